@@ -1,0 +1,36 @@
+#include "connectors/connector.hpp"
+
+/// The platforms, one line each.
+namespace connectors {
+
+const std::vector<const Connector*>& all()
+{
+    static const std::vector<const Connector*> connectors = {
+    };
+    return connectors;
+}
+
+const Connector* find(std::string_view platform)
+{
+    for (const auto* connector : all()) {
+        if (connector->platform() == platform) return connector;
+    }
+    return nullptr;
+}
+
+std::vector<std::pair<std::string, std::string>> Connector::media_headers(const Connection&) const
+{
+    return {};
+}
+
+Settings completed(Settings given, const std::vector<SettingSpec>& specs)
+{
+    for (const auto& spec : specs) {
+        auto& value = given[spec.name];
+        if (value.empty()) value = spec.fallback;
+        if (value.empty()) given.erase(spec.name);
+    }
+    return given;
+}
+
+} // namespace connectors

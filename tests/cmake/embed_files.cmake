@@ -1,0 +1,15 @@
+# Writes OUTPUT: C++ that returns every file's name and text. Raw strings end at ~~gom~~, which no file of ours holds;
+# a compiler may limit the length of one literal, so long files are cut into pieces that the compiler joins.
+set(code "#include \"gateway/embedded.hpp\"\n\nnamespace gateway {\n")
+foreach(group MIGRATIONS OPENAPI)
+  string(TOLOWER ${group} name)
+  string(APPEND code "\nconst std::vector<EmbeddedFile>& embedded_${name}()\n{\n    static const std::vector<EmbeddedFile> files = {\n")
+  foreach(path ${${group}})
+    get_filename_component(base ${path} NAME)
+    file(READ ${path} text)
+    string(APPEND code "        {\"${base}\", R\"~~gom~~(${text})~~gom~~\"},\n")
+  endforeach()
+  string(APPEND code "    };\n    return files;\n}\n")
+endforeach()
+string(APPEND code "\n} // namespace gateway\n")
+file(WRITE ${OUTPUT} "${code}")

@@ -1,0 +1,53 @@
+# How everything is compiled: one standard, one set of warnings, one place where packages are found.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")   # assert() stays on: a bug stops the program, also in release
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+
+add_compile_options(-Wall -Wextra -Werror)
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  add_link_options(-fuse-ld=lld-19)
+endif()
+if(GOM_SANITIZE)
+  add_compile_options(-fsanitize=${GOM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${GOM_SANITIZE})
+  # Asio recycles small blocks by itself, which would hide a use after free from the sanitizer.
+  add_compile_definitions(BOOST_ASIO_DISABLE_SMALL_BLOCK_RECYCLING)
+endif()
+if(GOM_FAILPOINTS)
+  add_compile_definitions(GOM_FAILPOINTS)
+endif()
+add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
+                        BOOST_ASIO_DISABLE_BOOST_COROUTINE BOOST_ASIO_HAS_CO_AWAIT)
+
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED COMPONENTS SSL Crypto)
+find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS json url)
+find_package(spdlog CONFIG REQUIRED)
+find_package(Catch2 2 CONFIG REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc i18n)
+find_package(CLI11 CONFIG REQUIRED)
+find_package(tomlplusplus CONFIG REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx>=6.4)
+pkg_check_modules(HIREDIS REQUIRED IMPORTED_TARGET hiredis>=0.14)   # its own CMake file is broken on Debian 12
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core)
+
+# gom_library(NAME FOLDER [EXCLUDE PREFIX...] LINKS TARGET...): every .cpp below FOLDER but its tests.
+function(gom_library name folder)
+  cmake_parse_arguments(ARG "" "" "EXCLUDE;LINKS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} ${folder}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  foreach(prefix ${ARG_EXCLUDE})
+    list(FILTER sources EXCLUDE REGEX "^${prefix}")
+  endforeach()
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${ARG_LINKS})
+endfunction()
