@@ -54,6 +54,7 @@ struct Item {
     std::string dedupe_key;                     // unique within the channel, equal for every delivery of the event
     std::string body;                           // a delivery of this one event: parse(body) gives this item again
     inbox::Inbound what;
+    std::string other_channel{};                // tried when `channel` is not known: Zalo's receipts do not say who is who
 };
 
 // --- what goes out -------------------------------------------------------------------------------------------------
