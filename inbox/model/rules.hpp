@@ -1,0 +1,24 @@
+#pragma once
+
+#include "inbox/model/inbound.hpp"
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// What the inbox must know of a platform without knowing the platform. Made once at start from the connectors' data.
+namespace inbox {
+
+struct PlatformRules {
+    std::string abilities_json;             // the object of the contract, ready to copy into a conversation
+    /// How long after the customer's last action a reply may go, by rule, in the order they are tried.
+    /// Empty: always.
+    std::vector<std::pair<std::string, std::chrono::hours>> windows;
+    int max_in_row = 0;                     // own messages until the customer answers; 0: no such limit
+};
+
+using Rules = std::map<std::pair<std::string, ThreadKind>, PlatformRules>;    // platform and kind of thread
+
+} // namespace inbox
