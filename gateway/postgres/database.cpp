@@ -1,0 +1,47 @@
+#include "gateway/postgres/database.hpp"
+
+namespace gateway {
+
+namespace {
+
+/// A connection that does not answer must not hold a thread for ever; nor may a statement.
+constexpr const char* connection_rules =
+    "set statement_timeout = '30s'; set lock_timeout = '20s'; set idle_in_transaction_session_timeout = '60s'; "
+    "set max_parallel_workers_per_gather = 0; set jit = off; set client_min_messages = warning";
+
+} // namespace
+
+Database::Database(std::string url, int threads, int waiting_limit)
+    : url_(std::move(url)), waiting_limit_(waiting_limit), pool_(static_cast<std::size_t>(threads))
+{
+}
+
+Database::~Database()
+{
+    pool_.join();
+}
+
+pqxx::connection& Database::Slot::connection()
+{
+    if (connection_ && !connection_->is_open()) connection_.reset();
+    if (!connection_) {
+        auto fresh = std::make_unique<pqxx::connection>(url_);
+        pqxx::nontransaction(*fresh).exec(connection_rules);
+        connection_ = std::move(fresh);
+    }
+    return *connection_;
+}
+
+void Database::enter(pqxx::transaction_base& tx, inbox::WorkspaceId workspace)
+{
+    if (workspace.number != 0) tx.exec("set local app.ws = '" + std::to_string(workspace.number) + "'");
+}
+
+Database::Slot& Database::slot_of_this_thread()
+{
+    // A pool's threads belong to one Database for their whole life.
+    thread_local Slot slot(url_);
+    return slot;
+}
+
+} // namespace gateway
