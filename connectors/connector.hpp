@@ -187,6 +187,9 @@ public:
 /// More calls than this for one part, renewal or page is a connector's bug.
 inline constexpr std::size_t calls_per_part = 6;
 
+/// A grant may bring many channels, and each is asked for and subscribed by a call of its own.
+inline constexpr std::size_t calls_per_grant = 120;
+
 /// The connector of a platform; null when there is none of that name.
 const Connector* find(std::string_view platform);
 

@@ -30,6 +30,16 @@ std::string quoted(std::string_view text)
     return '"' + safe + '"';
 }
 
+/// A media type comes from whoever uploaded the file: a line end in it would begin another header.
+std::string one_line(std::string_view text)
+{
+    std::string line;
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) line += c;
+    }
+    return line;
+}
+
 std::string unused_boundary(const std::vector<FormPart>& parts, std::string_view seed)
 {
     std::string boundary = "gom-";
@@ -92,7 +102,7 @@ std::pair<std::string, std::string> multipart(const std::vector<FormPart>& parts
     for (const auto& part : parts) {
         body += "--" + boundary + "\r\nContent-Disposition: form-data; name=" + quoted(part.name);
         if (!part.file_name.empty()) body += "; filename=" + quoted(part.file_name);
-        if (!part.content_type.empty()) body += "\r\nContent-Type: " + part.content_type;
+        if (!part.content_type.empty()) body += "\r\nContent-Type: " + one_line(part.content_type);
         body += "\r\n\r\n";
         body += part.bytes;
         body += "\r\n";

@@ -136,6 +136,29 @@ private:
     std::string_view text_;
 };
 
+/// Calls `visit(name, value)` for each member of the object `json` until it answers false or the text is broken.
+template <class Visit>
+void each_member(std::string_view json, Visit visit)
+{
+    const Scanner scan(json);
+    auto at = scan.blanks(0);
+    if (at >= json.size() || json[at] != '{') return;
+    at = scan.blanks(at + 1);
+    while (at < json.size() && json[at] == '"') {
+        const auto name_end = scan.string_end(at);
+        if (name_end == Scanner::broken) return;
+        const auto name = json.substr(at + 1, name_end - at - 2);
+        at = scan.blanks(name_end);
+        if (at >= json.size() || json[at] != ':') return;
+        at = scan.blanks(at + 1);
+        const auto end = scan.value_end(at);
+        if (end == Scanner::broken || !visit(name, json.substr(at, end - at))) return;
+        at = scan.blanks(end);
+        if (at >= json.size() || json[at] != ',') return;
+        at = scan.blanks(at + 1);
+    }
+}
+
 } // namespace
 
 boost::json::value parse_json(std::string_view text)
@@ -153,27 +176,24 @@ boost::json::value parse_json(std::string_view text)
     return value;
 }
 
+std::vector<std::pair<std::string_view, std::string_view>> members_of(std::string_view json)
+{
+    std::vector<std::pair<std::string_view, std::string_view>> members;
+    each_member(json, [&](std::string_view name, std::string_view value) {
+        members.emplace_back(name, value);
+        return true;
+    });
+    return members;
+}
+
 std::string_view slice_of(std::string_view json, std::string_view key)
 {
-    const Scanner scan(json);
-    auto at = scan.blanks(0);
-    if (at >= json.size() || json[at] != '{') return {};
-    at = scan.blanks(at + 1);
-    while (at < json.size() && json[at] == '"') {
-        const auto name_end = scan.string_end(at);
-        if (name_end == Scanner::broken) return {};
-        const auto name = json.substr(at + 1, name_end - at - 2);
-        at = scan.blanks(name_end);
-        if (at >= json.size() || json[at] != ':') return {};
-        at = scan.blanks(at + 1);
-        const auto end = scan.value_end(at);
-        if (end == Scanner::broken) return {};
-        if (name == key) return json.substr(at, end - at);
-        at = scan.blanks(end);
-        if (at >= json.size() || json[at] != ',') return {};
-        at = scan.blanks(at + 1);
-    }
-    return {};
+    std::string_view found;
+    each_member(json, [&](std::string_view name, std::string_view value) {
+        if (name == key) found = value;
+        return name != key;
+    });
+    return found;
 }
 
 std::vector<std::string_view> elements_of(std::string_view json, std::string_view key)

@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
+/// What a platform can mean by a time: 2005 to 2100. Compared as plain numbers, since calendars overflow.
+constexpr std::int64_t first_second = 1'104'537'600;
+constexpr std::int64_t last_second = 4'133'980'799;
+
 /// NUL is a character to JSON and an error to PostgreSQL.
 std::string without_nul(std::string_view text)
 {
@@ -129,7 +133,7 @@ std::int64_t JsonView::number_or(std::int64_t fallback) const
 double JsonView::real_or(double fallback) const
 {
     if (!present()) return fallback;
-    if (value_->is_double()) return value_->get_double();
+    if (value_->is_double()) return std::isfinite(value_->get_double()) ? value_->get_double() : fallback;
     if (value_->is_int64()) return static_cast<double>(value_->get_int64());
     if (value_->is_uint64()) return static_cast<double>(value_->get_uint64());
     if (!value_->is_string() || value_->get_string().empty()) return fallback;
@@ -150,16 +154,15 @@ bool JsonView::flag() const noexcept
 
 inbox::Time JsonView::milliseconds() const
 {
-    const inbox::Time time{std::chrono::milliseconds{number()}};
-    const auto year = std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(time)}.year();
-    if (year < std::chrono::year{2005} || year > std::chrono::year{2100}) refuse("not a time in milliseconds");
-    return time;
+    const auto count = number();
+    if (count < first_second * 1000 || count > last_second * 1000) refuse("not a time in milliseconds");
+    return inbox::Time{std::chrono::milliseconds{count}};
 }
 
 inbox::Time JsonView::seconds() const
 {
     const auto count = number();
-    if (count < 1'104'537'600 || count > 4'133'980'800) refuse("not a time in seconds");
+    if (count < first_second || count > last_second) refuse("not a time in seconds");
     return inbox::Time{std::chrono::seconds{count}};
 }
 

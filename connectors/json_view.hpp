@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// Reading JSON that somebody else wrote, without trusting a single type in it.
@@ -32,6 +33,10 @@ std::vector<std::string_view> elements_of(std::string_view json, std::string_vie
 
 /// The bytes of the value under `key` in the object `json`, exactly as written; empty when absent.
 std::string_view slice_of(std::string_view json, std::string_view key);
+
+/// Name and value of each member of the object `json`, exactly as written, the name without its quotes and with its
+/// escapes. A text that is broken somewhere gives the members before that place.
+std::vector<std::pair<std::string_view, std::string_view>> members_of(std::string_view json);
 
 /// A place in a document. Looking for what is not there gives an absent view; asking an absent view for a value throws
 /// Malformed, asking with a fallback does not. Platforms write the same id as a number here and as text there, and

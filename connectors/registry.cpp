@@ -1,7 +1,19 @@
 #include "connectors/connector.hpp"
 
-/// The platforms, one line each.
+/// The platforms: one include and one line each.
 namespace connectors {
+
+namespace {
+
+/// The only object of a connector's class: it has no state, so one serves everybody.
+template <class Platform>
+[[maybe_unused]] const Connector* the()
+{
+    static const Platform platform;
+    return &platform;
+}
+
+} // namespace
 
 const std::vector<const Connector*>& all()
 {

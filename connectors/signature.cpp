@@ -36,6 +36,18 @@ std::string digest(const EVP_MD* kind, std::string_view message)
     return bytes;
 }
 
+std::string hmac(const EVP_MD* kind, std::string_view key, std::string_view message)
+{
+    std::string bytes(EVP_MAX_MD_SIZE, '\0');
+    unsigned length = 0;
+    if (!HMAC(kind, key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(message.data()),
+              message.size(), reinterpret_cast<unsigned char*>(bytes.data()), &length)) {
+        throw std::runtime_error("OpenSSL cannot sign");
+    }
+    bytes.resize(length);
+    return bytes;
+}
+
 } // namespace
 
 std::string sha256_bytes(std::string_view message)
@@ -55,15 +67,12 @@ std::string md5_hex(std::string_view message)
 
 std::string hmac_sha256_hex(std::string_view key, std::string_view message)
 {
-    std::string bytes(EVP_MAX_MD_SIZE, '\0');
-    unsigned length = 0;
-    if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-              reinterpret_cast<const unsigned char*>(message.data()), message.size(),
-              reinterpret_cast<unsigned char*>(bytes.data()), &length)) {
-        throw std::runtime_error("OpenSSL cannot sign");
-    }
-    bytes.resize(length);
-    return hex(bytes);
+    return hex(hmac(EVP_sha256(), key, message));
+}
+
+std::string hmac_sha1_hex(std::string_view key, std::string_view message)
+{
+    return hex(hmac(EVP_sha1(), key, message));
 }
 
 std::string base64(std::string_view bytes)
@@ -89,8 +98,8 @@ std::string base64_url(std::string_view bytes)
 
 bool same_signature(std::string_view received, std::string_view expected, HexCase allowed)
 {
-    static constexpr std::size_t digits = 64;
-    if (received.size() != digits || expected.size() != digits) return false;
+    const auto digits = expected.size();
+    if ((digits != 64 && digits != 40) || received.size() != digits) return false;
 
     std::string folded;
     folded.reserve(digits);

@@ -17,21 +17,46 @@ bool is_blank(std::string_view text)
     return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-/// Byte offsets at which a person sees one character end and the next begin. A letter and its accents stay together.
-std::vector<std::size_t> character_starts(std::string_view utf8)
+/// The bytes of the first `count` code points, or all.
+std::size_t bytes_of(std::string_view utf8, std::size_t count)
 {
+    for (std::size_t at = 0; at < utf8.size(); ++at) {
+        const bool begins = (static_cast<unsigned char>(utf8[at]) & 0xC0U) != 0x80U;
+        if (begins && count-- == 0) return at;
+    }
+    return utf8.size();
+}
+
+/// The last place at or before `limit` where a person sees one character end and the next begin; 0 when there is none.
+/// A letter and its accents stay together, and so does a family of emoji.
+std::size_t character_end(std::string_view utf8, std::size_t limit)
+{
+    static constexpr std::size_t look_ahead = 64;   // enough to see whether a character goes on behind the limit
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<icu::BreakIterator> breaks(
         icu::BreakIterator::createCharacterInstance(icu::Locale("vi"), status));
-    UText* text = utext_openUTF8(nullptr, utf8.data(), static_cast<std::int64_t>(utf8.size()), &status);
+    const auto seen = utf8.substr(0, bytes_of(utf8, limit) + look_ahead);
+    UText* text = utext_openUTF8(nullptr, seen.data(), static_cast<std::int64_t>(seen.size()), &status);
     if (U_FAILURE(status)) throw std::runtime_error("ICU cannot read the text");
     breaks->setText(text, status);
-    std::vector<std::size_t> starts;
-    for (auto at = breaks->first(); at != icu::BreakIterator::DONE; at = breaks->next()) {
-        starts.push_back(static_cast<std::size_t>(at));
-    }
+    const auto most = static_cast<std::int32_t>(bytes_of(utf8, limit));
+    const auto end = breaks->isBoundary(most) ? most : breaks->preceding(most);
     utext_close(text);
-    return starts;
+    return end == icu::BreakIterator::DONE ? 0 : static_cast<std::size_t>(end);
+}
+
+/// Where the first piece of a text that is too long ends. A line end or a blank is preferred unless it leaves less than
+/// half of the room used.
+std::size_t first_cut(std::string_view utf8, std::size_t limit)
+{
+    const auto end = character_end(utf8, limit);
+    if (end == 0) return bytes_of(utf8, limit);     // one character longer than the limit
+    const auto room = utf8.substr(0, end);
+    for (const char wanted : {'\n', ' '}) {
+        const auto at = room.rfind(wanted);
+        if (at != std::string_view::npos && at + 1 > end / 2) return at + 1;
+    }
+    return end;
 }
 
 } // namespace
@@ -55,20 +80,10 @@ std::size_t code_points(std::string_view utf8)
 
 std::vector<std::string> pieces(std::string_view utf8, std::size_t limit)
 {
+    limit = std::max<std::size_t>(limit, 1);
     std::vector<std::string> cut;
-    while (code_points(utf8) > limit) {
-        std::size_t end = 0;
-        std::size_t line = 0;
-        std::size_t blank = 0;
-        for (const auto start : character_starts(utf8)) {
-            if (code_points(utf8.substr(0, start)) > limit) break;
-            end = start;
-            if (start > 0 && utf8[start - 1] == '\n') line = start;
-            if (start > 0 && utf8[start - 1] == ' ') blank = start;
-        }
-        if (line > end / 2) end = line;
-        else if (blank > end / 2) end = blank;
-        if (end == 0) end = utf8.size();            // one character longer than the limit: nothing can cut it
+    while (bytes_of(utf8, limit) < utf8.size()) {
+        const auto end = first_cut(utf8, limit);
         const auto piece = utf8.substr(0, end);
         if (!is_blank(piece)) cut.emplace_back(piece.substr(0, piece.find_last_not_of(" \t\r\n") + 1));
         utf8.remove_prefix(end);

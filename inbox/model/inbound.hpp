@@ -81,6 +81,9 @@ struct Received {
 };
 
 /// The shop's side spoke: we ourselves, a colleague in the platform's own app, or a bot.
+///
+/// An empty `thread.id` with `content.reply_to` means "the thread of the message I answer": comments of the shop name
+/// the comment above them and nobody else.
 struct Echoed {
     Thread thread;
     std::string message_id;
