@@ -152,6 +152,9 @@ public:
     /// Settings without the secret: Forged.
     virtual Verdict verify(const WebhookRequest& request, const Settings& app) const = 0;
 
+    /// Whether GET on the webhook is a handshake of this platform; elsewhere it is answered 405 unseen.
+    virtual bool has_get_handshake() const { return false; }
+
     /// Never throws: what cannot be read is an Item holding NotUnderstood, and does not spoil its neighbours. A body
     /// that is not JSON is one such item, keyed by its hash. An empty body has none.
     virtual std::vector<Item> parse(std::string_view body, const Settings& app) const = 0;
