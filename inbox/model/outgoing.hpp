@@ -21,6 +21,7 @@ struct File {
     std::int64_t size_bytes = 0;
     int width = 0, height = 0;
     std::shared_ptr<const std::string> bytes;
+    AttachmentId stored{};                          // our attachment; travels untouched through `split`
 };
 
 /// One of the shop's products, by the platform's own id.

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "inbox/page.hpp"
+#include "inbox/events/event_log.hpp"
+#include "inbox/model/rules.hpp"
+#include "inbox/staff/roles.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// What people do to a conversation besides answering. Each function finds the conversation for the person first; what
+/// they may not see is not there.
+namespace inbox {
+
+/// Only what is given changes. Handing over what belongs to a colleague needs Right::reassign_others.
+struct ConversationChange {
+    std::optional<std::string> status;
+    std::optional<StaffId> assignee;                // an empty id: nobody
+    std::optional<std::vector<LabelId>> labels;     // all of them
+    std::optional<std::optional<Time>> snoozed_until;   // a time snoozes, null wakes
+    std::optional<int> priority;                    // 0-3
+};
+
+struct Changed { std::string conversation; };       // the object of the wire, also when nothing was different
+struct NotAllowed {};
+struct BadValue { std::string field, code; };       // "absent", "past", "unknown", "range", "cannot_see"
+using ChangeResult = std::variant<Changed, NotAllowed, BadValue, NotThere>;
+
+/// Leaves a line in the thread (kind `event`, payload {"what", "by", "to"?, "until"?}) for a new assignee or status.
+ChangeResult change_conversation(EventLog& log, const Rules& rules, const StaffMember& staff, const ConversationId& id,
+                                 const ConversationChange& change);
+
+/// Everything in it has been read by somebody.
+std::variant<Changed, NotThere> mark_read(EventLog& log, const Rules& rules, const StaffMember& staff,
+                                          const ConversationId& id);
+
+/// A note for colleagues. The id is the browser's: repeated with the same text, it answers what it made.
+struct NoteAdded { std::string message; bool already_there = false; };
+struct NoteConflict {};
+std::variant<NoteAdded, NoteConflict, NotThere> add_note(EventLog& log, const StaffMember& staff,
+                                                         const ConversationId& conversation, const MessageId& id,
+                                                         const std::string& text);
+
+/// Opens conversations whose snooze has ended, at most `limit`; returns how many.
+std::size_t wake_snoozed(EventLog& log, const Rules& rules, int limit);
+/// When the next one ends, if any: so that nobody opens a log for nothing.
+std::optional<Time> next_waking(pqxx::transaction_base& tx, WorkspaceId workspace);
+
+// --- drafts: seen by their writer alone, in no event -----------------------------------------------------------------
+
+/// False when the conversation is not there. An empty text removes the draft.
+bool put_draft(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationId& conversation,
+               const std::string& text);
+struct SavedDraft { std::string text; std::optional<Time> updated_at; };
+std::optional<SavedDraft> read_draft(pqxx::transaction_base& tx, const StaffMember& staff,
+                                     const ConversationId& conversation);
+
+} // namespace inbox

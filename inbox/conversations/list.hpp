@@ -1,0 +1,58 @@
+#pragma once
+
+#include "inbox/page.hpp"
+#include "inbox/model/rules.hpp"
+#include "inbox/staff/roles.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+
+/// The list of conversations, and one of them. Whatever is asked for, only what the person may see is found, and
+/// somebody else's id answers exactly like one that does not exist.
+namespace inbox {
+
+struct ConversationFilter {
+    enum class Assigned { anybody, me, nobody, person };
+    enum class Sort { newest, oldest_waiting };
+
+    std::optional<std::string> status;              // "open", "pending", "snoozed", "resolved"
+    Assigned assigned = Assigned::anybody;
+    StaffId person;                                 // with Assigned::person
+    std::optional<ChannelId> channel;
+    std::optional<LabelId> label;
+    std::optional<bool> unread, unanswered, has_phone, failed;
+    std::optional<bool> has_order;                  // nobody has one until orders are kept
+    std::optional<ThreadKind> kind;
+    Sort sort = Sort::newest;                       // oldest_waiting: who waits, longest first; then the rest, newest first
+};
+
+PageResult list_conversations(pqxx::transaction_base& tx, const Rules& rules, const StaffMember& staff,
+                              const ConversationFilter& filter, int limit, const std::string& cursor);
+
+/// {"all", "mine", "unassigned", "unread", "unanswered", "failed", "snoozed", "epoch", "seq"}: how many the person may
+/// see that are not resolved (snoozed ones count only under "snoozed").
+std::string count_conversations(pqxx::transaction_base& tx, const StaffMember& staff);
+
+/// The facts other functions need of a conversation this person may see.
+struct ConversationRow {
+    ConversationId id;
+    ChannelId channel;
+    std::string platform, channel_state;
+    ThreadKind kind = ThreadKind::message;
+    std::string thread, platform_user_id;
+    CustomerId customer;
+    StaffId assignee;
+    std::string status;
+    int unread_count = 0;
+    int own_in_row = 0;
+    std::optional<Time> last_customer_action_at;
+};
+std::optional<ConversationRow> find_conversation_for(pqxx::transaction_base& tx, const StaffMember& staff,
+                                                     const ConversationId& id);
+
+/// The object of the wire.
+std::optional<std::string> conversation_json_for(pqxx::transaction_base& tx, const Rules& rules,
+                                                 const StaffMember& staff, const ConversationId& id);
+
+} // namespace inbox

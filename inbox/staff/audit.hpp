@@ -1,0 +1,19 @@
+#pragma once
+
+#include "inbox/sql.hpp"
+#include "inbox/page.hpp"
+
+#include <string>
+#include <variant>
+
+/// Who did what. Rows are only added.
+namespace inbox {
+
+/// `detail`: JSON without message text and without secrets. An empty `staff`: the program itself.
+void note_audit(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& staff, const std::string& action,
+                const std::string& subject, const std::string& detail = "{}");
+
+/// Newest first: {id, at, staff: {id, name} | null, action, subject, detail}.
+PageResult read_audit(pqxx::transaction_base& tx, WorkspaceId workspace, int limit, const std::string& cursor);
+
+} // namespace inbox

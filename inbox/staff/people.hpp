@@ -1,0 +1,65 @@
+#pragma once
+
+#include "inbox/events/event_log.hpp"
+#include "inbox/staff/roles.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// The people of a workspace. Every change is an event `staff.updated`; a password never leaves this file but as a hash.
+namespace inbox {
+
+/// Whom an e-mail belongs to, from the directory: needs no workspace set. The e-mail is compared in lower case.
+struct StaffKey {
+    WorkspaceId workspace;
+    StaffId staff;
+};
+std::optional<StaffKey> find_by_email(pqxx::transaction_base& tx, const std::string& email);
+
+/// For logging in. From here on `tx` is a transaction of the workspace.
+struct Login {
+    StaffMember staff;
+    std::string password_hash;
+};
+std::optional<Login> find_login(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id);
+
+/// Also finds people who are no longer active; see `StaffMember::active`.
+std::optional<StaffMember> find_staff(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id);
+std::vector<StaffMember> all_staff(pqxx::transaction_base& tx, WorkspaceId workspace);
+
+/// `/api/staff`: the objects of the wire, by name, and the number they were read at.
+struct StaffList {
+    std::vector<std::string> items;
+    LogHead head;
+};
+StaffList list_staff(pqxx::transaction_base& tx, WorkspaceId workspace);
+std::string staff_json(const StaffMember& staff, Seq seq);
+
+/// What shall be true of a person. A person is known by the e-mail; `id` is used when the person is new.
+struct StaffWish {
+    StaffId id;
+    std::string email;                              // any case; kept in lower case
+    std::string name;
+    Role role = Role::agent;
+    std::optional<std::string> password_hash;       // absent: as it is. Required for somebody new.
+    std::vector<std::string> teams;
+    std::optional<std::vector<ChannelId>> channels;
+    bool active = true;
+};
+
+/// Changed or not: repeating a wish has no second effect and causes no event.
+struct StaffPut { StaffMember staff; bool changed = false; };
+struct EmailTaken {};                               // by somebody of another workspace; says no more than that
+using StaffPutResult = std::variant<StaffPut, EmailTaken>;
+
+/// Creates or changes a person. Who becomes inactive, or gets another password, is logged out everywhere in the same
+/// transaction.
+StaffPutResult put_staff(EventLog& log, const StaffWish& wish);
+
+/// Settings of one person's screen, JSON, seen by nobody else.
+std::string read_settings(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id);
+void write_settings(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id, const std::string& json);
+
+} // namespace inbox
