@@ -1,4 +1,5 @@
 #include "connectors/connector.hpp"
+#include "connectors/tiktok_shop/tiktok_shop.hpp"
 
 /// The platforms: one include and one line each.
 namespace connectors {
@@ -18,6 +19,7 @@ template <class Platform>
 const std::vector<const Connector*>& all()
 {
     static const std::vector<const Connector*> connectors = {
+        &tiktok_shop(),
     };
     return connectors;
 }
