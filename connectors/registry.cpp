@@ -19,7 +19,7 @@ template <class Platform>
 const std::vector<const Connector*>& all()
 {
     static const std::vector<const Connector*> connectors = {
-        &tiktok_shop(),
+        the<TiktokShop>(),
     };
     return connectors;
 }

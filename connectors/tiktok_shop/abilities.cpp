@@ -15,12 +15,6 @@ constexpr std::chrono::hours window{24 * 30};
 
 } // namespace
 
-const Connector& tiktok_shop()
-{
-    static const TiktokShop connector;
-    return connector;
-}
-
 std::string_view TiktokShop::platform() const
 {
     return "tiktok_shop";

@@ -1,5 +1,6 @@
 #include "connectors/tiktok_shop/content.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace connectors::tiktok {

@@ -11,6 +11,12 @@
 /// A shop as the tests of this folder see it.
 namespace connectors::tiktok_tests {
 
+inline const Connector& tiktok_shop()
+{
+    static const TiktokShop connector;
+    return connector;
+}
+
 inline std::string fixture(const std::string& name)
 {
     std::ifstream file(std::string(GOM_SOURCE_DIR) + "/connectors/tiktok_shop/fixtures/" + name + ".json",

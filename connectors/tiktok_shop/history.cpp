@@ -69,7 +69,7 @@ Item as_pushed(const JsonView& message, std::string_view thread, const boost::js
     boost::json::object push{{"type", 14}, {"shop_id", connection.external_id}};
     if (const auto time = message["create_time"]; time.present()) push["timestamp"] = *time.raw();
     push["data"] = std::move(data);
-    return tiktok_shop().parse(boost::json::serialize(push), connection.app).front();
+    return TiktokShop{}.parse(boost::json::serialize(push), connection.app).front();
 }
 
 /// A page without entries, and one that names itself as the next, is the last.

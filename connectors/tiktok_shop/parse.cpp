@@ -4,6 +4,8 @@
 
 #include "connectors/signature.hpp"
 
+#include <algorithm>
+
 /// Pushes: one envelope, and a number that says what stands in its `data`.
 namespace connectors {
 
@@ -66,7 +68,7 @@ inbox::Inbound message(const JsonView& data, const JsonView& push)
     auto content = tiktok::read_content(type, data["content"]);
     content.hidden = data["is_visible"].present() && !data["is_visible"].flag();
     const auto sent_at = moment(data["create_time"]).value_or(first_time(data, push));
-    const auto position = data["index"].number_or(0);
+    const auto position = std::max<std::int64_t>(0, data["index"].number_or(0));
 
     if (from_buyer && !tiktok::is_remark(type)) {
         inbox::Received received;

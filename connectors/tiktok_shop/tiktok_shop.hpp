@@ -47,7 +47,4 @@ public:
     std::vector<std::string> media_hosts() const override;
 };
 
-/// The one there is; it has no state.
-const Connector& tiktok_shop();
-
 } // namespace connectors

@@ -2,6 +2,8 @@
 
 #include "connectors/signature.hpp"
 
+#include <cctype>
+
 using namespace connectors;
 using namespace connectors::tiktok_tests;
 
