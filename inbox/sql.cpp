@@ -1,5 +1,7 @@
 #include "inbox/sql.hpp"
 
+#include <unicode/utf8.h>
+
 namespace inbox::sql {
 
 namespace {
@@ -98,6 +100,17 @@ Array& Array::add_null()
 std::string Array::text() const
 {
     return '{' + inside_ + '}';
+}
+
+bool is_text(std::string_view bytes)
+{
+    const auto length = static_cast<std::int64_t>(bytes.size());
+    for (std::int64_t i = 0; i < length;) {
+        UChar32 c = 0;
+        U8_NEXT(bytes.data(), i, length, c);
+        if (c <= 0) return false;
+    }
+    return true;
 }
 
 std::string bytea(std::string_view bytes)

@@ -36,6 +36,7 @@ std::optional<std::string> or_null(std::string_view text);
 class Array {
 public:
     Array& add(std::string_view text);
+    Array& add(const std::string& text) { return add(std::string_view(text)); }
     Array& add(const char* text) { return add(std::string_view(text)); }
     Array& add(std::int64_t number);
     Array& add(int number) { return add(static_cast<std::int64_t>(number)); }
@@ -67,6 +68,9 @@ std::string array_of(const Things& things)
     for (const auto& thing : things) array.add(thing);
     return array.text();
 }
+
+/// Whether PostgreSQL takes it as text: UTF-8 without NUL.
+bool is_text(std::string_view bytes);
 
 /// Bytes as PostgreSQL's hex form, for `$1::bytea`; and back.
 std::string bytea(std::string_view bytes);

@@ -23,8 +23,10 @@ struct RawEvent {
     bool from_history = false;
 };
 
-/// Writes them in one statement, one commit: rows that are there already are left alone. Every workspace that got a row
-/// is noted in `work_waiting`. Outside a transaction (`pqxx::nontransaction`): the statement is its own.
+/// Writes them in one statement, one commit: rows that are there already are left alone. Every workspace named is noted
+/// in `work_waiting`. Outside a transaction (`pqxx::nontransaction`): the statement is its own. (Events of channels that
+/// nobody has connected go first, in a statement of theirs: a batch has them rarely, and a failure in between only means
+/// that the platform repeats what is then absorbed.) Batches may overlap in any order without a deadlock.
 /// Returns how many were new. Throws what libpqxx throws; an error during the commit is an unknown outcome, never a "no".
 std::size_t accept(pqxx::transaction_base& tx, const std::vector<RawEvent>& events);
 

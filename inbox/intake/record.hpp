@@ -2,6 +2,7 @@
 
 #include "inbox/events/event_log.hpp"
 #include "inbox/model/inbound.hpp"
+#include "inbox/model/rules.hpp"
 #include "inbox/sql.hpp"
 
 #include <optional>
@@ -34,6 +35,7 @@ struct Understood {
     bool from_history = false;
     Time received_at{};
     Inbound what;
+    bool link_media = false;                // the channel's media policy is `link`: show the platform's files, keep none
 };
 
 /// What recording asks the gateway to do next, by kind; each is already a row of the outbox or of attachments.
@@ -41,6 +43,7 @@ struct RecordResult {
     std::size_t recorded = 0;
     std::size_t parked = 0;                 // echoes that wait for a send to settle
     std::size_t quarantined = 0;
+    std::size_t released = 0;               // events that had waited for this turn's messages and are pending again
     bool outbox_touched = false;            // profiles, media or history to fetch
 };
 
@@ -52,10 +55,13 @@ struct RecordResult {
 /// `early_changes`. Times are clamped to [2010, now + 5 min], where now is the store's clock.
 ///
 /// May throw on a poisonous event; the caller rolls back and repeats item by item (see `set_aside`).
-RecordResult record(EventLog& log, const std::vector<Understood>& turn);
+///
+/// A `raw_id` of 0 is a fact that came by another way than a webhook (a profile we asked for): recorded alike.
+RecordResult record(EventLog& log, const std::vector<Understood>& turn, const Rules& rules);
 
-/// Counts one more attempt for these raw events and puts their next one off; after five they are set aside with the
-/// reason. In a transaction of its own, committed before the attempt, so an event that kills the process is found out.
+/// Counts one more attempt for these raw events and puts their next one off; one that was tried five times already is
+/// set aside. In a transaction of its own, committed before the attempt, so an event that kills the process is found
+/// out. `set_aside` gives an event up at once, with the reason; a person may set it pending again.
 void count_attempt(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<std::int64_t>& raw_ids);
 void set_aside(pqxx::transaction_base& tx, WorkspaceId workspace, std::int64_t raw_id, const std::string& reason);
 

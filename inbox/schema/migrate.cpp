@@ -1,0 +1,186 @@
+#include "inbox/schema/migrate.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <stdexcept>
+
+namespace inbox {
+
+namespace {
+
+/// Any number; the same for every `gom migrate` on a store.
+constexpr std::int64_t migration_lock = 0x676f6d; // "gom"
+
+int number_of(const Migration& file)
+{
+    int number = 0;
+    std::from_chars(file.name.data(), file.name.data() + file.name.size(), number);
+    if (number <= 0) throw std::runtime_error("migration without a number: " + std::string(file.name));
+    return number;
+}
+
+struct Applied {
+    std::string name, checksum;
+};
+
+std::map<int, Applied> applied_files(pqxx::transaction_base& tx)
+{
+    std::map<int, Applied> applied;
+    for (const auto& row : tx.exec("select version, name, checksum from schema_migrations")) {
+        applied[row[0].as<int>()] = {row[1].c_str(), row[2].c_str()};
+    }
+    return applied;
+}
+
+std::string checksum_of(pqxx::transaction_base& tx, const Migration& file)
+{
+    return tx.exec_params1("select encode(sha256(convert_to($1, 'UTF8')), 'hex')", std::string(file.text))[0].c_str();
+}
+
+void create_own_table(pqxx::connection_base& connection)
+{
+    pqxx::work tx(connection);
+    tx.exec(R"sql(
+        create table if not exists schema_migrations (
+            version     integer     primary key,
+            name        text        not null,
+            checksum    text        not null,
+            applied_at  timestamptz not null default now()
+        )
+    )sql");
+    tx.commit();
+}
+
+bool apply(pqxx::connection_base& connection, const Migration& file)
+{
+    pqxx::work tx(connection);
+    tx.exec("set local lock_timeout = '2s'");
+    const auto checksum = checksum_of(tx, file);
+    const auto known = tx.exec_params("select checksum from schema_migrations where version = $1", number_of(file));
+    if (!known.empty()) {
+        if (known[0][0].c_str() == checksum) return false;
+        throw std::runtime_error("migration " + std::string(file.name) +
+                                 " has changed since it was applied; a migration is never changed, only followed");
+    }
+    tx.exec(std::string(file.text));
+    tx.exec_params("insert into schema_migrations (version, name, checksum) values ($1, $2, $3)", number_of(file),
+                   std::string(file.name), checksum);
+    tx.commit();
+    return true;
+}
+
+/// Granted after every migration, so that a new table can never be forgotten.
+void grant(pqxx::connection_base& connection, const std::string& service_role)
+{
+    pqxx::work tx(connection);
+    if (tx.exec_params1("select current_user = $1", service_role)[0].as<bool>()) return;
+    const auto role = tx.quote_name(service_role);
+    tx.exec("grant usage on schema public to " + role);
+    tx.exec("grant select, insert, update, delete on all tables in schema public to " + role);
+    tx.exec("grant usage, select on all sequences in schema public to " + role);
+    tx.exec("revoke insert, update, delete on schema_migrations from " + role);
+    tx.exec("revoke update, delete on audit, installation from " + role);
+    tx.exec("revoke delete on raw_events, workspaces, workspace_heads from " + role);
+    tx.commit();
+}
+
+void reasons_of_settings(pqxx::transaction_base& tx, std::vector<std::string>& reasons)
+{
+    for (const char* setting : {"fsync", "full_page_writes"}) {
+        const std::string value = tx.exec_params1("select current_setting($1)", setting)[0].c_str();
+        if (value != "on") reasons.push_back(std::string(setting) + " is " + value + ", expected on: commits could be lost");
+    }
+    const std::string commit = tx.exec1("select current_setting('synchronous_commit')")[0].c_str();
+    if (commit != "on" && commit != "remote_apply") {
+        reasons.push_back("synchronous_commit is " + commit + ", expected on: commits could be lost");
+    }
+}
+
+void reasons_of_role(pqxx::transaction_base& tx, std::vector<std::string>& reasons)
+{
+    const auto row = tx.exec1(R"sql(
+        select r.rolname, r.rolsuper, r.rolbypassrls,
+               exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                        where n.nspname = 'public' and c.relkind in ('r', 'p') and pg_has_role(c.relowner, 'member'))
+          from pg_roles r where r.rolname = current_user
+    )sql");
+    const auto role = "the role " + std::string(row[0].c_str());
+    if (row[1].as<bool>()) reasons.push_back(role + " is a superuser: it could see every workspace");
+    if (row[2].as<bool>()) reasons.push_back(role + " has BYPASSRLS: it could see every workspace");
+    if (row[3].as<bool>()) reasons.push_back(role + " owns tables: it could switch their isolation off");
+}
+
+void reasons_of_tables(pqxx::transaction_base& tx, std::vector<std::string>& reasons)
+{
+    const auto open = tx.exec_params(R"sql(
+        select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname = 'public' and c.relkind in ('r', 'p')
+           and not (c.relrowsecurity and c.relforcerowsecurity) and c.relname <> all ($1::text[])
+         order by c.relname
+    )sql", sql::array_of(directory_tables()));
+    for (const auto& row : open) {
+        reasons.push_back("the table " + std::string(row[0].c_str()) + " has no forced row-level security");
+    }
+}
+
+} // namespace
+
+std::vector<std::string> migrate(pqxx::connection_base& connection, const std::vector<Migration>& files,
+                                 const std::string& service_role)
+{
+    pqxx::nontransaction(connection).exec_params("select pg_advisory_lock($1)", migration_lock);
+    create_own_table(connection);
+    {
+        pqxx::work tx(connection);
+        for (const auto& [number, was] : applied_files(tx)) {
+            if (number > version_of(files)) {
+                throw std::runtime_error("the store has migration " + was.name + ", which this program does not know");
+            }
+        }
+    }
+    std::vector<std::string> names;
+    for (const auto& file : files) {
+        if (apply(connection, file)) names.emplace_back(file.name);
+    }
+    grant(connection, service_role);
+    pqxx::nontransaction(connection).exec_params("select pg_advisory_unlock($1)", migration_lock);
+    return names;
+}
+
+int version_of(const std::vector<Migration>& files)
+{
+    int version = 0;
+    for (const auto& file : files) version = std::max(version, number_of(file));
+    return version;
+}
+
+int schema_version(pqxx::transaction_base& tx)
+{
+    if (tx.exec1("select to_regclass('public.schema_migrations') is null")[0].as<bool>()) return 0;
+    return tx.exec1("select coalesce(max(version), 0) from schema_migrations")[0].as<int>();
+}
+
+const std::vector<std::string>& directory_tables()
+{
+    static const std::vector<std::string> tables = {
+        "installation", "workspaces",   "apps",           "channel_directory", "staff_directory",
+        "sessions",     "work_waiting", "unrouted_events", "schema_migrations"};
+    return tables;
+}
+
+std::vector<std::string> unsafe_reasons(pqxx::transaction_base& tx, int expected_version)
+{
+    std::vector<std::string> reasons;
+    reasons_of_settings(tx, reasons);
+    reasons_of_role(tx, reasons);
+    const int version = schema_version(tx);
+    if (version != expected_version) {
+        reasons.push_back("the store has schema version " + std::to_string(version) + ", expected " +
+                          std::to_string(expected_version) + ": run gom migrate");
+    }
+    reasons_of_tables(tx, reasons);
+    return reasons;
+}
+
+} // namespace inbox
