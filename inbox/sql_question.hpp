@@ -29,8 +29,8 @@ public:
 
 private:
     std::string text_;
-    std::vector<std::string> values_;               // of those that are not null
-    std::vector<bool> given_;
+    std::vector<std::string> values_;
+    std::vector<bool> given_;                       // false: null
 };
 
 } // namespace inbox::sql

@@ -1,0 +1,223 @@
+#include "inbox/staff/people.hpp"
+
+#include "inbox/staff/sessions.hpp"
+
+#include <boost/json.hpp>
+
+#include <stdexcept>
+
+namespace inbox {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr auto find_in_directory = R"sql(
+    select workspace_id, staff_id::text from staff_directory where email = lower($1)
+)sql";
+
+constexpr auto columns = R"sql(
+    select id::text, name, email, role, array_to_json(teams)::text, array_to_json(channels)::text, active, password_hash,
+           seq, workspace_id
+    from staff
+)sql";
+
+constexpr auto insert_directory = R"sql(
+    insert into staff_directory (email, workspace_id, staff_id) values (lower($1), $2, $3::uuid) on conflict do nothing
+)sql";
+
+constexpr auto insert_staff = R"sql(
+    insert into staff (workspace_id, id, seq, email, name, role, password_hash, teams, channels, active)
+    values ($1, $2::uuid, $3, lower($4), $5, $6, $7, $8::text[], $9::uuid[], $10)
+)sql";
+
+constexpr auto update_staff = R"sql(
+    update staff set seq = $3, name = $4, role = $5, password_hash = $6, teams = $7::text[], channels = $8::uuid[],
+           active = $9
+    where workspace_id = $1 and id = $2::uuid
+)sql";
+
+constexpr auto select_settings = R"sql(
+    select settings::text from staff where workspace_id = $1 and id = $2::uuid
+)sql";
+
+constexpr auto update_settings = R"sql(
+    update staff set settings = $3::jsonb where workspace_id = $1 and id = $2::uuid
+)sql";
+
+struct Row {
+    StaffMember staff;
+    std::string password_hash;
+    Seq seq = 0;
+};
+
+Row read_row(const pqxx::row& row)
+{
+    Row read;
+    auto& staff = read.staff;
+    staff.id = StaffId{sql::text_of(row[0])};
+    staff.name = sql::text_of(row[1]);
+    staff.email = sql::text_of(row[2]);
+    const auto role = role_named(sql::text_of(row[3]));
+    if (!role) throw std::logic_error("the store holds a role we do not know");
+    staff.role = *role;
+    for (const auto& team : json::parse(sql::text_of(row[4])).as_array()) staff.teams.emplace_back(team.as_string());
+    if (!row[5].is_null()) {
+        staff.channels.emplace();
+        for (const auto& id : json::parse(sql::text_of(row[5])).as_array()) {
+            staff.channels->push_back(ChannelId{std::string(id.as_string())});
+        }
+    }
+    staff.active = row[6].as<bool>();
+    read.password_hash = sql::text_of(row[7]);
+    read.seq = row[8].as<Seq>();
+    staff.workspace = WorkspaceId{row[9].as<std::int64_t>()};
+    return read;
+}
+
+std::optional<Row> find_row(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id)
+{
+    if (!is_uuid(id.text)) return std::nullopt;
+    const auto rows = tx.exec_params(std::string(columns) + " where workspace_id = $1 and id = $2::uuid",
+                                     workspace.number, id.text);
+    if (rows.empty()) return std::nullopt;
+    return read_row(rows[0]);
+}
+
+std::optional<std::string> channels_array(const StaffMember& staff)
+{
+    if (!staff.channels) return std::nullopt;
+    return sql::array_of(*staff.channels);
+}
+
+bool same(const StaffMember& a, const StaffMember& b)
+{
+    return a.name == b.name && a.role == b.role && a.teams == b.teams && a.channels == b.channels &&
+           a.active == b.active;
+}
+
+StaffPut create(EventLog& log, const StaffWish& wish)
+{
+    if (!wish.password_hash) throw std::invalid_argument("somebody new needs a password");
+    StaffMember staff{wish.id, log.workspace(), wish.name, wish.email, wish.role, wish.teams, wish.channels, wish.active};
+    const auto seq = log.next();
+    log.tx().exec_params(insert_staff, log.workspace().number, staff.id.text, seq, staff.email, staff.name,
+                         std::string(to_text(staff.role)), *wish.password_hash, sql::array_of(staff.teams),
+                         channels_array(staff), staff.active);
+    staff.email = find_row(log.tx(), log.workspace(), staff.id)->staff.email;
+    log.append("staff.updated", staff_json(staff, seq));
+    return {staff, true};
+}
+
+StaffPut change(EventLog& log, const Row& before, const StaffWish& wish)
+{
+    auto staff = before.staff;
+    staff.name = wish.name;
+    staff.role = wish.role;
+    staff.teams = wish.teams;
+    staff.channels = wish.channels;
+    staff.active = wish.active;
+    const bool new_password = wish.password_hash && *wish.password_hash != before.password_hash;
+    const bool visible_change = !same(staff, before.staff);
+    if (!visible_change && !new_password) return {staff, false};
+
+    const auto seq = visible_change ? log.next() : before.seq;
+    log.tx().exec_params(update_staff, log.workspace().number, staff.id.text, seq, staff.name,
+                         std::string(to_text(staff.role)), wish.password_hash.value_or(before.password_hash),
+                         sql::array_of(staff.teams), channels_array(staff), staff.active);
+    if (new_password || !staff.active) delete_sessions_of(log.tx(), staff.id);
+    if (visible_change) log.append("staff.updated", staff_json(staff, seq));
+    return {staff, true};
+}
+
+} // namespace
+
+std::optional<StaffKey> find_by_email(pqxx::transaction_base& tx, const std::string& email)
+{
+    const auto rows = tx.exec_params(find_in_directory, email);
+    if (rows.empty()) return std::nullopt;
+    return StaffKey{WorkspaceId{rows[0][0].as<std::int64_t>()}, StaffId{rows[0][1].as<std::string>()}};
+}
+
+std::optional<Login> find_login(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id)
+{
+    auto row = find_row(tx, workspace, id);
+    if (!row) return std::nullopt;
+    return Login{std::move(row->staff), std::move(row->password_hash)};
+}
+
+std::optional<StaffMember> find_staff(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id)
+{
+    auto row = find_row(tx, workspace, id);
+    if (!row) return std::nullopt;
+    return std::move(row->staff);
+}
+
+std::vector<StaffMember> all_staff(pqxx::transaction_base& tx, WorkspaceId workspace)
+{
+    std::vector<StaffMember> all;
+    const auto rows = tx.exec_params(std::string(columns) + " where workspace_id = $1 order by name, id",
+                                     workspace.number);
+    for (const auto& row : rows) all.push_back(read_row(row).staff);
+    return all;
+}
+
+StaffList list_staff(pqxx::transaction_base& tx, WorkspaceId workspace)
+{
+    StaffList list;
+    list.head = read_head(tx, workspace);
+    const auto rows = tx.exec_params(std::string(columns) + " where workspace_id = $1 order by name, id",
+                                     workspace.number);
+    for (const auto& found : rows) {
+        const auto row = read_row(found);
+        list.items.push_back(staff_json(row.staff, row.seq));
+    }
+    return list;
+}
+
+std::string staff_json(const StaffMember& staff, Seq seq)
+{
+    json::object object;
+    object["id"] = staff.id.text;
+    object["seq"] = seq;
+    object["name"] = staff.name;
+    object["email"] = staff.email;
+    object["role"] = to_text(staff.role);
+    object["teams"] = json::array(staff.teams.begin(), staff.teams.end());
+    if (staff.channels) {
+        json::array channels;
+        for (const auto& id : *staff.channels) channels.emplace_back(id.text);
+        object["channels"] = std::move(channels);
+    } else {
+        object["channels"] = nullptr;
+    }
+    object["active"] = staff.active;
+    return json::serialize(object);
+}
+
+StaffPutResult put_staff(EventLog& log, const StaffWish& wish)
+{
+    auto& tx = log.tx();
+    const bool is_new = tx.exec_params(insert_directory, wish.email, log.workspace().number, wish.id.text)
+                            .affected_rows() == 1;
+    if (is_new) return create(log, wish);
+
+    const auto key = find_by_email(tx, wish.email);
+    if (!key || key->workspace != log.workspace()) return EmailTaken{};
+    const auto before = find_row(tx, key->workspace, key->staff);
+    if (!before) throw std::logic_error("the directory names somebody the workspace does not know");
+    return change(log, *before, wish);
+}
+
+std::string read_settings(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id)
+{
+    const auto rows = tx.exec_params(select_settings, workspace.number, id.text);
+    return rows.empty() ? "{}" : sql::text_of(rows[0][0]);
+}
+
+void write_settings(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id, const std::string& json)
+{
+    tx.exec_params(update_settings, workspace.number, id.text, json);
+}
+
+} // namespace inbox
