@@ -38,7 +38,6 @@ public:
     Array& add(std::string_view text);
     Array& add(const std::string& text) { return add(std::string_view(text)); }
     Array& add(const char* text) { return add(std::string_view(text)); }
-    Array& add(const std::string& text) { return add(std::string_view(text)); }
     Array& add(std::int64_t number);
     Array& add(int number) { return add(static_cast<std::int64_t>(number)); }
     Array& add(bool truth);
