@@ -1,5 +1,6 @@
 #include "connectors/connector.hpp"
 #include "connectors/tiktok_shop/tiktok_shop.hpp"
+#include "connectors/zalo/zalo.hpp"
 
 /// The platforms: one include and one line each.
 namespace connectors {
@@ -19,6 +20,7 @@ template <class Platform>
 const std::vector<const Connector*>& all()
 {
     static const std::vector<const Connector*> connectors = {
+        the<Zalo>(),
         the<TiktokShop>(),
     };
     return connectors;
