@@ -165,10 +165,11 @@ inbox::Outcome outcome_of(const HttpReply& reply, inbox::Time now)
 Step<inbox::Outcome> Zalo::send(const inbox::Outgoing& outgoing, const Connection& connection,
                                 const Answers& so_far) const
 {
-    if (auto failed = impossible(outgoing)) return inbox::Outcome{std::move(*failed)};
     const auto token = setting(connection.channel, "access_token");
-    if (token.empty()) return inbox::Outcome{inbox::NeedsReconnection{"the channel has no access token"}};
-
+    if (so_far.empty()) { // later on something has left already: only answers count then
+        if (auto failed = impossible(outgoing)) return inbox::Outcome{std::move(*failed)};
+        if (token.empty()) return inbox::Outcome{inbox::NeedsReconnection{"the channel has no access token"}};
+    }
     const auto* file = std::get_if<File>(&outgoing.part.attached);
     const std::size_t calls = file ? 2 : 1;
     if (so_far.size() >= calls) return outcome_of(so_far[calls - 1], connection.now);
