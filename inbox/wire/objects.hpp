@@ -1,0 +1,109 @@
+#pragma once
+
+#include "inbox/model/inbound.hpp"
+#include "inbox/model/rules.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The objects of the wire, and the one place where they become JSON.
+///
+/// Events, lists and single answers all come from here, so a row looks the same on whichever road it reaches a screen.
+/// The values hold everything their row holds; `to_json` says which of it others may know. Phones, e-mails and addresses
+/// stand masked unless somebody asks with Eyes::whole. Column, value and JSON key bear the same word.
+namespace inbox::wire {
+
+struct Author {
+    std::string kind;                               // customer, staff, page, bot, system
+    std::string id;                                 // staff or customer; may be empty
+    std::string name;
+};
+
+struct Message {
+    MessageId id;
+    Seq seq = 0;                                    // the number that last changed it
+    Seq arrival = 0;                                // the number that made it
+    ConversationId conversation_id;
+    ChannelId channel_id;
+    std::string kind = "message";                   // message, comment, note, event
+    std::string direction;                          // incoming, outgoing
+    Author author;
+    std::string text;
+    MessageId reply_to;
+    std::string reply_to_platform_id;
+    std::string platform_message_id;
+    std::string payload;
+    Time sent_at{}, received_at{};
+    std::string order_key;
+    bool late = false, hidden = false, unsupported = false;
+    std::string state;                              // outgoing only; else empty
+    std::string failure_code, failure_text;
+    std::string reactions = "[]";                   // JSON, see reactions.hpp
+    std::string attachments = "[]";                 // JSON, as it goes out
+    int edit_number = 0;
+    std::optional<Time> edited_at, recalled_at;
+};
+
+struct Person { std::string id, name, avatar; };
+struct ChannelName { ChannelId id; std::string platform, name; };
+
+struct Conversation {
+    ConversationId id;
+    Seq seq = 0;
+    ChannelName channel;
+    std::string kind = "message";                   // message, comment
+    std::string thread_id, platform_user_id;
+    Person customer;                                // empty id: nobody
+    std::string status = "open";
+    Person assignee;                                // empty id: nobody
+    int priority = 0;
+    std::optional<Time> snoozed_until;
+    std::string labels = "[]";                      // JSON: [{id, name, colour}], deleted ones left out
+    int unread_count = 0;
+    std::optional<Time> waiting_since;
+    std::optional<Message> last_message;
+    std::optional<Time> last_message_at;
+    std::string last_message_order;                 // empty: nothing shown yet
+    std::optional<Time> last_customer_action_at;
+    int own_in_row = 0;
+    std::optional<Time> delivered_to, read_to;
+    int failed_count = 0;
+    bool owned_elsewhere = false;
+    std::string post;                               // JSON; empty: none
+    Time created_at{};
+};
+
+struct Customer {
+    CustomerId id;
+    Seq seq = 0;
+    std::string name, avatar, phone, email, address, note;
+    std::vector<ChannelName> channels;              // where the shop has met them
+    Time created_at{};
+};
+
+enum class Eyes { masked, whole };
+
+std::string to_json(const Message& message);
+
+/// `now` decides which rule of the reply window holds.
+std::string to_json(const Conversation& conversation, const Rules& rules, Time now);
+std::string to_json(const Customer& customer, Eyes eyes = Eyes::masked);
+
+/// One attachment as messages carry it. `id` is ours; an empty `url` is left out.
+std::string attachment_json(const Attachment& attachment, const AttachmentId& id, std::string_view state,
+                            std::string_view url);
+
+/// The stable path of a stored file.
+std::string media_path(const AttachmentId& id);
+
+/// 0987654321 -> 09•••321; lan@hoamai.vn -> l•••@hoamai.vn; an address keeps what follows its last comma.
+std::string masked_phone(std::string_view phone);
+std::string masked_email(std::string_view email);
+std::string masked_address(std::string_view address);
+
+/// `{"seq", "kind", "object"}`, as frames and GET /api/events carry it; `object` is copied.
+std::string event_json(Seq seq, std::string_view kind, std::string_view object);
+
+} // namespace inbox::wire
