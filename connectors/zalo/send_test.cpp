@@ -213,6 +213,14 @@ TEST_CASE("A picture for Zalo is uploaded, then sent with its words")
             next_call(send(outgoing, {reply(200, R"({"data":{"token":"tok-1"},"error":0})")})).body ==
             R"({"recipient":{"user_id":"8800112233445566778"},"message":{"attachment":{"type":"file","payload":{"token":"tok-1"}}}})");
     }
+    SECTION("an answer counts even when the bytes are no longer at hand")
+    {
+        auto emptied = file_of("image/jpeg", 2000, "ao.jpg");
+        emptied.bytes.reset();
+        outgoing.part.attached = emptied;
+        CHECK(ended<inbox::Sent>(send(outgoing, {uploaded, reply(200, accepted)})).id == "b1");
+        CHECK(ended<inbox::Failed>(send(outgoing, {})).code == "media");
+    }
     SECTION("what is too large or has lost its bytes is not uploaded")
     {
         outgoing.part.attached = file_of("image/png", (1 << 20) + 1, "to.png");
