@@ -1,4 +1,5 @@
 #include "connectors/connector.hpp"
+#include "connectors/shopee/shopee.hpp"
 #include "connectors/tiktok_shop/tiktok_shop.hpp"
 #include "connectors/zalo/zalo.hpp"
 
@@ -22,6 +23,7 @@ const std::vector<const Connector*>& all()
     static const std::vector<const Connector*> connectors = {
         the<Zalo>(),
         the<TiktokShop>(),
+        the<Shopee>(),
     };
     return connectors;
 }

@@ -1,0 +1,107 @@
+#include "connectors/shopee/wire.hpp"
+
+/// What was said: one function for each kind of message.
+namespace connectors::shopee_wire {
+
+namespace {
+
+using inbox::Attachment;
+using inbox::AttachmentKind;
+using inbox::Content;
+
+/// A message nobody can show yet. Its type stands there, so that staff know what to look for in Shopee's own app.
+Content placeholder(std::string_view type)
+{
+    Content content;
+    content.text = "[" + std::string(type.empty() ? "?" : type) + "]";
+    content.unsupported = true;
+    return content;
+}
+
+Content with(Attachment attachment)
+{
+    Content content;
+    content.attachments.push_back(std::move(attachment));
+    return content;
+}
+
+Content text(const JsonView& said)
+{
+    Content content;
+    content.text = said["text"].text_or("");
+    return content.text.empty() ? placeholder("text") : content;
+}
+
+Content image(const JsonView& said, const Settings& app)
+{
+    Attachment image;
+    image.kind = AttachmentKind::image;
+    image.url = media_url(said["url"].text_or(""), app);
+    image.thumbnail_url = media_url(said["thumb_url"].text_or(""), app);
+    if (image.url.empty()) image.url = image.thumbnail_url;
+    return image.url.empty() ? placeholder("image") : with(std::move(image));
+}
+
+Content video(const JsonView& said, const Settings& app)
+{
+    Attachment video;
+    video.kind = AttachmentKind::video;
+    video.url = media_url(said["video_url"].text_or(""), app);
+    video.thumbnail_url = media_url(said["thumb_url"].text_or(""), app);
+    video.duration_seconds = said["duration_seconds"].real_or(0);
+    return video.url.empty() ? placeholder("video") : with(std::move(video));
+}
+
+/// Cards and stickers are worth nothing without their id.
+Content card(AttachmentKind kind, std::string id, std::string_view type, std::string title = {})
+{
+    if (id.empty() && title.empty()) return placeholder(type);
+    Attachment card;
+    card.kind = kind;
+    card.platform_id = std::move(id);
+    card.title = std::move(title);
+    return with(std::move(card));
+}
+
+std::string order_in(const JsonView& view)
+{
+    auto order = id_in(view["order_sn"]);
+    return order.empty() ? id_in(view["ordersn"]) : order;
+}
+
+Content said_in(const JsonView& message, const Settings& app)
+{
+    const auto type = message["message_type"].text_or("");
+    const auto said = message["content"];
+    if (type == "text" || type == "faq_liveagent") return text(said);
+    if (type == "image") return image(said, app);
+    if (type == "video") return video(said, app);
+    if (type == "sticker") return card(AttachmentKind::sticker, id_in(said["sticker_id"]), type);
+    if (type == "item") return card(AttachmentKind::product, id_in(said["item_id"]), type);
+    if (type == "order") return card(AttachmentKind::order, order_in(said), type);
+    if (type == "voucher") {
+        return card(AttachmentKind::template_, id_in(said["voucher_id"]), type, said["voucher_code"].text_or(""));
+    }
+    return placeholder(type);
+}
+
+/// From where the buyer opened the chat.
+std::string source_of(const JsonView& message)
+{
+    const auto source = message["source_content"];
+    if (const auto order = order_in(source); !order.empty()) return "order:" + order;
+    if (const auto item = id_in(source["item_id"]); !item.empty()) return "item:" + item;
+    return {};
+}
+
+} // namespace
+
+Content read_content(const JsonView& message, const Settings& app)
+{
+    auto content = said_in(message, app);
+    content.reply_to = id_in(message["quoted_msg"]["message_id"]);
+    content.payload = source_of(message);
+    return content;
+}
+
+} // namespace connectors::shopee_wire
