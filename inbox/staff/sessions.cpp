@@ -19,6 +19,10 @@ constexpr auto touch_session = R"sql(
     update sessions set seen_at = now() where token_hash = $1::bytea and seen_at < now() - interval '1 minute'
 )sql";
 
+constexpr auto select_alive = R"sql(
+    select token_hash from sessions where token_hash = any ($1::bytea[]) and expires_at > now()
+)sql";
+
 constexpr auto delete_one = R"sql(delete from sessions where token_hash = $1::bytea)sql";
 constexpr auto delete_of_staff = R"sql(delete from sessions where staff_id = $1::uuid)sql";
 constexpr auto delete_expired = R"sql(delete from sessions where expires_at <= now())sql";
@@ -39,6 +43,15 @@ std::optional<Session> find_session(pqxx::transaction_base& tx, const std::strin
     const auto row = rows[0];
     if (row[3].as<bool>()) tx.exec_params(touch_session, sql::bytea(token_hash));
     return Session{WorkspaceId{row[0].as<std::int64_t>()}, StaffId{row[1].as<std::string>()}, sql::text_of(row[2])};
+}
+
+std::set<std::string> sessions_alive(pqxx::transaction_base& tx, const std::vector<std::string>& token_hashes)
+{
+    sql::Array hashes;
+    for (const auto& hash : token_hashes) hashes.add(sql::bytea(hash));
+    std::set<std::string> alive;
+    for (const auto& row : tx.exec_params(select_alive, hashes.text())) alive.insert(sql::bytes_of(row[0]));
+    return alive;
 }
 
 void delete_session(pqxx::transaction_base& tx, const std::string& token_hash)

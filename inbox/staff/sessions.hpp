@@ -4,7 +4,9 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 /// Who is logged in. Sessions are part of the directory: a cookie must be found before its workspace is known.
 namespace inbox {
@@ -21,6 +23,9 @@ void create_session(pqxx::transaction_base& tx, const std::string& token_hash, c
 
 /// Nullopt when there is none or it has expired. Notes that it was used, at most once a minute.
 std::optional<Session> find_session(pqxx::transaction_base& tx, const std::string& token_hash);
+
+/// Which of these have neither ended nor expired: for the open sockets, in one question.
+std::set<std::string> sessions_alive(pqxx::transaction_base& tx, const std::vector<std::string>& token_hashes);
 
 void delete_session(pqxx::transaction_base& tx, const std::string& token_hash);
 void delete_sessions_of(pqxx::transaction_base& tx, const StaffId& staff);

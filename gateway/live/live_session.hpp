@@ -1,0 +1,68 @@
+#pragma once
+
+#include "gateway/live/feed.hpp"
+#include "gateway/live/socket.hpp"
+#include "gateway/login/login.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace gateway {
+
+/// What a browser can say (contract section 6).
+struct Hello {
+    std::string epoch;                                      // empty: null
+    std::optional<inbox::Seq> last_seq;
+};
+struct Pong {};
+struct Viewing {
+    inbox::ConversationId conversation;                     // empty: null
+    bool typing = false;
+};
+struct Nonsense { std::string why; };
+using Said = std::variant<Hello, Pong, Viewing, Nonsense>;
+
+/// Reads one text frame of a browser. Never throws.
+Said said_in(std::string_view frame);
+
+/// One screen: a socket, the number up to which it was told everything, and when it was last heard.
+///
+/// A value with a few verbs; the hub decides. One frame is in flight at a time; events go before pings and presence.
+class LiveSession {
+public:
+    using Clock = std::chrono::steady_clock;
+    enum class Phase { greeting, filling, following };
+
+    static constexpr std::size_t side_frames = 32;          // pings and presence waiting; the oldest give way
+
+    LiveSession(std::unique_ptr<Socket> socket, LoggedIn who, std::shared_ptr<void> seat);
+
+    Socket& socket() noexcept { return *socket_; }
+    const LoggedIn& who() const noexcept { return who_; }
+
+    Phase phase = Phase::greeting;
+    inbox::Seq position = 0;                                // everything up to here was told
+    Clock::time_point opened = Clock::now(), heard = Clock::now(), pinged = Clock::now();
+    Viewing viewing;
+    Clock::time_point viewing_since{};
+    int messages_in_window = 0;                             // from the browser, for the rate limit
+    Clock::time_point window_began = Clock::now();
+
+    /// Puts a small frame beside the events: sent when the socket is free.
+    void aside(std::string frame);
+    bool send_aside();                                      // true when one was sent
+
+private:
+    std::unique_ptr<Socket> socket_;
+    LoggedIn who_;
+    std::shared_ptr<void> seat_;
+    std::deque<std::shared_ptr<const std::string>> side_;
+};
+
+} // namespace gateway
