@@ -27,6 +27,8 @@ std::shared_ptr<AddressBook> make_address_book();
 struct ListenerConfig {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;                                 ///< 0: any free one, see Listener::port()
+    bool join_port = false;                                 ///< another listener of this process holds the port already;
+                                                            ///< false: a port that anybody listens on is an error
     std::vector<std::string> known_hosts;                   ///< "gom.example" (any port) or "gom.example:8443"; the
                                                             ///< loopback names are always known
     std::vector<std::string> trusted_proxies;               ///< "10.0.0.0/8", "::1": whose X-Forwarded-* we believe
