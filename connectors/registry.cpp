@@ -1,4 +1,5 @@
 #include "connectors/connector.hpp"
+#include "connectors/messenger/messenger.hpp"
 #include "connectors/shopee/shopee.hpp"
 #include "connectors/tiktok_shop/tiktok_shop.hpp"
 #include "connectors/zalo/zalo.hpp"
@@ -21,6 +22,7 @@ template <class Platform>
 const std::vector<const Connector*>& all()
 {
     static const std::vector<const Connector*> connectors = {
+        the<Messenger>(),
         the<Zalo>(),
         the<TiktokShop>(),
         the<Shopee>(),
