@@ -1,11 +1,16 @@
 #pragma once
 
+#include "connectors/connector.hpp"
 #include "inbox/model/rules.hpp"
+
+#include <string>
 
 namespace gateway {
 
-/// What the inbox must know of each platform, made once at start from the connectors' own data: the windows in which a
-/// reply may go, and the object `abilities` of the contract as it is copied into every conversation.
-inbox::Rules rules_of_all_platforms();
+/// The connectors' abilities as the inbox wants them: made once at start, shared by everything.
+inbox::Rules make_rules();
+
+/// The contract's `abilities` object.
+std::string to_json(const connectors::Abilities& abilities);
 
 } // namespace gateway
