@@ -1,0 +1,87 @@
+#include "gateway/commands/commands.hpp"
+
+#include "gateway/log.hpp"
+#include "gateway/rules.hpp"
+#include "gateway/shard.hpp"
+
+#include <boost/asio/signal_set.hpp>
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <filesystem>
+#include <thread>
+
+namespace gateway {
+
+namespace {
+
+/// Secrets are in memory: no core dump, no reading by other processes of the same user.
+void keep_memory_private()
+{
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
+/// Every socket is a descriptor: as many as the system lets us have.
+void raise_descriptor_limit()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// The page lies beside the program unless the configuration says otherwise.
+std::filesystem::path page_folder(const Config& config)
+{
+    if (!config.web.folder.empty()) return config.web.folder;
+    return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "web";
+}
+
+} // namespace
+
+int serve(const Config& config)
+{
+    start_log(config.log.level, config.log.format);
+    keep_memory_private();
+    raise_descriptor_limit();
+    const auto reasons = reasons_not_to_start(config);
+    for (const auto& reason : reasons) spdlog::error("will not start: {}", reason);
+    if (!reasons.empty()) return 1;
+    for (const auto& warning : warnings_at_start(config)) spdlog::warn("{}", warning);
+
+    Common common{config,
+                  std::make_shared<Vault>(config.secrets.master_key),
+                  std::make_shared<inbox::Rules>(make_rules()),
+                  std::make_shared<Metrics>(),
+                  std::make_shared<Seats>(config.limits.sockets_per_person),
+                  make_address_book(),
+                  std::make_shared<StaticFiles>(page_folder(config))};
+    std::vector<std::unique_ptr<Shard>> shards;
+    for (int number = 0; number < config.shards; ++number) shards.push_back(std::make_unique<Shard>(common, number));
+    for (const auto& shard : shards) shard->know(shards);
+
+    // Signals have a loop of their own, so that they are heard however busy the shards are.
+    asio::io_context signals_io;
+    asio::signal_set signals(signals_io, SIGINT, SIGTERM);
+    signals.async_wait([&](boost::system::error_code error, int signal) {
+        if (error) return;
+        spdlog::info("signal {}: stopping", signal);
+        for (const auto& shard : shards) shard->stop();
+    });
+    std::vector<std::thread> threads;
+    threads.reserve(shards.size());
+    for (const auto& shard : shards) threads.emplace_back([&shard] { shard->run(); });
+    std::thread listening([&] { signals_io.run(); });
+    spdlog::info("serving {} with {} shards", config.http.public_url, shards.size());
+
+    for (auto& thread : threads) thread.join();
+    signals_io.stop();
+    listening.join();
+    spdlog::info("stopped");
+    return 0;
+}
+
+} // namespace gateway

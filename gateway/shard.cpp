@@ -1,0 +1,169 @@
+#include "gateway/shard.hpp"
+
+#include "gateway/log.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/url/parse.hpp>
+
+namespace gateway {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto directory_look = 1s;
+constexpr auto last_work = 500ms;                           // for coroutines to end after the listener has
+
+Ferry::Limits ferry_limits(const Config& config)
+{
+    Ferry::Limits limits;
+    limits.waiting = static_cast<std::size_t>(config.limits.ferry_waiting);
+    return limits;
+}
+
+/// "https://gom.example:8443/x" to "gom.example:8443".
+std::string host_of(const std::string& url)
+{
+    const auto parsed = boost::urls::parse_uri(url);
+    return parsed ? std::string(parsed->encoded_host_and_port()) : std::string();
+}
+
+std::string origin_of(const std::string& url)
+{
+    const auto parsed = boost::urls::parse_uri(url);
+    return parsed ? std::string(parsed->scheme()) + "://" + std::string(parsed->encoded_host_and_port()) : std::string();
+}
+
+} // namespace
+
+Shard::Shard(const Common& common, int number)
+    : common_(common), database_(common.config.database.url, common.config.database.threads,
+                                 common.config.limits.database_waiting),
+      directory_(database_, common.vault), bell_(io_.get_executor(), common.config.redis.url),
+      hub_(io_.get_executor(), database_, bell_, *common.metrics, common.seats),
+      ferry_(io_.get_executor(), common.config.database.url, ferry_limits(common.config)),
+      recorder_(io_.get_executor(), database_, directory_, bell_, *common.metrics, common.rules),
+      webhooks_(directory_, ferry_, recorder_, *common.metrics),
+      listener_(io_, listener_config(common), router_, hooks()), directory_timer_(io_)
+{
+    spdlog::debug("shard {} is built", number);
+    Bell::Listener ears;
+    ears.events = [this](inbox::WorkspaceId workspace, const Bell::Events& events) { hub_.hear(workspace, *events); };
+    ears.number = [this](inbox::WorkspaceId workspace, inbox::Seq seq) { hub_.hear(workspace, seq); };
+    ears.presence = [this](inbox::WorkspaceId workspace, std::string_view said) { hub_.hear_presence(workspace, said); };
+    bell_.listen(std::move(ears));
+    webhooks_.add_to(router_);
+    router_.otherwise([this](Request request, Captures) -> asio::awaitable<Response> {
+        co_return common_.page->answer(request);
+    });
+}
+
+Shard::~Shard() = default;
+
+ListenerConfig Shard::listener_config(const Common& common) const
+{
+    const auto& http = common.config.http;
+    ListenerConfig config;
+    config.address = http.address;
+    config.port = http.port;
+    config.known_hosts = {host_of(http.public_url)};
+    if (!common.config.media.public_url.empty()) {
+        config.known_hosts.push_back(host_of(common.config.media.public_url));
+        config.media_origin = origin_of(common.config.media.public_url);
+    }
+    config.trusted_proxies = http.trusted_proxies;
+    config.tls_certificate = http.tls_certificate;
+    config.tls_key = http.tls_key;
+    config.https_outside = http.public_url.starts_with("https://");
+    config.limits.connections_per_address = static_cast<std::uint32_t>(common.config.limits.connections_per_address);
+    config.addresses = common.addresses;
+    return config;
+}
+
+ListenerHooks Shard::hooks()
+{
+    ListenerHooks hooks;
+    hooks.failed = [](const Request& request, std::string_view what) {
+        spdlog::error("{} {} failed: {}", request.method, loggable(request.path), loggable(what));
+    };
+    hooks.answered = [](const Request& request, int status, std::chrono::steady_clock::duration took) {
+        const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+        spdlog::debug("{} {} {} {} us {}", request.method, loggable(request.path), status, micros, loggable(request.peer));
+    };
+    hooks.refused = [](int status, std::string_view why, std::string_view peer) {
+        spdlog::info("request refused: {} {} from {}", status, loggable(why), loggable(peer));
+    };
+    return hooks;
+}
+
+void Shard::know(const std::vector<std::unique_ptr<Shard>>& all)
+{
+    std::vector<Bell*> others;
+    for (const auto& shard : all) {
+        if (shard.get() != this) others.push_back(&shard->bell_);
+    }
+    bell_.know(std::move(others));
+}
+
+void Shard::run()
+{
+    asio::co_spawn(io_, begin(), asio::detached);
+    io_.run();
+}
+
+/// Knows its apps before it takes its first webhook.
+asio::awaitable<void> Shard::begin()
+{
+    try {
+        co_await directory_.refresh();
+    } catch (const std::exception& error) {
+        spdlog::warn("the directory cannot be read yet: {}", loggable(error.what()));
+    }
+    bell_.start();
+    asio::co_spawn(io_, keep_directory(), asio::detached);
+    asio::co_spawn(io_, recorder_.look_around(), asio::detached);
+    asio::co_spawn(io_, hub_.look_around(), asio::detached);
+    listener_.start();
+}
+
+asio::awaitable<void> Shard::keep_directory()
+{
+    while (!stopping_) {
+        directory_timer_.expires_after(directory_look);
+        co_await directory_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+        if (stopping_) co_return;
+        try {
+            co_await directory_.refresh();
+        } catch (const std::exception& error) {
+            spdlog::warn("the directory cannot be read, the old one stays: {}", loggable(error.what()));
+        }
+    }
+}
+
+void Shard::stop()
+{
+    asio::post(io_, [this] {
+        if (stopping_) return;
+        stopping_ = true;
+        asio::co_spawn(io_, wind_down(), asio::detached);
+    });
+}
+
+asio::awaitable<void> Shard::wind_down()
+{
+    hub_.stop();
+    co_await listener_.stop();                              // running requests end, so their webhooks are durable
+    recorder_.stop();
+    directory_timer_.cancel();
+    bell_.stop();
+    asio::steady_timer pause(io_, last_work);
+    co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+    io_.stop();
+}
+
+} // namespace gateway

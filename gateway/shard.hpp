@@ -1,0 +1,77 @@
+#pragma once
+
+#include "gateway/config.hpp"
+#include "gateway/directory.hpp"
+#include "gateway/http/listener.hpp"
+#include "gateway/http/router.hpp"
+#include "gateway/http/static_files.hpp"
+#include "gateway/intake/ferry.hpp"
+#include "gateway/intake/recorder.hpp"
+#include "gateway/intake/webhook_endpoint.hpp"
+#include "gateway/live/hub.hpp"
+#include "gateway/metrics.hpp"
+#include "gateway/postgres/database.hpp"
+#include "gateway/redis/bell.hpp"
+#include "gateway/secrets/vault.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace gateway {
+
+/// What the shards of a process have in common: nothing that changes, and counters that are atomic.
+struct Common {
+    Config config;
+    std::shared_ptr<const Vault> vault;
+    std::shared_ptr<const inbox::Rules> rules;
+    std::shared_ptr<Metrics> metrics;
+    std::shared_ptr<Seats> seats;
+    std::shared_ptr<AddressBook> addresses;
+    std::shared_ptr<const StaticFiles> page;
+};
+
+/// One thread and everything that runs on it. Shards share nothing; they meet in PostgreSQL and Redis exactly as two
+/// machines do. One shard is a complete server; a big machine runs as many as it has cores.
+///
+/// The members below are the wiring: each is given what stands above it.
+class Shard {
+public:
+    Shard(const Common& common, int number);
+    ~Shard();
+
+    /// The bells of the other shards of this process. Before run().
+    void know(const std::vector<std::unique_ptr<Shard>>& all);
+
+    /// Serves until stop(); the calling thread is the shard's.
+    void run();
+
+    /// From any thread: accept no more, finish what runs, close sockets with 1012, end within 10 s.
+    void stop();
+
+    Bell& bell() noexcept { return bell_; }
+
+private:
+    asio::awaitable<void> begin();
+    asio::awaitable<void> keep_directory();
+    asio::awaitable<void> wind_down();
+    ListenerConfig listener_config(const Common& common) const;
+    ListenerHooks hooks();
+
+    const Common& common_;
+    asio::io_context io_{1};
+    Database database_;
+    DirectoryKeeper directory_;
+    Bell bell_;
+    Hub hub_;
+    Ferry ferry_;
+    Recorder recorder_;
+    WebhookEndpoint webhooks_;
+    Router router_;
+    Listener listener_;
+    asio::steady_timer directory_timer_;
+    bool stopping_ = false;
+};
+
+} // namespace gateway
