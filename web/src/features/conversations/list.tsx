@@ -1,0 +1,168 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { Link } from "wouter";
+import { trouble_words, useDesk, useSelect, useWords } from "@/features/desk";
+import type { Tab } from "@/store/state";
+import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icons";
+import { GreyRow, PaneNote, Skeleton } from "@/ui/pane";
+import { useNow } from "@/ui/use_now";
+import { Row } from "./row";
+import { useOrder } from "./use_order";
+
+const row_px = 76;
+const ahead_rows = 20;
+
+/** The rows of a tab: as many in the page as one sees, one stop for Tab, arrows walk. */
+export function List({ tab, open, search, total }: { tab: Tab; open: string | null; search: string; total: number | null }) {
+  const desk = useDesk();
+  const { say } = useWords();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ids, waiting, show_waiting } = useOrder(tab, open, scroller);
+  const list = useSelect((state) => state.lists[tab]);
+  const now = useNow(30_000);
+  const [focused, set_focused] = useState<string | null>(null);
+
+  const virtual = useVirtualizer({
+    count: ids.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => row_px,
+    getItemKey: (index) => ids[index] ?? index,
+    overscan: 5,
+  });
+  const drawn = virtual.getVirtualItems();
+
+  const last_drawn = drawn.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (ids.length > 0 && list.cursor && list.loading.kind === "loaded" && last_drawn > ids.length - ahead_rows) {
+      void desk.load_list(tab);
+    }
+  }, [desk, tab, list, ids.length, last_drawn]);
+
+  // The mark by which a bench and a test know that the list can be used: rows are committed, one frame and one turn ago.
+  const usable = ids.length > 0;
+  useEffect(() => {
+    if (!usable) return;
+    requestAnimationFrame(() => {
+      const turn = new MessageChannel();
+      turn.port1.onmessage = () => performance.mark("usable");
+      turn.port2.postMessage(null);
+    });
+  }, [usable]);
+
+  const focus_row = (id: string) => {
+    virtual.scrollToIndex(ids.indexOf(id));
+    set_focused(id);
+    requestAnimationFrame(() => {
+      scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus();
+    });
+  };
+
+  const on_key = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const current = (event.target as HTMLElement).closest<HTMLElement>("[data-row]")?.dataset.row;
+    const at = current ? ids.indexOf(current) : -1;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? row_px) / row_px) - 1);
+    const steps: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: ids.length - 1,
+    };
+    const to = steps[event.code];
+    if (to === undefined || ids.length === 0) return;
+    event.preventDefault();
+    const id = ids[Math.max(0, Math.min(ids.length - 1, to))];
+    if (id) focus_row(id);
+  };
+
+  const reachable = focused && ids.includes(focused) ? focused : open && ids.includes(open) ? open : ids[0];
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      {waiting > 0 && (
+        <div className="absolute inset-x-0 top-2 z-10 flex justify-center">
+          <button
+            type="button"
+            onClick={show_waiting}
+            className="target flex items-center gap-1 rounded-full bg-button px-4 text-sm font-medium text-white shadow-md"
+          >
+            <Icon name="up" size={16} />
+            {say("list.new", { n: waiting })}
+          </button>
+        </div>
+      )}
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain" hidden={ids.length === 0}>
+        {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the arrows walk over the links inside */}
+        {/* biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one */}
+        <ul
+          role="list"
+          aria-label={say("list.title")}
+          onKeyDown={on_key}
+          onFocus={(event) => set_focused((event.target as HTMLElement).dataset.row ?? null)}
+          className="relative m-0 list-none p-0"
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {drawn.map((item) => {
+            const id = ids[item.index] ?? "";
+            return (
+              <li
+                key={item.key}
+                aria-setsize={Math.max(total ?? 0, ids.length)}
+                aria-posinset={item.index + 1}
+                className="absolute inset-x-0 top-0"
+                style={{ height: row_px, transform: `translateY(${item.start}px)` }}
+              >
+                <Row id={id} open={id === open} reachable={id === reachable} search={search} now={now} />
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+      {ids.length === 0 && <NoRows tab={tab} />}
+      {ids.length > 0 && list.loading.kind === "failed" && (
+        <p role="alert" className="flex items-center justify-between border-t border-line p-2 text-sm text-danger">
+          {say("list.failed")}
+          <Button look="quiet" onClick={() => void desk.load_list(tab)}>
+            {say("common.retry")}
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Why there is nothing: not yet, not reachable, or really nothing. */
+function NoRows({ tab }: { tab: Tab }) {
+  const desk = useDesk();
+  const { say } = useWords();
+  const { loading } = useSelect((state) => state.lists[tab]);
+  if (loading.kind === "failed") {
+    return (
+      <PaneNote alert title={`${say("list.failed")} ${trouble_words(loading.trouble, say)}`}>
+        <Button onClick={() => void desk.load_list(tab)}>{say("common.retry")}</Button>
+      </PaneNote>
+    );
+  }
+  if (loading.kind !== "loaded") {
+    return (
+      <Skeleton label={say("list.loading")}>
+        {["a", "b", "c", "d", "e", "f", "g", "h"].map((key) => (
+          <GreyRow key={key} />
+        ))}
+      </Skeleton>
+    );
+  }
+  if (tab === "mine") {
+    return (
+      <PaneNote title={say("list.empty.mine")}>
+        <Link href="/inbox?assignee=none" className="text-accent underline">
+          {say("list.empty.mine.action")}
+        </Link>
+      </PaneNote>
+    );
+  }
+  return <PaneNote title={say(tab === "unassigned" ? "list.empty.unassigned" : "list.empty.all")} />;
+}

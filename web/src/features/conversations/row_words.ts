@@ -1,0 +1,76 @@
+import type { Conversation } from "@/wire/conversation";
+import type { Say } from "@/words/catalogue";
+import { length, remaining, row_time } from "@/words/format";
+import type { Language } from "@/words/catalogue";
+
+const closing_from_ms = 60 * 60_000;
+const tick: Readonly<Record<string, string>> = { queued: "○", sending: "○", sent: "✓", delivered: "✓✓", read: "✓✓" };
+
+export interface RowWords {
+  readonly name: string;
+  readonly time: string;
+  readonly line: string;
+  readonly tick: string;
+  /** The one fact that needs somebody; `danger` before `warning`. */
+  readonly fact: string;
+  readonly grade: "danger" | "warning" | "none";
+  readonly assignee: string;
+  readonly unread: string;
+}
+
+/** A row of the list, in words: who, what was said last, and what needs somebody. */
+export function row_words(row: Conversation, draft: string, now: number, language: Language, say: Say): RowWords {
+  const last = row.last_message;
+  const at = Date.parse(row.last_message_at ?? last?.sent_at ?? "");
+  return {
+    name: row.customer?.name || say("list.nobody"),
+    time: Number.isNaN(at) ? "" : row_time(at, now, language, say),
+    line: draft ? `${say("list.draft")} ${draft}` : last_line(row, say),
+    tick: !draft && last?.direction === "outgoing" ? (tick[last.state ?? ""] ?? "") : "",
+    ...urgent(row, now, say),
+    assignee: row.assignee?.name ?? "",
+    unread: row.unread_count > 0 ? (row.unread_count > 99 ? "99+" : String(row.unread_count)) : "",
+  };
+}
+
+function last_line(row: Conversation, say: Say): string {
+  const last = row.last_message;
+  if (!last) return "";
+  const attached = last.attachments?.[0];
+  const said = last.recalled_at
+    ? say("list.recalled")
+    : last.text || (attached ? say(`list.${attached.kind}`) : say("list.unsupported"));
+  const flat = said.replace(/\s+/g, " ");
+  if (last.direction === "outgoing") return `${last.author?.name ? `${last.author.name}:` : say("list.you")} ${flat}`;
+  return row.kind === "comment" ? `${say("list.comment")}: ${flat}` : flat;
+}
+
+function urgent(row: Conversation, now: number, say: Say): Pick<RowWords, "fact" | "grade"> {
+  const last = row.last_message;
+  if (last?.direction === "outgoing" && last.state === "failed") return { fact: say("state.failed"), grade: "danger" };
+  if (last?.direction === "outgoing" && last.state === "unknown") return { fact: say("state.unknown"), grade: "warning" };
+  if (row.waiting_since == null) return { fact: "", grade: "none" };
+  const closes_in = row.reply_window?.closes_at ? Date.parse(row.reply_window.closes_at) - now : Number.POSITIVE_INFINITY;
+  if (closes_in > 0 && closes_in < closing_from_ms) {
+    return { fact: say("window.closing", { time: remaining(closes_in, say) }), grade: "danger" };
+  }
+  const waited = now - Date.parse(row.waiting_since);
+  return waited < 60_000
+    ? { fact: "", grade: "none" }
+    : { fact: say("list.waiting", { time: length(waited, say) }), grade: waited > 15 * 60_000 ? "warning" : "none" };
+}
+
+/** The whole row in one sentence, for who hears it. */
+export function row_name(row: Conversation, words: RowWords, platform: string, say: Say): string {
+  return [
+    words.name,
+    platform,
+    row.unread_count > 0 ? say("list.unread", { n: row.unread_count }) : "",
+    words.line,
+    words.fact,
+    words.assignee ? say("list.assigned", { name: words.assignee }) : "",
+    words.time,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}

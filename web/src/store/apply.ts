@@ -1,0 +1,160 @@
+import type { Conversation } from "@/wire/conversation";
+import type { Event } from "@/wire/frames";
+import type { Message } from "@/wire/message";
+import { stands_in } from "./order";
+import { type State, type Tab, type Thread, tabs } from "./state";
+
+/** The state after an event. Pure; applying the same event again, or an older one, changes nothing. */
+export function apply(state: State, event: Event): State {
+  return apply_all(state, [event]);
+}
+
+/** The same for all events of a frame, in one go: each map is copied at most once. */
+export function apply_all(state: State, events: readonly Event[]): State {
+  const work = new Work(state);
+  for (const event of events) work.take(event);
+  return work.done();
+}
+
+/** Rows an HTTP answer brought, each with its own number. */
+export function put_conversations(state: State, conversations: readonly Conversation[]): State {
+  const work = new Work(state);
+  for (const conversation of conversations) work.conversation(conversation, null);
+  return work.done();
+}
+
+export function put_messages(state: State, messages: readonly Message[]): State {
+  const work = new Work(state);
+  for (const message of messages) work.message(message);
+  return work.done();
+}
+
+/** The maps of a state, copied when first written to. */
+class Work {
+  private state: State;
+  private readonly own = new Set<string>();
+  private readonly own_threads = new Set<string>();
+
+  constructor(state: State) {
+    this.state = state;
+  }
+
+  done(): State {
+    return this.state;
+  }
+
+  take(event: Event): void {
+    switch (event.what) {
+      case "conversation":
+        return this.conversation(event.object, event.created);
+      case "message":
+        return this.message(event.object);
+      case "channel":
+        if (event.object.seq >= (this.state.channels.get(event.object.id)?.seq ?? -1)) {
+          this.map("channels").set(event.object.id, event.object);
+        }
+        return;
+      case "staff":
+        this.map("staff").set(event.object.id, event.object);
+        return;
+      case "customer":
+        return this.customer(event.object);
+      case "gone":
+        return this.gone(event.id, event.of, event.seq);
+      case "unreadable":
+        this.state = { ...this.state, unreadable: this.state.unreadable + 1 };
+        return;
+      case "other":
+        return;
+    }
+  }
+
+  /** `created`: told by an event whether it is new; null: it came by an answer, which the counts already know. */
+  conversation(object: Conversation, created: boolean | null): void {
+    const before = this.state.conversations.get(object.id);
+    if (this.forgotten(object.id, object.seq) || (before && before.seq > object.seq)) return;
+    this.map("conversations").set(object.id, object);
+    if (created !== null) this.count(before, object, created, object.seq);
+  }
+
+  message(object: Message): void {
+    if (this.forgotten(object.id, object.seq)) return;
+    this.confirmed(object.id);
+    const thread = this.state.threads.get(object.conversation_id);
+    if (!thread || (thread.oldest !== null && object.order_key < thread.oldest)) return;
+    const before = thread.messages.get(object.id);
+    if (before && before.seq > object.seq) return;
+    this.thread(object.conversation_id, thread).set(object.id, object);
+  }
+
+  private customer(object: { readonly id: string; readonly name?: string | null; readonly avatar?: string | null }): void {
+    for (const conversation of this.state.conversations.values()) {
+      if (conversation.customer?.id !== object.id) continue;
+      this.map("conversations").set(conversation.id, { ...conversation, customer: { ...conversation.customer, ...object } });
+    }
+  }
+
+  private gone(id: string, of: string, seq: number): void {
+    this.map("forgotten").set(id, seq);
+    if (of === "conversation") {
+      const before = this.state.conversations.get(id);
+      if (before && before.seq > seq) return;
+      if (before) this.count(before, null, false, seq);
+      else this.state = { ...this.state, counts_stale: true };
+      this.map("conversations").delete(id);
+      this.map("threads").delete(id);
+    } else if (of === "message") {
+      this.confirmed(id);
+      for (const [conversation_id, thread] of this.state.threads) {
+        if (thread.messages.has(id)) this.thread(conversation_id, thread).delete(id);
+      }
+    } else if (of === "channel") {
+      this.map("channels").delete(id);
+    } else if (of === "staff") {
+      this.map("staff").delete(id);
+    }
+  }
+
+  /** A tab's count moves by what one conversation did; of one never seen we only know that the counts are stale. */
+  private count(before: Conversation | undefined, after: Conversation | null, created: boolean, seq: number): void {
+    if (!this.state.counts || seq <= (this.state.counts.seq ?? -1)) return;
+    if (!before && !created) {
+      this.state = { ...this.state, counts_stale: true };
+      return;
+    }
+    const my_id = this.state.me?.staff.id ?? null;
+    const step = (tab: Tab) =>
+      (after && stands_in(tab, after, my_id) ? 1 : 0) - (before && stands_in(tab, before, my_id) ? 1 : 0);
+    const counts = { ...this.state.counts };
+    for (const tab of tabs) counts[tab] = Math.max(0, counts[tab] + step(tab));
+    this.state = { ...this.state, counts };
+  }
+
+  private confirmed(id: string): void {
+    if (!this.state.pending.some((pending) => pending.id === id)) return;
+    this.state = { ...this.state, pending: this.state.pending.filter((pending) => pending.id !== id) };
+  }
+
+  private forgotten(id: string, seq: number): boolean {
+    return (this.state.forgotten.get(id) ?? -1) >= seq;
+  }
+
+  private thread(id: string, thread: Thread): Map<string, Message> {
+    const copied = this.own_threads.has(id) ? thread : { ...thread, messages: new Map(thread.messages) };
+    if (copied !== thread) {
+      this.own_threads.add(id);
+      this.map("threads").set(id, copied);
+    }
+    return copied.messages as Map<string, Message>;
+  }
+
+  private map<Name extends "conversations" | "threads" | "channels" | "staff" | "forgotten">(name: Name): Writable<State[Name]> {
+    if (!this.own.has(name)) {
+      this.own.add(name);
+      this.state = { ...this.state, [name]: new Map<string, unknown>(this.state[name]) };
+    }
+    return this.state[name] as Writable<State[Name]>;
+  }
+}
+
+type Writable<Rows> = Rows extends ReadonlyMap<infer Key, infer Row> ? Map<Key, Row> : never;

@@ -1,0 +1,218 @@
+import createClient, { type Middleware } from "openapi-fetch";
+import type { Trouble } from "@/store/state";
+import { type Conversation, conversation, counts, type Counts } from "@/wire/conversation";
+import { decode, page_of } from "@/wire/decode";
+import { decode_item } from "@/wire/frames";
+import type { paths } from "@/wire/generated/api";
+import { type Attachment, attachment, type Message, message } from "@/wire/message";
+import { problem } from "@/wire/problem";
+import { type Channel, channel, type Me, me } from "@/wire/team";
+import { z } from "@/wire/zod";
+import type { History } from "./follower";
+
+/** Something asked of the server did not work, and why. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly trouble: Trouble;
+  readonly status: number | null;
+
+  constructor(trouble: Trouble, status: number | null = null) {
+    super(trouble.kind);
+    this.trouble = trouble;
+    this.status = status;
+  }
+}
+
+export interface Read<Item> {
+  readonly items: readonly Item[];
+  readonly next_cursor?: string | null;
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+export interface Reply {
+  readonly id: string;
+  readonly text: string;
+  readonly attachments: readonly string[];
+  readonly reply_to?: string | null;
+  readonly seen_seq?: number | null;
+}
+
+export const rows_a_page = 50;
+const answer_limit_ms = 15_000;
+const upload_limit_ms = 180_000;
+
+const conversation_page = page_of(conversation);
+const message_page = page_of(message);
+const channel_page = page_of(channel);
+const history = z.object({ items: z.array(z.unknown()), epoch: z.string(), last_seq: z.int() });
+
+/** What a call of the typed client gives: the answer, read, or what went wrong. */
+type Answered = Promise<{ data?: unknown; error?: unknown; response: Response }>;
+
+/**
+ * The server's HTTP side: typed by the server's own document, decoded before anybody sees it. Every call either gives
+ * the value or throws a `Refusal`.
+ */
+export class Api {
+  private readonly client;
+  private csrf_token = "";
+  private readonly heard: (trouble: Trouble | null, status: number | null) => void;
+
+  /** `heard` is told how every answer went, so that the badge and the log-in know. */
+  constructor(origin: string, heard: (trouble: Trouble | null, status: number | null) => void) {
+    this.heard = heard;
+    this.client = createClient<paths>({ baseUrl: origin, fetch: (request) => globalThis.fetch(request) });
+    const token: Middleware = {
+      onRequest: ({ request }) => {
+        if (request.method !== "GET" && this.csrf_token) request.headers.set("X-CSRF-Token", this.csrf_token);
+      },
+    };
+    this.client.use(token);
+  }
+
+  async log_in(email: string, password: string): Promise<void> {
+    await this.ask(this.client.POST("/api/session", { body: { email, password }, ...limit(answer_limit_ms) }), false);
+  }
+
+  async log_out(): Promise<void> {
+    await this.ask(this.client.DELETE("/api/session", limit(answer_limit_ms)));
+    this.csrf_token = "";
+  }
+
+  async me(): Promise<Me> {
+    const answer = decode(me, await this.ask(this.client.GET("/api/me", limit(answer_limit_ms))), "me");
+    this.csrf_token = answer.csrf_token;
+    return answer;
+  }
+
+  async conversations(assignee: "me" | "none" | null, cursor: string | null): Promise<Read<Conversation>> {
+    const query = {
+      status: "open",
+      sort: "newest",
+      limit: rows_a_page,
+      ...(assignee ? { assignee } : {}),
+      ...(cursor ? { cursor } : {}),
+    } as const;
+    // The first page is asked for by the page's own markup too; a signal would keep the browser from using that answer.
+    const asked = this.client.GET("/api/conversations", { params: { query } });
+    return decode(conversation_page, await this.ask(asked), "conversations");
+  }
+
+  async conversation(id: string): Promise<Conversation> {
+    const asked = this.client.GET("/api/conversations/{id}", { params: { path: { id } }, ...limit(answer_limit_ms) });
+    return decode(conversation, await this.ask(asked), "conversation");
+  }
+
+  async counts(): Promise<Counts> {
+    return decode(counts, await this.ask(this.client.GET("/api/conversations/counts", limit(answer_limit_ms))), "counts");
+  }
+
+  async messages(id: string, cursor: string | null): Promise<Read<Message>> {
+    const params = { path: { id }, query: { limit: rows_a_page, ...(cursor ? { cursor } : {}) } };
+    const asked = this.client.GET("/api/conversations/{id}/messages", { params, ...limit(answer_limit_ms) });
+    return decode(message_page, await this.ask(asked), "messages");
+  }
+
+  async mark_read(id: string): Promise<void> {
+    await this.ask(this.client.POST("/api/conversations/{id}/read", { params: { path: { id } }, ...limit(answer_limit_ms) }));
+  }
+
+  async reply(id: string, { reply_to, seen_seq, attachments, ...reply }: Reply): Promise<Message> {
+    const body = {
+      ...reply,
+      attachments: [...attachments],
+      ...(reply_to ? { reply_to } : {}),
+      ...(seen_seq != null ? { seen_seq } : {}),
+    };
+    const asked = this.client.POST("/api/conversations/{id}/replies", {
+      params: { path: { id } },
+      body,
+      ...limit(answer_limit_ms),
+    });
+    return decode(message, await this.ask(asked), "reply");
+  }
+
+  async retry(id: string, may_double: boolean): Promise<Message> {
+    const asked = this.client.POST("/api/messages/{id}/retry", {
+      params: { path: { id } },
+      body: may_double ? { may_double } : {},
+      ...limit(answer_limit_ms),
+    });
+    return decode(message, await this.ask(asked), "retry");
+  }
+
+  async take_back(id: string): Promise<void> {
+    await this.ask(this.client.DELETE("/api/messages/{id}", { params: { path: { id } }, ...limit(answer_limit_ms) }));
+  }
+
+  async upload(file: File): Promise<Attachment> {
+    const form = new FormData();
+    form.append("file", file, file.name);
+    const asked = this.client.POST("/api/media", {
+      body: form as never,
+      bodySerializer: (body: unknown) => body as FormData,
+      ...limit(upload_limit_ms),
+    });
+    return decode(attachment, await this.ask(asked), "attachment");
+  }
+
+  async channels(): Promise<Read<Channel>> {
+    return decode(channel_page, await this.ask(this.client.GET("/api/channels", limit(answer_limit_ms))), "channels");
+  }
+
+  async events(after: number): Promise<History | "too old"> {
+    try {
+      const params = { query: { after, limit: 100 } };
+      const asked = this.client.GET("/api/events", { params, ...limit(answer_limit_ms) });
+      const { items, epoch, last_seq } = decode(history, await this.ask(asked), "events");
+      return { items: items.map(decode_item), epoch, last_seq };
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 410) return "too old";
+      throw error;
+    }
+  }
+
+  /** `within`: whether this call is made as somebody logged in, so that 401 means their session ended. */
+  private async ask(answered: Answered, within = true): Promise<unknown> {
+    let answer: Awaited<Answered>;
+    try {
+      answer = await answered;
+    } catch {
+      const trouble: Trouble = { kind: "network" };
+      this.heard(trouble, null);
+      throw new Refusal(trouble);
+    }
+    const { response } = answer;
+    if (response.ok) {
+      this.heard(null, response.status);
+      return answer.data;
+    }
+    const trouble = trouble_of(response, answer.error, within);
+    this.heard(trouble, response.status);
+    throw new Refusal(trouble, response.status);
+  }
+}
+
+function trouble_of(response: Response, error: unknown, within: boolean): Trouble {
+  const retry_after = Number(response.headers.get("Retry-After"));
+  switch (response.status) {
+    case 401:
+      if (within) return { kind: "session" };
+      break;
+    case 403:
+      return { kind: "forbidden" };
+    case 404:
+      return { kind: "absent" };
+    case 429:
+    case 503:
+      return { kind: "busy", retry_after_s: retry_after > 0 ? retry_after : null };
+  }
+  if (response.status >= 500) return { kind: "server" };
+  const told = problem.safeParse(error);
+  return { kind: "refused", problem: told.success ? told.data : { type: "about:blank", status: response.status } };
+}
+
+function limit(ms: number): { signal: AbortSignal } {
+  return { signal: AbortSignal.timeout(ms) };
+}

@@ -1,0 +1,43 @@
+const paths = {
+  inbox: "M4 13h4l2 3h4l2-3h4M4 13l3-8h10l3 8v6H4z",
+  settings: "M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM19 12l2-1-1.5-3.5-2.2.6-1.4-1.4.6-2.2L13 3l-1 2-1-2-3.5 1.5.6 2.2-1.4 1.4-2.2-.6L3 11l2 1-2 1 1.5 3.5 2.2-.6 1.4 1.4-.6 2.2L11 21l1-2 1 2 3.5-1.5-.6-2.2 1.4-1.4 2.2.6L21 13z",
+  back: "M15 5l-7 7 7 7",
+  next: "M9 5l7 7-7 7",
+  send: "M4 12l16-8-6 16-3-7z",
+  attach: "M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.5 3.5 0 0 1 5 5l-8.5 8.5a2 2 0 0 1-3-3L14 7",
+  close: "M6 6l12 12M18 6L6 18",
+  down: "M12 5v14M6 13l6 6 6-6",
+  up: "M12 19V5M6 11l6-6 6 6",
+  clock: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4l3 2",
+  warning: "M12 4l9 16H3zM12 10v4M12 17v.5",
+  file: "M7 3h7l4 4v14H7zM14 3v5h4",
+  place: "M12 21s-7-6.5-7-11a7 7 0 0 1 14 0c0 4.500-7 11-7 11zM12 8a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5z",
+  box: "M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8",
+  quote: "M10 8L5 12l5 4M5 12h9a5 5 0 0 1 5 5v1",
+  eye: "M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
+  out: "M14 4h5v16h-5M10 8l-4 4 4 4M6 12h9",
+  image: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9.500v.01",
+  edit: "M4 20l1-4L16 5l3 3L8 19z",
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** A small drawing beside a word; it says nothing by itself. */
+export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      aria-hidden="true"
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      className="shrink-0"
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}

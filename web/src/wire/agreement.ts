@@ -1,0 +1,29 @@
+import type { conversation, counts } from "./conversation";
+import type { page_of } from "./decode";
+import type { paths } from "./generated/api";
+import type { attachment, message } from "./message";
+import type { channel, me } from "./team";
+import type { z } from "./zod";
+
+/**
+ * What the server's document promises must be what our decoders accept; a difference does not compile. Types only:
+ * nothing of this file reaches the browser.
+ */
+type Answer<Path extends keyof paths, Verb extends keyof paths[Path], Status extends number> = paths[Path][Verb] extends {
+  responses: Record<Status, { content: { "application/json": infer Body } }>;
+}
+  ? Body
+  : "the document has no such answer";
+
+type Agrees<_Promised extends Accepted, Accepted> = true;
+
+export type Agreement = [
+  Agrees<Answer<"/api/me", "get", 200>, z.input<typeof me>>,
+  Agrees<Answer<"/api/conversations", "get", 200>, z.input<ReturnType<typeof page_of<typeof conversation>>>>,
+  Agrees<Answer<"/api/conversations/{id}", "get", 200>, z.input<typeof conversation>>,
+  Agrees<Answer<"/api/conversations/counts", "get", 200>, z.input<typeof counts>>,
+  Agrees<Answer<"/api/conversations/{id}/messages", "get", 200>, z.input<ReturnType<typeof page_of<typeof message>>>>,
+  Agrees<Answer<"/api/conversations/{id}/replies", "post", 202>, z.input<typeof message>>,
+  Agrees<Answer<"/api/channels", "get", 200>, z.input<ReturnType<typeof page_of<typeof channel>>>>,
+  Agrees<Answer<"/api/media", "post", 201>, z.input<typeof attachment>>,
+];

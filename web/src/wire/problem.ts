@@ -1,0 +1,14 @@
+import { type DeepReadonly, z } from "./zod";
+
+/** An error answer (RFC 9457). `type` and `code` are words the page translates; `detail` is for who digs. */
+export const problem = z.object({
+  type: z._default(z.string(), "about:blank"),
+  title: z.nullish(z.string()),
+  status: z.nullish(z.int()),
+  detail: z.nullish(z.string()),
+  errors: z.nullish(
+    z.array(z.object({ field: z.nullish(z.string()), code: z.string(), detail: z.nullish(z.string()) })),
+  ),
+});
+
+export type Problem = DeepReadonly<z.output<typeof problem>>;

@@ -1,0 +1,42 @@
+import { failure } from "./message";
+import { type DeepReadonly, word, z } from "./zod";
+
+export const staff = z.object({
+  id: z.string(),
+  seq: z.nullish(z.int()),
+  name: z.string(),
+  email: z.nullish(z.string()),
+  role: word(["owner", "supervisor", "sales", "agent"], "agent"),
+});
+
+export const me = z.object({
+  staff,
+  workspace: z.object({ id: z.nullish(z.string()), name: z.string() }),
+  csrf_token: z.string(),
+});
+
+export const channel = z.object({
+  id: z.string(),
+  seq: z.int(),
+  platform: z.string(),
+  name: z.string(),
+  external_id: z.string(),
+  state: word(["connected", "needs_reconnection", "disabled"], "needs_reconnection"),
+  since: z.nullish(z.string()),
+  last_event_at: z.nullish(z.string()),
+  token_expires_at: z.nullish(z.string()),
+  backlog: z.nullish(z.number()),
+  failure: z.nullish(failure),
+});
+
+/** Of a customer, what a conversation shows. */
+export const customer = z.object({
+  id: z.string(),
+  name: z.nullish(z.string()),
+  avatar: z.nullish(z.string()),
+});
+
+export type Staff = DeepReadonly<z.output<typeof staff>>;
+export type Me = DeepReadonly<z.output<typeof me>>;
+export type Channel = DeepReadonly<z.output<typeof channel>>;
+export type Customer = DeepReadonly<z.output<typeof customer>>;

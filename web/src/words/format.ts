@@ -1,0 +1,116 @@
+import type { Language, Say } from "./catalogue";
+
+/**
+ * Numbers, money, dates and lengths of time in words. The zone is the shop's, not the machine's: a phone abroad shows
+ * what the colleague at the counter sees.
+ */
+export const shop_zone = "Asia/Ho_Chi_Minh";
+
+const minute_ms = 60_000;
+const hour_ms = 60 * minute_ms;
+const day_ms = 24 * hour_ms;
+
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function date_format(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = language + JSON.stringify(options);
+  let format = made.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(language === "vi" ? "vi-VN" : "en-GB", { timeZone: shop_zone, ...options });
+    made.set(key, format);
+  }
+  return format;
+}
+
+const money = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 0 });
+
+/** `1.250.000 ₫` */
+export function vnd(amount: number): string {
+  return `${money.format(amount)}\u00a0₫`;
+}
+
+/** `09:05` */
+export function clock(at: number, language: Language): string {
+  return date_format(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+}
+
+/** `22/11/2026` */
+export function date(at: number, language: Language): string {
+  return date_format(language, { day: "2-digit", month: "2-digit", year: "numeric" }).format(at);
+}
+
+/** `09:05 22/11/2026`, for whoever hovers. */
+export function exact(at: number, language: Language): string {
+  return `${clock(at, language)} ${date(at, language)}`;
+}
+
+/** The day of a moment in the shop's zone, as a number that grows by one each day. */
+export function day_of(at: number): number {
+  return Math.floor((at + 7 * hour_ms) / day_ms);
+}
+
+/** `Hôm nay`, `Hôm qua`, `Thứ Bảy, 22/11/2026`: over the first message of a day. */
+export function day_heading(at: number, now: number, language: Language, say: Say): string {
+  const ago = day_of(now) - day_of(at);
+  if (ago === 0) return say("time.today");
+  if (ago === 1) return say("time.yesterday");
+  const weekday = date_format(language, { weekday: "long" }).format(at);
+  return `${weekday}, ${date(at, language)}`;
+}
+
+/** Short, for a row of the list: `09:05`, `Hôm qua`, `T6`, `20/11`, `20/11/24`. */
+export function row_time(at: number, now: number, language: Language, say: Say): string {
+  const ago = day_of(now) - day_of(at);
+  if (ago <= 0) return clock(at, language);
+  if (ago === 1) return say("time.yesterday");
+  if (ago < 7) return short_weekday(at, language);
+  const this_year = date_format(language, { year: "numeric" }).format(at) === date_format(language, { year: "numeric" }).format(now);
+  return date_format(language, this_year ? { day: "2-digit", month: "2-digit" } : { day: "2-digit", month: "2-digit", year: "2-digit" }).format(at);
+}
+
+function short_weekday(at: number, language: Language): string {
+  if (language === "en") return date_format(language, { weekday: "short" }).format(at);
+  const day = new Date(at + 7 * hour_ms).getUTCDay();
+  return day === 0 ? "CN" : `T${day + 1}`;
+}
+
+/** A moment, with its day when it is not today. */
+export function moment(at: number, now: number, language: Language): string {
+  return day_of(at) === day_of(now) ? clock(at, language) : exact(at, language);
+}
+
+/** How long, in one word or two: `vừa xong`, `5 phút`, `2 giờ`, `3 ngày`. */
+export function length(ms: number, say: Say): string {
+  if (ms < minute_ms) return say("time.now");
+  if (ms < hour_ms) return say("time.minutes", { n: Math.floor(ms / minute_ms) });
+  if (ms < day_ms) return say("time.hours", { n: Math.floor(ms / hour_ms) });
+  return say("time.days", { n: Math.floor(ms / day_ms) });
+}
+
+/** How long is left, so exactly that one can plan: `3 giờ 12 phút`, `25 phút`. */
+export function remaining(ms: number, say: Say): string {
+  if (ms < minute_ms) return say("time.minutes", { n: 1 });
+  if (ms < hour_ms) return say("time.minutes", { n: Math.floor(ms / minute_ms) });
+  if (ms >= 2 * day_ms) return say("time.days", { n: Math.floor(ms / day_ms) });
+  const n = Math.floor(ms / hour_ms);
+  const m = Math.floor((ms % hour_ms) / minute_ms);
+  return m === 0 ? say("time.hours", { n }) : say("time.hours.minutes", { n, m });
+}
+
+/** Seconds while there are few of them: `8 giây`. */
+export function seconds(ms: number, say: Say): string {
+  return ms < minute_ms ? say("time.seconds", { n: Math.max(1, Math.round(ms / 1000)) }) : length(ms, say);
+}
+
+/** `1,2 MB` */
+export function file_size(bytes: number, language: Language): string {
+  const unit = bytes >= 1_048_576 ? "MB" : "KB";
+  const value = unit === "MB" ? bytes / 1_048_576 : Math.max(1, bytes / 1024);
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: unit === "MB" ? 1 : 0 }).format(value)} ${unit}`;
+}
+
+/** Initials from the last word: Nguyễn Thị Ánh is Á. */
+export function initial(name: string): string {
+  const last = name.trim().split(/\s+/).at(-1) ?? "";
+  return [...last][0]?.toLocaleUpperCase("vi") ?? "?";
+}

@@ -1,0 +1,32 @@
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+/** One page, one script, one style sheet before the list is usable; everything else is loaded later. */
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  build: {
+    outDir: process.env.GOM_WEB_OUT ?? "dist",
+    emptyOutDir: true,
+    manifest: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 8192,
+    chunkSizeWarningLimit: 600,
+  },
+  server: { proxy: { "/api": devServer(), "/media": devServer(), "/live": { target: devServer(), ws: true } } },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["./src/test_setup.ts"],
+    env: { TZ: "UTC" },
+    pool: "threads",
+    maxWorkers: 2,
+  },
+});
+
+/** The running gom that `npm run dev` shows. */
+function devServer(): string {
+  return process.env.GOM_URL ?? "http://127.0.0.1:8080";
+}
