@@ -1,7 +1,8 @@
 // What vite leaves to us: compressed copies of every asset, the service worker with its list of files, and the gates on
 // bytes. A gate that fails fails the build.
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+
 import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";

@@ -26,7 +26,5 @@ self.addEventListener("fetch", (event) => {
   if (/^\/(api|live|media|webhooks|oauth|health|ready|metrics|zalo_verifier)/.test(url.pathname)) return;
   const wanted = request.mode === "navigate" ? "/" : url.pathname;
   if (wanted !== "/" && !shell.includes(wanted)) return;
-  event.respondWith(
-    caches.open(version).then(async (cache) => (await cache.match(wanted)) ?? fetch(request)),
-  );
+  event.respondWith(caches.open(version).then(async (cache) => (await cache.match(wanted)) ?? fetch(request)));
 });

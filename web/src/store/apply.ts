@@ -1,7 +1,7 @@
 import type { Conversation } from "@/wire/conversation";
 import type { Event } from "@/wire/frames";
 import type { Message } from "@/wire/message";
-import { stands_in } from "./order";
+import { counts_in } from "./order";
 import { type State, type Tab, type Thread, tabs } from "./state";
 
 /** The state after an event. Pure; applying the same event again, or an older one, changes nothing. */
@@ -87,10 +87,17 @@ class Work {
     this.thread(object.conversation_id, thread).set(object.id, object);
   }
 
-  private customer(object: { readonly id: string; readonly name?: string | null; readonly avatar?: string | null }): void {
+  private customer(object: {
+    readonly id: string;
+    readonly name?: string | null;
+    readonly avatar?: string | null;
+  }): void {
     for (const conversation of this.state.conversations.values()) {
       if (conversation.customer?.id !== object.id) continue;
-      this.map("conversations").set(conversation.id, { ...conversation, customer: { ...conversation.customer, ...object } });
+      this.map("conversations").set(conversation.id, {
+        ...conversation,
+        customer: { ...conversation.customer, ...object },
+      });
     }
   }
 
@@ -124,7 +131,7 @@ class Work {
     }
     const my_id = this.state.me?.staff.id ?? null;
     const step = (tab: Tab) =>
-      (after && stands_in(tab, after, my_id) ? 1 : 0) - (before && stands_in(tab, before, my_id) ? 1 : 0);
+      (after && counts_in(tab, after, my_id) ? 1 : 0) - (before && counts_in(tab, before, my_id) ? 1 : 0);
     const counts = { ...this.state.counts };
     for (const tab of tabs) counts[tab] = Math.max(0, counts[tab] + step(tab));
     this.state = { ...this.state, counts };
@@ -148,7 +155,9 @@ class Work {
     return copied.messages as Map<string, Message>;
   }
 
-  private map<Name extends "conversations" | "threads" | "channels" | "staff" | "forgotten">(name: Name): Writable<State[Name]> {
+  private map<Name extends "conversations" | "threads" | "channels" | "staff" | "forgotten">(
+    name: Name,
+  ): Writable<State[Name]> {
     if (!this.own.has(name)) {
       this.own.add(name);
       this.state = { ...this.state, [name]: new Map<string, unknown>(this.state[name]) };

@@ -16,6 +16,11 @@ export function stands_in(tab: Tab, conversation: Conversation, my_id: string | 
   return true;
 }
 
+/** Whether a tab counts a conversation: all that is not done or put off, also what waits for the customer. */
+export function counts_in(tab: Tab, conversation: Conversation, my_id: string | null): boolean {
+  return stands_in(tab, conversation.status === "pending" ? { ...conversation, status: "open" } : conversation, my_id);
+}
+
 /** The ids of a tab, newest first, as far as the list is loaded without holes. */
 export function rows_of(state: State, tab: Tab): readonly string[] {
   const { boundary } = state.lists[tab];
@@ -31,7 +36,9 @@ export function rows_of(state: State, tab: Tab): readonly string[] {
 
 /** The messages of a thread in their one true order. */
 export function lines_of(thread: Thread): readonly Message[] {
-  return [...thread.messages.values()].filter((message) => !message.hidden || message.kind === "comment").sort(by_order);
+  return [...thread.messages.values()]
+    .filter((message) => !message.hidden || message.kind === "comment")
+    .sort(by_order);
 }
 
 function by_order(a: Message, b: Message): number {

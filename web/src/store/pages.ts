@@ -71,7 +71,10 @@ export function with_threads_kept(state: State, keep: ReadonlySet<string>): Stat
 export function with_pending(state: State, pending: Pending): State {
   const others = state.pending.filter((other) => other.id !== pending.id);
   const at = state.pending.findIndex((other) => other.id === pending.id);
-  return { ...state, pending: at < 0 ? [...others, pending] : state.pending.map((p) => (p.id === pending.id ? pending : p)) };
+  return {
+    ...state,
+    pending: at < 0 ? [...others, pending] : state.pending.map((p) => (p.id === pending.id ? pending : p)),
+  };
 }
 
 export function without_pending(state: State, id: string): State {

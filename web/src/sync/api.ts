@@ -1,13 +1,13 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import * as z from "zod/mini";
 import type { Trouble } from "@/store/state";
-import { type Conversation, conversation, counts, type Counts } from "@/wire/conversation";
+import { type Conversation, type Counts, conversation, counts } from "@/wire/conversation";
 import { decode, page_of } from "@/wire/decode";
 import { decode_item } from "@/wire/frames";
 import type { paths } from "@/wire/generated/api";
 import { type Attachment, attachment, type Message, message } from "@/wire/message";
 import { problem } from "@/wire/problem";
 import { type Channel, channel, type Me, me } from "@/wire/team";
-import { z } from "@/wire/zod";
 import type { History } from "./follower";
 
 /** Something asked of the server did not work, and why. */
@@ -105,7 +105,11 @@ export class Api {
   }
 
   async counts(): Promise<Counts> {
-    return decode(counts, await this.ask(this.client.GET("/api/conversations/counts", limit(answer_limit_ms))), "counts");
+    return decode(
+      counts,
+      await this.ask(this.client.GET("/api/conversations/counts", limit(answer_limit_ms))),
+      "counts",
+    );
   }
 
   async messages(id: string, cursor: string | null): Promise<Read<Message>> {
@@ -115,7 +119,9 @@ export class Api {
   }
 
   async mark_read(id: string): Promise<void> {
-    await this.ask(this.client.POST("/api/conversations/{id}/read", { params: { path: { id } }, ...limit(answer_limit_ms) }));
+    await this.ask(
+      this.client.POST("/api/conversations/{id}/read", { params: { path: { id } }, ...limit(answer_limit_ms) }),
+    );
   }
 
   async reply(id: string, { reply_to, seen_seq, attachments, ...reply }: Reply): Promise<Message> {

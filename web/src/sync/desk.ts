@@ -1,5 +1,13 @@
 import { apply_all, put_conversations, put_messages } from "@/store/apply";
-import { with_list, with_list_page, with_newest, with_older, with_thread, with_threads_kept, rows_kept } from "@/store/pages";
+import {
+  rows_kept,
+  with_list,
+  with_list_page,
+  with_newest,
+  with_older,
+  with_thread,
+  with_threads_kept,
+} from "@/store/pages";
 import { empty_state, type Pending, type Place, type State, type Tab, type Trouble } from "@/store/state";
 import { Store } from "@/store/store";
 import type { Conversation } from "@/wire/conversation";
@@ -65,7 +73,8 @@ export class Desk {
       publish: (events, place) => {
         const confirmed_before = this.store.get().pending.length;
         this.store.change((state) => ({ ...apply_all(state, events), place }));
-        for (const event of events) if (event.what === "unreadable") console.error("unreadable event", event.kind, event.why);
+        for (const event of events)
+          if (event.what === "unreadable") console.error("unreadable event", event.kind, event.why);
         if (this.store.get().pending.length !== confirmed_before) this.outgoing.confirmed();
       },
       resync: () => void this.resync(),
@@ -229,7 +238,9 @@ export class Desk {
       const trouble = trouble_of(error);
       if (trouble.kind === "session") return;
       this.store.change((state) =>
-        state.lists.all.loading.kind === "loaded" ? state : with_list(state, "all", { loading: { kind: "failed", trouble } }),
+        state.lists.all.loading.kind === "loaded"
+          ? state
+          : with_list(state, "all", { loading: { kind: "failed", trouble } }),
       );
       setTimeout(() => void this.resync(), Math.max(1000, backoff_ms(++this.resync_failures)));
     }

@@ -3,13 +3,7 @@ import { decode_frame, type Item, type Presence } from "@/wire/frames";
 import { backoff_ms } from "./backoff";
 
 /** What of a WebSocket we use; a test brings its own. */
-export interface Socket {
-  onopen: (() => void) | null;
-  onmessage: ((message: { data: unknown }) => void) | null;
-  onclose: ((closed: { code: number }) => void) | null;
-  send(text: string): void;
-  close(): void;
-}
+export type Socket = Pick<WebSocket, "onopen" | "onmessage" | "onclose" | "send" | "close">;
 
 export interface LivePort {
   open(): Socket;

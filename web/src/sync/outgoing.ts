@@ -1,8 +1,8 @@
+import { put_messages } from "@/store/apply";
 import { with_pending, without_pending } from "@/store/pages";
 import type { Pending, Trouble } from "@/store/state";
 import type { Store } from "@/store/store";
-import { put_messages } from "@/store/apply";
-import { type Message } from "@/wire/message";
+import type { Message } from "@/wire/message";
 import { Refusal } from "./api";
 import { backoff_ms } from "./backoff";
 

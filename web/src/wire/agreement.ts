@@ -1,15 +1,19 @@
+import type * as z from "zod/mini";
 import type { conversation, counts } from "./conversation";
 import type { page_of } from "./decode";
 import type { paths } from "./generated/api";
 import type { attachment, message } from "./message";
 import type { channel, me } from "./team";
-import type { z } from "./zod";
 
 /**
  * What the server's document promises must be what our decoders accept; a difference does not compile. Types only:
  * nothing of this file reaches the browser.
  */
-type Answer<Path extends keyof paths, Verb extends keyof paths[Path], Status extends number> = paths[Path][Verb] extends {
+type Answer<
+  Path extends keyof paths,
+  Verb extends keyof paths[Path],
+  Status extends number,
+> = paths[Path][Verb] extends {
   responses: Record<Status, { content: { "application/json": infer Body } }>;
 }
   ? Body

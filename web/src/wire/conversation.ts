@@ -1,11 +1,12 @@
+import * as z from "zod/mini";
 import { last_message } from "./message";
-import { type DeepReadonly, word, z } from "./zod";
+import { type DeepReadonly, word } from "./zod";
 
 const media_limit = z.object({ mime: z.array(z.string()), max_bytes: z.number() });
 
 /** What the composer may do on this channel and kind of thread. */
 export const abilities = z.object({
-  text_limit: z.number(),
+  text_limit: z.nullish(z.number()),
   image: z.nullish(media_limit),
   video: z.nullish(media_limit),
   audio: z.nullish(media_limit),
@@ -15,7 +16,10 @@ export const abilities = z.object({
   receipts: z.nullish(z.boolean()),
 });
 
-/** Until when the platform lets us answer. `rule` is a name the page puts into words; no closing time: always open. */
+/**
+ * Until when the platform lets us answer. `rule` names the rule that holds, or why none does: `window_closed`, `quota`.
+ * Open without a closing time: always.
+ */
 export const reply_window = z.object({
   closes_at: z.nullish(z.string()),
   rule: z.nullish(z.string()),
@@ -26,14 +30,14 @@ export const conversation = z.object({
   id: z.string(),
   seq: z.int(),
   channel: z.object({ id: z.string(), platform: z.string(), name: z.string() }),
-  customer: z.nullish(
-    z.object({ id: z.string(), name: z.nullish(z.string()), avatar: z.nullish(z.string()) }),
-  ),
+  customer: z.nullish(z.object({ id: z.string(), name: z.nullish(z.string()), avatar: z.nullish(z.string()) })),
   kind: word(["message", "comment"], "message"),
   status: word(["open", "pending", "snoozed", "resolved"], "open"),
   assignee: z.nullish(z.object({ id: z.string(), name: z.string() })),
-  labels: z.nullish(z.array(z.object({ id: z.string(), name: z.string(), color: z.nullish(z.string()) }))),
+  labels: z.nullish(z.array(z.object({ id: z.string(), name: z.string(), colour: z.nullish(z.string()) }))),
   unread_count: z.number(),
+  failed_count: z.nullish(z.number()),
+  owned_elsewhere: z.nullish(z.boolean()),
   waiting_since: z.nullish(z.string()),
   last_message: z.nullish(last_message),
   /** The list's order: the time of the newest line, platform's clock. */

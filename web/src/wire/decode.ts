@@ -1,4 +1,5 @@
-import { z } from "./zod";
+import * as z from "zod/mini";
+import "./zod";
 
 /** What came over the wire is not what the contract says. Says where and what. */
 export class Malformed extends Error {

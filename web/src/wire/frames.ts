@@ -1,8 +1,9 @@
+import * as z from "zod/mini";
 import { type Conversation, conversation } from "./conversation";
 import { decode, Malformed } from "./decode";
 import { type Message, message } from "./message";
 import { type Channel, type Customer, channel, customer, type Staff, staff } from "./team";
-import { type DeepReadonly, z } from "./zod";
+import type { DeepReadonly } from "./zod";
 
 /** A change of the workspace, as a whole object. `gone`: out of our sight, with all below it; `deleted`: no more. */
 export type Event = { readonly seq: number } & (

@@ -1,4 +1,5 @@
-import { type DeepReadonly, word, z } from "./zod";
+import * as z from "zod/mini";
+import { type DeepReadonly, word } from "./zod";
 
 export const author = z.object({
   kind: word(["customer", "staff", "page", "bot", "system"], "system"),
@@ -80,6 +81,7 @@ export const last_message = z.object({
   ),
   attachments: z.nullish(z.array(z.object({ kind: word(attachment_kinds, "unsupported") }))),
   sent_at: z.string(),
+  unsupported: z.nullish(z.boolean()),
   state: z.nullish(word(sending_states, "unknown")),
   recalled_at: z.nullish(z.string()),
 });

@@ -1,4 +1,5 @@
-import { type DeepReadonly, z } from "./zod";
+import * as z from "zod/mini";
+import type { DeepReadonly } from "./zod";
 
 /** An error answer (RFC 9457). `type` and `code` are words the page translates; `detail` is for who digs. */
 export const problem = z.object({

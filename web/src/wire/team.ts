@@ -1,5 +1,6 @@
+import * as z from "zod/mini";
 import { failure } from "./message";
-import { type DeepReadonly, word, z } from "./zod";
+import { type DeepReadonly, word } from "./zod";
 
 export const staff = z.object({
   id: z.string(),

@@ -1,4 +1,3 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { trouble_words, useDesk, useSelect, useWords } from "@/features/desk";
@@ -7,14 +6,26 @@ import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { GreyRow, PaneNote, Skeleton } from "@/ui/pane";
 import { useNow } from "@/ui/use_now";
+import { useWindow } from "@/ui/use_window";
 import { Row } from "./row";
 import { useOrder } from "./use_order";
 
 const row_px = 76;
+const around_rows = 6;
 const ahead_rows = 20;
 
 /** The rows of a tab: as many in the page as one sees, one stop for Tab, arrows walk. */
-export function List({ tab, open, search, total }: { tab: Tab; open: string | null; search: string; total: number | null }) {
+export function List({
+  tab,
+  open,
+  search,
+  total,
+}: {
+  tab: Tab;
+  open: string | null;
+  search: string;
+  total: number | null;
+}) {
   const desk = useDesk();
   const { say } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
@@ -23,21 +34,13 @@ export function List({ tab, open, search, total }: { tab: Tab; open: string | nu
   const now = useNow(30_000);
   const [focused, set_focused] = useState<string | null>(null);
 
-  const virtual = useVirtualizer({
-    count: ids.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => row_px,
-    getItemKey: (index) => ids[index] ?? index,
-    overscan: 5,
-  });
-  const drawn = virtual.getVirtualItems();
+  const { from, to, height, show } = useWindow(scroller, ids.length, row_px, around_rows);
 
-  const last_drawn = drawn.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (ids.length > 0 && list.cursor && list.loading.kind === "loaded" && last_drawn > ids.length - ahead_rows) {
+    if (ids.length > 0 && list.cursor && list.loading.kind === "loaded" && to > ids.length - ahead_rows) {
       void desk.load_list(tab);
     }
-  }, [desk, tab, list, ids.length, last_drawn]);
+  }, [desk, tab, list, ids.length, to]);
 
   // The mark by which a bench and a test know that the list can be used: rows are committed, one frame and one turn ago.
   const usable = ids.length > 0;
@@ -51,7 +54,7 @@ export function List({ tab, open, search, total }: { tab: Tab; open: string | nu
   }, [usable]);
 
   const focus_row = (id: string) => {
-    virtual.scrollToIndex(ids.indexOf(id));
+    show(ids.indexOf(id));
     set_focused(id);
     requestAnimationFrame(() => {
       scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus();
@@ -95,30 +98,26 @@ export function List({ tab, open, search, total }: { tab: Tab; open: string | nu
         </div>
       )}
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain" hidden={ids.length === 0}>
-        {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the arrows walk over the links inside */}
-        {/* biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one */}
         <ul
+          // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one
           role="list"
           aria-label={say("list.title")}
           onKeyDown={on_key}
           onFocus={(event) => set_focused((event.target as HTMLElement).dataset.row ?? null)}
           className="relative m-0 list-none p-0"
-          style={{ height: virtual.getTotalSize() }}
+          style={{ height: height }}
         >
-          {drawn.map((item) => {
-            const id = ids[item.index] ?? "";
-            return (
-              <li
-                key={item.key}
-                aria-setsize={Math.max(total ?? 0, ids.length)}
-                aria-posinset={item.index + 1}
-                className="absolute inset-x-0 top-0"
-                style={{ height: row_px, transform: `translateY(${item.start}px)` }}
-              >
-                <Row id={id} open={id === open} reachable={id === reachable} search={search} now={now} />
-              </li>
-            );
-          })}
+          {ids.slice(from, to).map((id, index) => (
+            <li
+              key={id}
+              aria-setsize={Math.max(total ?? 0, ids.length)}
+              aria-posinset={from + index + 1}
+              className="absolute inset-x-0 top-0"
+              style={{ height: row_px, transform: `translateY(${(from + index) * row_px}px)` }}
+            >
+              <Row id={id} open={id === open} reachable={id === reachable} search={search} now={now} />
+            </li>
+          ))}
         </ul>
       </div>
       {ids.length === 0 && <NoRows tab={tab} />}

@@ -41,7 +41,11 @@ export const Row = memo(function Row({
       className={`flex h-full gap-3 border-b border-line px-3 py-1.5 ${open ? "bg-selected" : "hover:bg-surface"}`}
     >
       <span className="pt-1.5">
-        <Avatar initial={initial(words.name)} picture={own_picture(row.customer?.avatar)} mark={mark_of(row.channel.platform)} />
+        <Avatar
+          initial={initial(words.name)}
+          picture={own_picture(row.customer?.avatar)}
+          mark={mark_of(row.channel.platform)}
+        />
       </span>
       <span className="flex min-w-0 flex-1 flex-col">
         <span className="flex items-baseline gap-2">
@@ -58,7 +62,9 @@ export const Row = memo(function Row({
           </span>
         </span>
         <span className="cut text-xs text-muted">
-          <span className={`${grades[words.grade]} ${words.grade === "danger" ? "font-medium" : ""}`}>{words.fact}</span>
+          <span className={`${grades[words.grade]} ${words.grade === "danger" ? "font-medium" : ""}`}>
+            {words.fact}
+          </span>
           {words.fact && words.assignee ? " · " : ""}
           <span>{words.assignee}</span>
         </span>

@@ -1,7 +1,6 @@
 import type { Conversation } from "@/wire/conversation";
-import type { Say } from "@/words/catalogue";
+import type { Language, Say } from "@/words/catalogue";
 import { length, remaining, row_time } from "@/words/format";
-import type { Language } from "@/words/catalogue";
 
 const closing_from_ms = 60 * 60_000;
 const tick: Readonly<Record<string, string>> = { queued: "○", sending: "○", sent: "✓", delivered: "✓✓", read: "✓✓" };
@@ -48,9 +47,12 @@ function last_line(row: Conversation, say: Say): string {
 function urgent(row: Conversation, now: number, say: Say): Pick<RowWords, "fact" | "grade"> {
   const last = row.last_message;
   if (last?.direction === "outgoing" && last.state === "failed") return { fact: say("state.failed"), grade: "danger" };
-  if (last?.direction === "outgoing" && last.state === "unknown") return { fact: say("state.unknown"), grade: "warning" };
+  if (last?.direction === "outgoing" && last.state === "unknown")
+    return { fact: say("state.unknown"), grade: "warning" };
   if (row.waiting_since == null) return { fact: "", grade: "none" };
-  const closes_in = row.reply_window?.closes_at ? Date.parse(row.reply_window.closes_at) - now : Number.POSITIVE_INFINITY;
+  const closes_in = row.reply_window?.closes_at
+    ? Date.parse(row.reply_window.closes_at) - now
+    : Number.POSITIVE_INFINITY;
   if (closes_in > 0 && closes_in < closing_from_ms) {
     return { fact: say("window.closing", { time: remaining(closes_in, say) }), grade: "danger" };
   }

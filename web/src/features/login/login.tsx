@@ -82,7 +82,11 @@ export function Login({ ended }: { ended: boolean }) {
           {say("login.submit")}
         </Button>
         <div className="text-right">
-          <Button look="quiet" lang={language === "vi" ? "en" : "vi"} onClick={() => choose(language === "vi" ? "en" : "vi")}>
+          <Button
+            look="quiet"
+            lang={language === "vi" ? "en" : "vi"}
+            onClick={() => choose(language === "vi" ? "en" : "vi")}
+          >
             {language === "vi" ? "English" : "Tiếng Việt"}
           </Button>
         </div>

@@ -1,0 +1,99 @@
+import { lazy, Suspense, useEffect } from "react";
+import { Link, Redirect, Route, Switch, useLocation } from "wouter";
+import { trouble_words, useDesk, useSelect, useWords } from "@/features/desk";
+import { Login } from "@/features/login/login";
+import { ConnectionLine } from "@/features/shell/badge";
+import { Nav } from "@/features/shell/nav";
+import { useTitle } from "@/features/shell/title";
+import { UpdateLine } from "@/features/shell/update";
+import { Button } from "@/ui/button";
+import { PaneNote } from "@/ui/pane";
+import { InboxPage } from "./inbox_page";
+
+const Settings = lazy(() => import("@/features/settings/settings").then(({ Settings }) => ({ default: Settings })));
+
+/** Who is here decides what is shown; where they are, the address. */
+export function App() {
+  const desk = useDesk();
+  const session = useSelect((state) => state.session);
+  const { say } = useWords();
+  switch (session.kind) {
+    case "starting":
+      return <div className="first-paint" aria-hidden="true" />;
+    case "unreachable":
+      return (
+        <main className="flex h-full flex-col">
+          <PaneNote alert title={trouble_words(session.trouble, say)}>
+            <Button onClick={() => void desk.start()}>{say("common.retry")}</Button>
+          </PaneNote>
+        </main>
+      );
+    case "out":
+      return <Login ended={session.ended} />;
+    case "in":
+      return <Inside />;
+  }
+}
+
+function Inside() {
+  const { say } = useWords();
+  const [at] = useLocation();
+  useTitle();
+  useEffect(() => {
+    // What is not in the first load is fetched when the browser has nothing better to do.
+    const idle = setTimeout(() => void import("@/features/settings/settings"), 3000);
+    return () => clearTimeout(idle);
+  }, []);
+  const in_thread = /^\/inbox\/./.test(at);
+  return (
+    <div className="flex h-full flex-col">
+      <a href="#main" className="absolute -top-16 left-2 z-20 rounded-md bg-button px-4 py-2 text-white focus:top-2">
+        {say("app.skip")}
+      </a>
+      <ConnectionLine />
+      <UpdateLine />
+      <div className="flex min-h-0 flex-1 flex-col md:flex-row">
+        <Nav hidden_on_phone={in_thread} />
+        <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1">
+          <Suspense fallback={null}>
+            <Switch>
+              <Route path="/">
+                <Redirect to="/inbox" replace />
+              </Route>
+              <Route path="/login">
+                <Redirect to="/inbox" replace />
+              </Route>
+              <Route path="/inbox">
+                <InboxPage open={null} />
+              </Route>
+              <Route path="/inbox/:id">{({ id }) => <InboxPage open={id} />}</Route>
+              <Route path="/settings">
+                <Redirect to="/settings/channels" replace />
+              </Route>
+              <Route path="/settings/channels">
+                <Settings />
+              </Route>
+              <Route>
+                <NotFound />
+              </Route>
+            </Switch>
+          </Suspense>
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function NotFound() {
+  const { say } = useWords();
+  return (
+    <div className="flex flex-1 flex-col">
+      <h1 className="sr-only">{say("err.gone")}</h1>
+      <PaneNote title={`${say("err.gone")} ${say("err.gone.hint")}`}>
+        <Link href="/inbox" className="text-accent underline">
+          {say("err.gone.home")}
+        </Link>
+      </PaneNote>
+    </div>
+  );
+}

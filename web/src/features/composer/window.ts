@@ -1,0 +1,37 @@
+import type { ReplyWindow } from "@/wire/conversation";
+import { known_key, type Say } from "@/words/catalogue";
+import { remaining } from "@/words/format";
+
+const closing_from_ms = 30 * 60_000;
+/** A window that stays open longer than this needs no countdown. */
+const quiet_from_ms = 24 * 60 * 60_000;
+
+export type WindowState =
+  | { readonly kind: "open"; readonly words: string | null; readonly closing: boolean }
+  | { readonly kind: "closed"; readonly words: string };
+
+/** Whether the platform lets us answer now, in words a person understands. */
+export function window_state(
+  window: ReplyWindow | null | undefined,
+  platform: { readonly key: string; readonly name: string },
+  now: number,
+  say: Say,
+): WindowState {
+  if (!window) return { kind: "open", words: null, closing: false };
+  const closes_in = window.closes_at ? Date.parse(window.closes_at) - now : Number.POSITIVE_INFINITY;
+  if (window.rule === "quota") return { kind: "closed", words: say("window.quota.none", { platform: platform.name }) };
+  if (window.rule === "window_closed" && !window.closes_at) {
+    return { kind: "closed", words: say("window.never", { platform: platform.name }) };
+  }
+  if (window.rule === "window_closed" || closes_in <= 0) {
+    const key = `rule.${platform.key}`;
+    const rule = say(known_key(key) ? key : "rule.other");
+    return { kind: "closed", words: say("window.closed", { platform: platform.name, rule }) };
+  }
+  if (window.remaining === 0) return { kind: "closed", words: say("window.quota.none", { platform: platform.name }) };
+  const words: string[] = [];
+  if (closes_in < closing_from_ms) words.push(say("window.closing", { time: remaining(closes_in, say) }));
+  else if (closes_in < quiet_from_ms) words.push(say("window.left", { time: remaining(closes_in, say) }));
+  if (window.remaining != null) words.push(say("window.quota", { n: window.remaining }));
+  return { kind: "open", words: words.join(" · ") || null, closing: closes_in < closing_from_ms };
+}

@@ -1,0 +1,20 @@
+export const themes = ["auto", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+const kept_at = "gom.theme";
+
+export function chosen_theme(): Theme {
+  const kept = localStorage.getItem(kept_at);
+  return themes.find((theme) => theme === kept) ?? "auto";
+}
+
+export function choose_theme(theme: Theme): void {
+  localStorage.setItem(kept_at, theme);
+  show_theme(theme);
+}
+
+/** `auto` follows the device. */
+export function show_theme(theme: Theme): void {
+  if (theme === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+}

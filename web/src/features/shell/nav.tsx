@@ -1,0 +1,38 @@
+import { Link, useLocation } from "wouter";
+import { useWords } from "@/features/desk";
+import { Icon, type IconName } from "@/ui/icons";
+import type { Key } from "@/words/vi";
+
+const places: readonly {
+  readonly href: string;
+  readonly under: string;
+  readonly icon: IconName;
+  readonly words: Key;
+}[] = [
+  { href: "/inbox", under: "/inbox", icon: "inbox", words: "nav.inbox" },
+  { href: "/settings/channels", under: "/settings", icon: "settings", words: "nav.settings" },
+];
+
+/** The ways through the page: a rail on a desk, a bar at the bottom of a phone, which an open thread hides. */
+export function Nav({ hidden_on_phone }: { hidden_on_phone: boolean }) {
+  const { say } = useWords();
+  const [at] = useLocation();
+  return (
+    <nav
+      aria-label={say("app.nav")}
+      className={`${hidden_on_phone ? "hidden md:flex" : "flex"} order-last shrink-0 justify-around border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:order-first md:w-18 md:flex-col md:justify-start md:gap-2 md:border-t-0 md:border-r md:py-3`}
+    >
+      {places.map(({ href, under, icon, words }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={at.startsWith(under) ? "page" : undefined}
+          className={`target flex flex-1 flex-col items-center justify-center gap-0.5 py-1 text-xs md:flex-none ${at.startsWith(under) ? "font-medium text-accent" : "text-muted hover:text-text"}`}
+        >
+          <Icon name={icon} />
+          {say(words)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

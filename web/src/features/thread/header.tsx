@@ -1,0 +1,63 @@
+import { Link } from "wouter";
+import { mark_of, platform_name, useSelect, useWords } from "@/features/desk";
+import { Avatar } from "@/ui/avatar";
+import { Icon } from "@/ui/icons";
+import { useNow } from "@/ui/use_now";
+import { initial, moment } from "@/words/format";
+
+/** Over a thread: who it is, on which channel, who else of the shop is here, and whether the channel is down. */
+export function ThreadHeader({ id, back }: { id: string; back: string }) {
+  const { say, language } = useWords();
+  const row = useSelect((state) => state.conversations.get(id));
+  const presence = useSelect((state) => state.presence);
+  const channel = useSelect((state) => (row ? state.channels.get(row.channel.id) : undefined));
+  const now = useNow(10_000);
+  const name = row ? row.customer?.name || say("list.nobody") : "";
+  const here = [...presence.values()].filter((one) => one.conversation_id === id && one.until > now);
+  const platform = row ? platform_name(row.channel.platform, say) : "";
+  return (
+    <>
+      <header className="flex min-h-14 items-center gap-3 border-b border-line px-3 py-2">
+        <Link
+          href={back}
+          aria-label={say("thread.back")}
+          className="target -ml-2 inline-flex items-center justify-center rounded-md text-muted md:hidden"
+        >
+          <Icon name="back" />
+        </Link>
+        {row && (
+          <Avatar
+            size={36}
+            initial={initial(name)}
+            picture={row.customer?.avatar?.startsWith("/media/") ? row.customer.avatar : null}
+            mark={mark_of(row.channel.platform)}
+          />
+        )}
+        <div className="min-w-0 flex-1">
+          <h2 id="thread-title" className="cut font-semibold">
+            {name}
+          </h2>
+          <p className="cut m-0 text-xs text-muted">
+            {row && say("thread.on", { platform, name: row.channel.name })}
+            {row?.assignee && ` · ${row.assignee.name}`}
+          </p>
+        </div>
+        <p className="m-0 text-right text-xs text-info" aria-live="polite">
+          {here
+            .map((one) => say(one.typing ? "presence.typing" : "presence.reading", { name: one.staff.name }))
+            .join(" ")}
+        </p>
+      </header>
+      {channel && channel.state !== "connected" && (
+        <p className="m-0 border-b border-line bg-warning-back px-3 py-2 text-sm text-warning">
+          {channel.state === "disabled"
+            ? say("fail.channel_disabled")
+            : say("channel.down", {
+                name: channel.name,
+                time: channel.since ? moment(Date.parse(channel.since), now, language) : "",
+              })}
+        </p>
+      )}
+    </>
+  );
+}
