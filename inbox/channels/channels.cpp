@@ -155,7 +155,7 @@ Channel read_row(const pqxx::row& row)
 void announce(EventLog& log, const ChannelId& id)
 {
     const auto channel = find_channel(log.tx(), log.workspace(), id);
-    log.append("channel.updated", channel_json(*channel));
+    log.append("channel.updated", channel_json(*channel), Audience{id, {}, {}, {}, false});
 }
 
 std::optional<std::string> bytea_of(const std::optional<std::string>& bytes)

@@ -38,7 +38,7 @@ constexpr auto move_messages = R"sql(
 constexpr auto find_last = R"sql(
     update conversations c set
         last_message_id = newest.id,
-        last_message_at = coalesce(newest.sent_at, c.created_at),
+        last_message_at = newest.sent_at,
         last_message_order = newest.order_key
     from unnest($2::uuid[]) wanted (id)
     left join lateral (
@@ -55,7 +55,7 @@ constexpr auto find_waiting = R"sql(
     left join lateral (
         select m.order_key from messages m
         where m.workspace_id = $1 and m.conversation_id = wanted.id and m.kind in ('message', 'comment')
-          and m.direction = 'outgoing' and not m.hidden and m.state is distinct from 'failed'
+          and m.direction = 'outgoing' and m.author_kind in ('staff', 'page') and not m.hidden and m.state is distinct from 'failed'
         order by m.order_key desc limit 1) answered on true
     left join lateral (
         select m.sent_at from messages m

@@ -132,8 +132,8 @@ constexpr auto confirm_parts = R"sql(
           and e.platform_message_id = moved.platform_message_id
         returning e.raw_event_id
     ), heard as (
-        update raw_events r set state = 'parked' from early
-        where r.workspace_id = $1 and r.id = early.raw_event_id
+        update raw_events r set state = 'parked' from (select distinct raw_event_id as id from early) early
+        where r.workspace_id = $1 and r.id = early.id and r.state in ('kept', 'recorded')
     )
     select message_id::text, part, channel_id::text, conversation_id::text, platform_message_id, at, known from moved
     order by message_id, part

@@ -22,6 +22,11 @@ bool share_a_team(const StaffMember& staff, const StaffId& colleague, const Work
                        [&](const std::string& team) { return contains(theirs->second, team); });
 }
 
+bool sees_channel(const StaffMember& staff, const ChannelId& channel)
+{
+    return may(staff.role, Right::see_all_conversations) || !staff.channels || contains(*staff.channels, channel);
+}
+
 constexpr auto own_only_channels = R"sql(
     select id::text from channels where workspace_id = $1 and own_only
 )sql";
@@ -42,7 +47,7 @@ bool may_see(const StaffMember& staff, const ChannelId& channel, const StaffId& 
 {
     if (!staff.active) return false;
     if (may(staff.role, Right::see_all_conversations)) return true;
-    if (staff.channels && !contains(*staff.channels, channel)) return false;
+    if (!sees_channel(staff, channel)) return false;
     if (assignee == staff.id) return true;
     if (workplace.own_only.contains(channel)) return false;
     return assignee.empty() || share_a_team(staff, assignee, workplace);
@@ -52,6 +57,7 @@ Sight sight(const StaffMember& staff, const Audience& audience, const Workplace&
 {
     if (!staff.active) return Sight::hidden;
     if (audience.channel.empty()) return Sight::visible;
+    if (audience.conversation.empty()) return sees_channel(staff, audience.channel) ? Sight::visible : Sight::hidden;
     if (may_see(staff, audience.channel, audience.assignee, workplace)) return Sight::visible;
     const bool saw_it = audience.reassigned &&
                         may_see(staff, audience.channel, audience.previous_assignee, workplace);
