@@ -30,7 +30,7 @@ struct WebhookRequest {
 /// The next call to make.
 struct HttpCall {
     std::string method = "GET";
-    std::string url;                                        // absolute; percent-encoded
+    std::string url; // absolute; percent-encoded
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
 
@@ -58,8 +58,8 @@ std::string query_string(const std::vector<std::pair<std::string, std::string>>&
 /// One part of a multipart/form-data body.
 struct FormPart {
     std::string name;
-    std::string file_name;                                  // empty: a plain field
-    std::string content_type;                               // empty: none
+    std::string file_name;    // empty: a plain field
+    std::string content_type; // empty: none
     std::string_view bytes;
 };
 

@@ -25,11 +25,13 @@ TEST_CASE("Queries are percent-encoded byte by byte")
 TEST_CASE("A form carries its files byte for byte")
 {
     const std::string picture("\x89PNG\r\n\0\r\n--gom", 15);
-    const auto [body, type] = multipart({{"message", "", "", "{}"}, {"filedata", "ao.png", "image/png", picture}}, "r-1");
+    const auto [body, type] =
+        multipart({{"message", "", "", "{}"}, {"filedata", "ao.png", "image/png", picture}}, "r-1");
     CHECK(type == "multipart/form-data; boundary=gom-r-1");
     CHECK(body == "--gom-r-1\r\nContent-Disposition: form-data; name=\"message\"\r\n\r\n{}\r\n"
                   "--gom-r-1\r\nContent-Disposition: form-data; name=\"filedata\"; filename=\"ao.png\"\r\n"
-                  "Content-Type: image/png\r\n\r\n" + picture + "\r\n--gom-r-1--\r\n");
+                  "Content-Type: image/png\r\n\r\n" +
+                      picture + "\r\n--gom-r-1--\r\n");
 }
 
 TEST_CASE("A form's border never occurs inside a file")

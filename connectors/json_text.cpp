@@ -31,8 +31,14 @@ int escaped_unit(std::string_view text, std::size_t at)
     return unit;
 }
 
-bool is_high(int unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
-bool is_low(int unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
+bool is_high(int unit)
+{
+    return unit >= 0xD800 && unit <= 0xDBFF;
+}
+bool is_low(int unit)
+{
+    return unit >= 0xDC00 && unit <= 0xDFFF;
+}
 
 /// How many bytes of valid UTF-8 stand at `at`; 0 when they are not valid.
 std::size_t utf8_length(std::string_view text, std::size_t at)
@@ -75,7 +81,7 @@ std::string repaired(std::string_view text)
             out += "\\ufffd";
             i += 6;
         } else if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == '\\') {
-            out += "\\\\";                          // an escaped backslash: the u behind it is a plain letter
+            out += "\\\\"; // an escaped backslash: the u behind it is a plain letter
             i += 2;
         } else {
             out.append(text.substr(i, length));
@@ -94,7 +100,8 @@ public:
 
     std::size_t blanks(std::size_t at) const
     {
-        while (at < text_.size() && (text_[at] == ' ' || text_[at] == '\t' || text_[at] == '\n' || text_[at] == '\r')) ++at;
+        while (at < text_.size() && (text_[at] == ' ' || text_[at] == '\t' || text_[at] == '\n' || text_[at] == '\r'))
+            ++at;
         return at;
     }
 

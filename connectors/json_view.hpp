@@ -47,23 +47,23 @@ public:
 
     JsonView operator[](std::string_view key) const;
     JsonView operator[](std::size_t index) const;
-    std::size_t size() const noexcept;              // elements of an array; else 0
+    std::size_t size() const noexcept; // elements of an array; else 0
 
-    bool present() const noexcept;                  // there, and not null
+    bool present() const noexcept; // there, and not null
     bool is_object() const noexcept;
     bool is_array() const noexcept;
     bool is_text() const noexcept;
 
-    std::string text() const;                       // a JSON string, NUL replaced by U+FFFD; else Malformed
+    std::string text() const; // a JSON string, NUL replaced by U+FFFD; else Malformed
     std::string text_or(std::string_view fallback) const;
-    std::string id() const;                         // string or integer as decimal text; else Malformed
-    std::string id_or_empty() const;                // ... null, "" or absent: empty
-    std::int64_t number() const;                    // integer, or a string of decimal digits with an optional sign
+    std::string id() const;          // string or integer as decimal text; else Malformed
+    std::string id_or_empty() const; // ... null, "" or absent: empty
+    std::int64_t number() const;     // integer, or a string of decimal digits with an optional sign
     std::int64_t number_or(std::int64_t fallback) const;
-    double real_or(double fallback) const;          // a number, or a string holding one
-    bool flag() const noexcept;                     // true, 1, "true" or "1"
+    double real_or(double fallback) const; // a number, or a string holding one
+    bool flag() const noexcept;            // true, 1, "true" or "1"
 
-    inbox::Time milliseconds() const;               // epoch time; throws outside [2005, 2100]
+    inbox::Time milliseconds() const; // epoch time; throws outside [2005, 2100]
     inbox::Time seconds() const;
 
     const boost::json::value* raw() const noexcept; // null when absent

@@ -23,7 +23,8 @@ TEST_CASE("An id survives as text, whether it came as a number or as text")
     CHECK(it.view["big"].id() == "18446744073709551615");
     CHECK(it.view["minus"].id() == "-5");
     CHECK(it.view["t"].id() == "007");
-    CHECK(it.view["nul"].id() == "a\xEF\xBF\xBD" "b");
+    CHECK(it.view["nul"].id() == "a\xEF\xBF\xBD"
+                                 "b");
     CHECK(it.view["null"].id_or_empty().empty());
     CHECK(it.view["empty"].id_or_empty().empty());
     CHECK(it.view["absent"].id_or_empty().empty());
@@ -71,7 +72,8 @@ TEST_CASE("Flags are true only when they say so")
 
 TEST_CASE("Seconds are never taken for milliseconds")
 {
-    const Document it(R"([1767243600123, 1767243600, 0, -1, 9223372036854775807, -9223372036854775808, 4294967296000000])");
+    const Document it(
+        R"([1767243600123, 1767243600, 0, -1, 9223372036854775807, -9223372036854775808, 4294967296000000])");
     CHECK(inbox::to_text(it.view[0].milliseconds()) == "2026-01-01T05:00:00.123Z");
     CHECK(inbox::to_text(it.view[1].seconds()) == "2026-01-01T05:00:00.000Z");
     CHECK_THROWS_AS(it.view[0].seconds(), Malformed);

@@ -31,10 +31,9 @@ std::size_t bytes_of(std::string_view utf8, std::size_t count)
 /// A letter and its accents stay together, and so does a family of emoji.
 std::size_t character_end(std::string_view utf8, std::size_t limit)
 {
-    static constexpr std::size_t look_ahead = 64;   // enough to see whether a character goes on behind the limit
+    static constexpr std::size_t look_ahead = 64; // enough to see whether a character goes on behind the limit
     UErrorCode status = U_ZERO_ERROR;
-    std::unique_ptr<icu::BreakIterator> breaks(
-        icu::BreakIterator::createCharacterInstance(icu::Locale("vi"), status));
+    std::unique_ptr<icu::BreakIterator> breaks(icu::BreakIterator::createCharacterInstance(icu::Locale("vi"), status));
     const auto seen = utf8.substr(0, bytes_of(utf8, limit) + look_ahead);
     UText* text = utext_openUTF8(nullptr, seen.data(), static_cast<std::int64_t>(seen.size()), &status);
     if (U_FAILURE(status)) throw std::runtime_error("ICU cannot read the text");
@@ -50,7 +49,7 @@ std::size_t character_end(std::string_view utf8, std::size_t limit)
 std::size_t first_cut(std::string_view utf8, std::size_t limit)
 {
     const auto end = character_end(utf8, limit);
-    if (end == 0) return bytes_of(utf8, limit);     // one character longer than the limit
+    if (end == 0) return bytes_of(utf8, limit); // one character longer than the limit
     const auto room = utf8.substr(0, end);
     for (const char wanted : {'\n', ' '}) {
         const auto at = room.rfind(wanted);
@@ -74,8 +73,8 @@ std::string nfc(std::string_view utf8)
 
 std::size_t code_points(std::string_view utf8)
 {
-    return static_cast<std::size_t>(
-        std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(std::count_if(
+        utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 std::vector<std::string> pieces(std::string_view utf8, std::size_t limit)

@@ -17,8 +17,8 @@ std::string times(std::string_view text, int count)
 
 TEST_CASE("Vietnamese typed on an Apple keyboard is as long as people see it")
 {
-    const std::string decomposed = "o\xCC\x9B\xCC\x81";                 // o, horn, acute
-    CHECK(nfc(decomposed) == "\xE1\xBB\x9B");                           // ớ
+    const std::string decomposed = "o\xCC\x9B\xCC\x81"; // o, horn, acute
+    CHECK(nfc(decomposed) == "\xE1\xBB\x9B");           // ớ
     CHECK(code_points(decomposed) == 3);
     CHECK(code_points(nfc(decomposed)) == 1);
     CHECK(nfc("") == "");
@@ -43,7 +43,7 @@ TEST_CASE("A long text is cut where a reader would pause")
 
 TEST_CASE("What people see as one character is not torn apart")
 {
-    const std::string family = "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7";     // woman, joiner, girl
+    const std::string family = "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7"; // woman, joiner, girl
     CHECK(pieces("ab" + family, 4) == std::vector<std::string>{"ab", family});
     const std::string accented = "o\xCC\x9B\xCC\x81";
     CHECK(pieces(times(accented, 3), 4) == std::vector<std::string>{accented, accented, accented});
@@ -52,9 +52,12 @@ TEST_CASE("What people see as one character is not torn apart")
 TEST_CASE("No piece is longer than the limit, whatever was typed")
 {
     const auto limit = GENERATE(1u, 2u, 3u, 7u, 50u);
-    const std::vector<std::string> texts = {
-        times("chữ ", 40), times("\xF0\x9F\x98\x80", 60), "a" + times("\xCC\x81", 200), times(" \n", 90) + "x",
-        times("\xF0\x9F\x91\xA9\xE2\x80\x8D", 50), times("\xFF\x80", 60)};
+    const std::vector<std::string> texts = {times("chữ ", 40),
+                                            times("\xF0\x9F\x98\x80", 60),
+                                            "a" + times("\xCC\x81", 200),
+                                            times(" \n", 90) + "x",
+                                            times("\xF0\x9F\x91\xA9\xE2\x80\x8D", 50),
+                                            times("\xFF\x80", 60)};
     for (const auto& text : texts) {
         std::string joined;
         for (const auto& piece : pieces(text, limit)) {

@@ -11,7 +11,7 @@ namespace {
 
 using namespace messenger;
 
-constexpr std::size_t pages_limit = 50;         // of one grant: each costs up to two calls
+constexpr std::size_t pages_limit = 50; // of one grant: each costs up to two calls
 constexpr std::size_t account_lists_limit = 4;
 
 constexpr std::string_view scopes =
@@ -111,9 +111,9 @@ private:
     bool ask_for_pages(const std::string& user)
     {
         HttpCall call;
-        call.url = graph_url(app_, "debug_token",
-                             {{"input_token", user},
-                              {"access_token", setting(app_, "app_id") + "|" + setting(app_, "app_secret")}});
+        call.url = graph_url(
+            app_, "debug_token",
+            {{"input_token", user}, {"access_token", setting(app_, "app_id") + "|" + setting(app_, "app_secret")}});
         call.headers = {{"Accept", "application/json"}};
         const auto answer = answer_to(std::move(call));
         if (!answer) return false;
@@ -142,9 +142,9 @@ private:
         Granted granted;
         std::string why = "no Page was chosen";
         for (const auto& page : pages_) {
-            const auto answer = answer_to(call_with_token("POST", app_, percent_encoded(page.id) + "/subscribed_apps",
-                                                          {{"subscribed_fields", std::string(subscribed_fields)}},
-                                                          page.token));
+            const auto answer =
+                answer_to(call_with_token("POST", app_, percent_encoded(page.id) + "/subscribed_apps",
+                                          {{"subscribed_fields", std::string(subscribed_fields)}}, page.token));
             if (!answer) return missing();
             if (answer->meaning == Meaning::success && answer->view()["success"].flag()) {
                 granted.channels.push_back({page.id, page.name, {{"page_token", page.token}}});

@@ -12,27 +12,27 @@ namespace {
 constexpr std::size_t words_limit_bytes = 500;
 
 struct Row {
-    std::int64_t code, subcode;             // any: whatever stands there
+    std::int64_t code, subcode; // any: whatever stands there
     Meaning meaning;
 };
 constexpr std::int64_t any = -1;
 
 /// The table of the error reference, most particular first.
 constexpr std::array rows = {
-    Row{any, 2018344, Meaning::not_allowed},                // privacy terms not accepted
+    Row{any, 2018344, Meaning::not_allowed}, // privacy terms not accepted
     Row{2018344, any, Meaning::not_allowed},
-    Row{190, any, Meaning::reconnect},                      // token expired, revoked, password changed
+    Row{190, any, Meaning::reconnect}, // token expired, revoked, password changed
     Row{10, 2018278, Meaning::window},
-    Row{10, 2534022, Meaning::window},                      // the same on Instagram
+    Row{10, 2534022, Meaning::window}, // the same on Instagram
     Row{10, 2018065, Meaning::window},
     Row{10, 2018108, Meaning::blocked},
-    Row{10, 1893063, Meaning::reconnect},                   // the Page is restricted for a while
+    Row{10, 1893063, Meaning::reconnect}, // the Page is restricted for a while
     Row{10, any, Meaning::not_allowed},
     Row{551, any, Meaning::blocked},
     Row{200, 1545041, Meaning::blocked},
-    Row{200, any, Meaning::reconnect},                      // a permission is missing: 2018021, 2018027, 2018028
+    Row{200, any, Meaning::reconnect}, // a permission is missing: 2018021, 2018027, 2018028
     Row{230, any, Meaning::reconnect},
-    Row{100, 2018001, Meaning::gone},                       // a PSID of another Page
+    Row{100, 2018001, Meaning::gone}, // a PSID of another Page
     Row{100, 2018109, Meaning::media},
     Row{100, 2018047, Meaning::media},
     Row{100, 33, Meaning::gone},
@@ -42,10 +42,10 @@ constexpr std::array rows = {
     Row{17, any, Meaning::rate},
     Row{32, any, Meaning::rate},
     Row{80006, any, Meaning::rate},
-    Row{368, any, Meaning::reconnect},                      // blocked for abuse: the Page pauses until a person looked
-    Row{10900, any, Meaning::not_allowed},                  // private replies: already answered,
-    Row{10903, any, Meaning::not_allowed},                  // cannot be answered,
-    Row{10904, any, Meaning::not_allowed},                  // messages are switched off for the Page
+    Row{368, any, Meaning::reconnect},     // blocked for abuse: the Page pauses until a person looked
+    Row{10900, any, Meaning::not_allowed}, // private replies: already answered,
+    Row{10903, any, Meaning::not_allowed}, // cannot be answered,
+    Row{10904, any, Meaning::not_allowed}, // messages are switched off for the Page
     Row{1, any, Meaning::trouble},
     Row{2, any, Meaning::trouble},
     Row{99, any, Meaning::trouble},

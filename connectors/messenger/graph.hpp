@@ -38,17 +38,17 @@ HttpCall call_with_token(std::string method, const Settings& app, std::string_vi
 /// What an answer comes to. Judged by code and subcode alone: the words are translated and reworded, and whoever
 /// matched words made every Page log in again.
 enum class Meaning {
-    success,        // 2xx with a JSON object and no error in it
-    rate,           // too many calls; nothing was done
-    reconnect,      // token or permission is gone, or the Page is blocked: a person must see to it
-    window,         // outside the time in which we may write
-    blocked,        // this person cannot be written to
-    gone,           // the person, comment or object does not exist for us
-    media,          // the file is too big or of the wrong kind
-    not_allowed,    // refused for good for another reason the platform names
-    refused,        // "invalid parameter": this call will never work
-    trouble,        // the platform says it has trouble: it may or may not have acted
-    unreadable,     // not an answer of this platform, or a code we do not know
+    success,     // 2xx with a JSON object and no error in it
+    rate,        // too many calls; nothing was done
+    reconnect,   // token or permission is gone, or the Page is blocked: a person must see to it
+    window,      // outside the time in which we may write
+    blocked,     // this person cannot be written to
+    gone,        // the person, comment or object does not exist for us
+    media,       // the file is too big or of the wrong kind
+    not_allowed, // refused for good for another reason the platform names
+    refused,     // "invalid parameter": this call will never work
+    trouble,     // the platform says it has trouble: it may or may not have acted
+    unreadable,  // not an answer of this platform, or a code we do not know
 };
 
 /// A read answer. `body` outlives the views made of it.
@@ -56,7 +56,7 @@ struct Answer {
     Meaning meaning = Meaning::unreadable;
     int status = 0;
     boost::json::value body;
-    std::string words;                      // for people: code and the platform's sentence, without our secrets
+    std::string words; // for people: code and the platform's sentence, without our secrets
 
     JsonView view() const { return {body, "answer"}; }
 };

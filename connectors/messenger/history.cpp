@@ -158,15 +158,15 @@ Step<History> comments(const HistoryRequest& request, const Connection& connecti
     const auto answer = read_answer(so_far.front(), connection.app, connection.channel);
     if (answer.meaning == Meaning::rate || answer.meaning == Meaning::trouble) return refused(answer);
     HistoryPage page;
-    bool old = answer.meaning != Meaning::success;      // a post that was deleted meanwhile ends here, the walk does not
+    bool old = answer.meaning != Meaning::success; // a post that was deleted meanwhile ends here, the walk does not
     const auto data = answer.view()["data"];
     for (std::size_t i = 0; i < data.size() && !old; ++i) {
         old = before(data[i]["created_time"], request.since);
         if (!old) add_past_comment(data[i], post, connection, page.items);
     }
     const auto next = old ? std::string{} : next_after(answer.view());
-    page.cursor = next.empty() ? posts_cursor(seen, parts[2])
-                               : "comments|" + parts[1] + "|" + parts[2] + "|" + post + "|" + next;
+    page.cursor =
+        next.empty() ? posts_cursor(seen, parts[2]) : "comments|" + parts[1] + "|" + parts[2] + "|" + post + "|" + next;
     return History{std::move(page)};
 }
 
@@ -184,8 +184,9 @@ Step<History> posts(const HistoryRequest& request, const Connection& connection,
     const auto post = answer.view()["data"][0]["id"].text_or("");
     const auto seen = count_in(parts[1]) + 1;
     HistoryPage page;
-    page.cursor = post.empty() ? posts_cursor(seen, next_after(answer.view()))
-                               : "comments|" + std::to_string(seen) + "|" + next_after(answer.view()) + "|" + post + "|";
+    page.cursor = post.empty()
+                      ? posts_cursor(seen, next_after(answer.view()))
+                      : "comments|" + std::to_string(seen) + "|" + next_after(answer.view()) + "|" + post + "|";
     return History{std::move(page)};
 }
 

@@ -53,8 +53,10 @@ TEST_CASE("The list of conversations names whom to ask for, newest first, no fur
 {
     CHECK(url(at("")).starts_with("https://graph.test/v25.0/100200300/conversations?platform=messenger&fields="));
     CHECK(url(at("conversations|abc")).ends_with("&after=abc"));
-    const std::string lan = R"({"id":"t_1","updated_time":"2026-01-01T05:00:00+0000","participants":{"data":[{"id":"654","name":"Lan"},{"id":"100200300"}]}})";
-    const std::string old = R"({"id":"t_2","updated_time":"2025-12-31T05:00:00+0000","participants":{"data":[{"id":"655"}]}})";
+    const std::string lan =
+        R"({"id":"t_1","updated_time":"2026-01-01T05:00:00+0000","participants":{"data":[{"id":"654","name":"Lan"},{"id":"100200300"}]}})";
+    const std::string old =
+        R"({"id":"t_2","updated_time":"2025-12-31T05:00:00+0000","participants":{"data":[{"id":"655"}]}})";
     const std::string paging = R"("paging":{"cursors":{"after":"next"},"next":"https://graph.facebook.com/x"}})";
 
     const auto more = page(at(""), {ok("{\"data\":[" + lan + "]," + paging)});
@@ -67,14 +69,16 @@ TEST_CASE("The list of conversations names whom to ask for, newest first, no fur
 
     CHECK(page(at(""), {ok("{\"data\":[" + lan + "," + old + "]," + paging)}).cursor == "posts|0|");
     CHECK(page(at(""), {ok("{\"data\":[" + lan + "," + old + "]," + paging)}).threads.size() == 1);
-    CHECK(page(at(""), {ok("{\"data\":[]," + paging)}).cursor == "conversations|next");      // short, yet not the last
+    CHECK(page(at(""), {ok("{\"data\":[]," + paging)}).cursor == "conversations|next"); // short, yet not the last
     CHECK(page(at(""), {ok("{\"data\":[" + lan + "]}")}).cursor == "posts|0|");
 }
 
 TEST_CASE("Past messages have the keys their webhooks had, and read again as themselves")
 {
-    CHECK(url(at("", "654")) == "https://graph.test/v25.0/100200300/conversations?platform=messenger&user_id=654&fields=id");
-    CHECK(url(at("", "654"), {ok(R"({"data":[{"id":"t_1"}]})")}).starts_with("https://graph.test/v25.0/t_1/messages?fields="));
+    CHECK(url(at("", "654")) ==
+          "https://graph.test/v25.0/100200300/conversations?platform=messenger&user_id=654&fields=id");
+    CHECK(url(at("", "654"), {ok(R"({"data":[{"id":"t_1"}]})")})
+              .starts_with("https://graph.test/v25.0/t_1/messages?fields="));
     CHECK(url(at("t_1|abc", "654")).ends_with("&after=abc"));
     CHECK(page(at("", "654"), {ok(R"({"data":[]})")}).items.empty());
 
@@ -90,7 +94,7 @@ TEST_CASE("Past messages have the keys their webhooks had, and read again as the
         {"id":"m_0","created_time":"2025-12-31T05:00:01+0000","from":{"id":"654"},"message":"cũ"}],
         "paging":{"cursors":{"after":"next"},"next":"https://x"}})")});
     REQUIRE(told.items.size() == 3);
-    CHECK(told.cursor.empty());                     // older ones are not wanted
+    CHECK(told.cursor.empty()); // older ones are not wanted
     CHECK(told.items[0].dedupe_key == "message:m_3");
     CHECK(told.items[0].channel == "100200300");
     const auto& files = std::get<inbox::Received>(told.items[0].what).content.attachments;
@@ -107,21 +111,28 @@ TEST_CASE("Past messages have the keys their webhooks had, and read again as the
         REQUIRE(again.size() == 1);
         CHECK(again[0].dedupe_key == item.dedupe_key);
     }
-    CHECK(page(at("t_1|", "654"), {ok(R"({"data":[],"paging":{"cursors":{"after":"n"},"next":"https://x"}})")}).cursor == "t_1|n");
+    CHECK(
+        page(at("t_1|", "654"), {ok(R"({"data":[],"paging":{"cursors":{"after":"n"},"next":"https://x"}})")}).cursor ==
+        "t_1|n");
 }
 
 TEST_CASE("After the conversations come the comments of the newest posts")
 {
     CHECK(url(at("posts|0|")) == "https://graph.test/v25.0/100200300/published_posts?fields=id%2Ccreated_time&limit=1");
-    const auto post = page(at("posts|0|"), {ok(R"({"data":[{"id":"100200300_555"}],"paging":{"cursors":{"after":"p2"},"next":"https://x"}})")});
+    const auto post =
+        page(at("posts|0|"),
+             {ok(R"({"data":[{"id":"100200300_555"}],"paging":{"cursors":{"after":"p2"},"next":"https://x"}})")});
     CHECK(post.cursor == "comments|1|p2|100200300_555|");
-    CHECK(url(at(post.cursor)).starts_with("https://graph.test/v25.0/100200300_555/comments?filter=stream&order=reverse_chronological"));
+    CHECK(
+        url(at(post.cursor))
+            .starts_with("https://graph.test/v25.0/100200300_555/comments?filter=stream&order=reverse_chronological"));
 
     const std::string comments = R"({"data":[
         {"id":"555_778","created_time":"2026-01-01T05:01:00+0000","from":{"id":"100200300","name":"Shop"},"message":"Dạ 199k","parent":{"id":"555_777"}},
         {"id":"555_777","created_time":"2026-01-01T05:00:00+0000","from":{"id":"7","name":"Lan"},"message":"Giá?"},
         {"id":"555_776","created_time":"2026-01-01T04:00:00+0000","message":"Chấm"}])";
-    const auto first = page(at(post.cursor), {ok(comments + R"(,"paging":{"cursors":{"after":"c2"},"next":"https://x"}})")});
+    const auto first =
+        page(at(post.cursor), {ok(comments + R"(,"paging":{"cursors":{"after":"c2"},"next":"https://x"}})")});
     REQUIRE(first.items.size() == 3);
     CHECK(first.cursor == "comments|1|p2|100200300_555|c2");
     CHECK(std::get<inbox::Echoed>(first.items[0].what).content.reply_to == "555_777");

@@ -78,9 +78,10 @@ TEST_CASE("A Messenger webhook is trusted only when our app secret signed its ex
         for (std::size_t i = 7; i < upper.size(); ++i) upper[i] = static_cast<char>(std::toupper(upper[i]));
         CHECK(forged(post(body_a, {})));
         CHECK(forged(post(body_a, {{"X-Hub-Signature-256", signature_a}, {"X-Hub-Signature-256", signature_a}})));
-        for (const auto& header : {std::string{}, upper, signature_a + "0", signature_a.substr(0, 70), " " + signature_a,
-                                   "sha1=" + signature_a.substr(7), signature_a.substr(7), "SHA256=" + signature_a.substr(7),
-                                   signature_a + "," + signature_a, std::string{"sha256="}}) {
+        for (const auto& header :
+             {std::string{}, upper, signature_a + "0", signature_a.substr(0, 70), " " + signature_a,
+              "sha1=" + signature_a.substr(7), signature_a.substr(7), "SHA256=" + signature_a.substr(7),
+              signature_a + "," + signature_a, std::string{"sha256="}}) {
             CAPTURE(header);
             CHECK(forged(post(body_a, {{"X-Hub-Signature-256", header}})));
         }
@@ -99,13 +100,17 @@ TEST_CASE("The older Messenger signature counts only where a setting says so")
     CHECK(forged(post(body_a, {{"X-Hub-Signature", old_signature_a}, {"X-Hub-Signature-256", signature_b}}), patient));
 
     const Settings published = {{"app_secret", "60efff025951cddde78c8d03de52cc90"}, {"accept_sha1", "true"}};
-    CHECK(genuine(post(R"({"object":"page","entry":[{"id":"1717527131834678","time":1475942721780,"messaging":[{"sender":{"id":"1256217357730577"},"recipient":{"id":"1717527131834678"},"timestamp":1475942721741,"message":{"mid":"mid.1475942721728:3b9e3646712f9bed52","seq":123,"text":"34wrr3wr"}}]}]})",
-                       {{"X-Hub-Signature", "sha1=3daa41999293ff66c3eb313e04bcf77861bb0276"}}), published));
+    CHECK(genuine(
+        post(
+            R"({"object":"page","entry":[{"id":"1717527131834678","time":1475942721780,"messaging":[{"sender":{"id":"1256217357730577"},"recipient":{"id":"1717527131834678"},"timestamp":1475942721741,"message":{"mid":"mid.1475942721728:3b9e3646712f9bed52","seq":123,"text":"34wrr3wr"}}]}]})",
+            {{"X-Hub-Signature", "sha1=3daa41999293ff66c3eb313e04bcf77861bb0276"}}),
+        published));
 }
 
 TEST_CASE("The console's handshake gets its challenge back, byte for byte, for the right token only")
 {
-    const auto answer = get({{"hub.mode", "subscribe"}, {"hub.challenge", "0011582014449999999999"}, {"hub.verify_token", "hoa-mai"}});
+    const auto answer =
+        get({{"hub.mode", "subscribe"}, {"hub.challenge", "0011582014449999999999"}, {"hub.verify_token", "hoa-mai"}});
     REQUIRE(std::holds_alternative<Handshake>(answer));
     CHECK(std::get<Handshake>(answer).answer == "0011582014449999999999");
 
@@ -114,9 +119,14 @@ TEST_CASE("The console's handshake gets its challenge back, byte for byte, for t
     CHECK(refused(get({{"hub.mode", "subscribe"}, {"hub.verify_token", "hoa-mai"}})));
     CHECK(refused(get({{"hub_mode", "subscribe"}, {"hub_challenge", "1"}, {"hub_verify_token", "hoa-mai"}})));
     CHECK(refused(get({})));
-    CHECK(refused(get({{"hub.mode", "subscribe"}, {"hub.challenge", "1"}, {"hub.verify_token", "x"}, {"hub.verify_token", "hoa-mai"}})));
-    CHECK(refused(get({{"hub.mode", "subscribe"}, {"hub.challenge", "1"}, {"hub.verify_token", ""}}, {{"app_secret", "s"}})));
-    CHECK(refused(get({{"hub.mode", "subscribe"}, {"hub.challenge", "1"}, {"hub.verify_token", ""}}, {{"verify_token", ""}})));
+    CHECK(refused(get({{"hub.mode", "subscribe"},
+                       {"hub.challenge", "1"},
+                       {"hub.verify_token", "x"},
+                       {"hub.verify_token", "hoa-mai"}})));
+    CHECK(refused(
+        get({{"hub.mode", "subscribe"}, {"hub.challenge", "1"}, {"hub.verify_token", ""}}, {{"app_secret", "s"}})));
+    CHECK(refused(
+        get({{"hub.mode", "subscribe"}, {"hub.challenge", "1"}, {"hub.verify_token", ""}}, {{"verify_token", ""}})));
 }
 
 TEST_CASE("A Messenger reply is cut into what the platform takes as one message each")
@@ -141,7 +151,7 @@ TEST_CASE("A Messenger reply is cut into what the platform takes as one message 
     SECTION("two thousand letters as people count them")
     {
         std::string long_text;
-        for (int i = 0; i < 2001; ++i) long_text += "o\xCC\x9B\xCC\x81";        // three code points that are one letter
+        for (int i = 0; i < 2001; ++i) long_text += "o\xCC\x9B\xCC\x81"; // three code points that are one letter
         const auto parts = parts_of(messenger.split({long_text, {}, {}, false}, ThreadKind::message));
         REQUIRE(parts.size() == 2);
         CHECK(parts[1].text == "ớ");

@@ -4,8 +4,8 @@
 #include "connectors/signature.hpp"
 #include "connectors/text.hpp"
 
-/// Takes a delivery apart. The envelope is cut, never rebuilt from parsed values: each item keeps the exact bytes of its
-/// event, and what is broken inside one event stays there.
+/// Takes a delivery apart. The envelope is cut, never rebuilt from parsed values: each item keeps the exact bytes of
+/// its event, and what is broken inside one event stays there.
 namespace connectors {
 
 namespace messenger {
@@ -100,8 +100,9 @@ void read_entry(std::string_view entry, Envelope envelope, Around around, std::v
             auto body = delivery_of(envelope, name, event);
             if (direct) items.push_back(item_of(event, read_messaging, around, std::move(body), name));
             else if (name == "changes") items.push_back(item_of(event, read_change, around, std::move(body), name));
-            else items.push_back(not_understood(around.page, event, std::move(body),
-                                                "a list we do not know: " + std::string(name.substr(0, 60))));
+            else
+                items.push_back(not_understood(around.page, event, std::move(body),
+                                               "a list we do not know: " + std::string(name.substr(0, 60))));
             if (items.size() > events_limit) return;
         }
     }
@@ -110,7 +111,8 @@ void read_entry(std::string_view entry, Envelope envelope, Around around, std::v
     // Test calls of the Instagram console put field and value on the entry itself.
     auto body = envelope_around(envelope, entry);
     around.standby = false;
-    if (!slice_of(entry, "field").empty()) items.push_back(item_of(entry, read_change, around, std::move(body), "entry"));
+    if (!slice_of(entry, "field").empty())
+        items.push_back(item_of(entry, read_change, around, std::move(body), "entry"));
     else items.push_back(not_understood(around.page, entry, std::move(body), "an entry without events"));
 }
 

@@ -10,10 +10,10 @@ namespace connectors::messenger {
 /// What stands around an event in its delivery.
 struct Around {
     const Settings& app;
-    std::string object;                     // "page" or "instagram"
-    std::string page;                       // entry.id; empty when unreadable
-    std::optional<inbox::Time> time;        // entry.time
-    bool standby = false;                   // another app or the Page's own inbox holds the thread
+    std::string object;              // "page" or "instagram"
+    std::string page;                // entry.id; empty when unreadable
+    std::optional<inbox::Time> time; // entry.time
+    bool standby = false;            // another app or the Page's own inbox holds the thread
 };
 
 /// `key` is empty when the event has no readable id: it is then named by the hash of its bytes.
@@ -57,6 +57,6 @@ inbox::Time time_or(const JsonView& view, const std::optional<inbox::Time>& fall
 /// The parts of a key joined with colons; shortened by a hash when that would be too long for an index.
 std::string key_of(std::initializer_list<std::string_view> parts);
 
-std::string digits_of(inbox::Time time);    // milliseconds since the epoch
+std::string digits_of(inbox::Time time); // milliseconds since the epoch
 
 } // namespace connectors::messenger

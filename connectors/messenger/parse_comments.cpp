@@ -9,8 +9,8 @@ namespace connectors::messenger {
 namespace {
 
 struct Comment {
-    std::string id, post, parent;           // parent: empty for a root comment
-    std::string author, author_name;        // empty when withheld
+    std::string id, post, parent;    // parent: empty for a root comment
+    std::string author, author_name; // empty when withheld
     inbox::Time at{};
 };
 
@@ -22,7 +22,7 @@ Comment names_of(const JsonView& value, const Around& around)
     if (comment.post.empty()) comment.post = loose_id(value["post"]["id"]);
     comment.parent = loose_id(value["parent_id"]);
     if (comment.parent == comment.post || comment.parent == comment.id) comment.parent.clear();
-    const bool renamed = value["from"].is_object();         // before v2.11 these were sender_id and sender_name
+    const bool renamed = value["from"].is_object(); // before v2.11 these were sender_id and sender_name
     comment.author = loose_id(renamed ? value["from"]["id"] : value["sender_id"]);
     comment.author_name = loose_text(renamed ? value["from"]["name"] : value["sender_name"]);
     comment.at = time_or(value["created_time"], around.time);
@@ -42,8 +42,8 @@ inbox::Content content_of(const JsonView& value, const Comment& comment)
     inbox::Content content;
     content.text = loose_text(value["message"]);
     content.reply_to = comment.parent;
-    for (const auto& [name, kind] : {std::pair{"photo", inbox::AttachmentKind::image},
-                                     std::pair{"video", inbox::AttachmentKind::video}}) {
+    for (const auto& [name, kind] :
+         {std::pair{"photo", inbox::AttachmentKind::image}, std::pair{"video", inbox::AttachmentKind::video}}) {
         const auto url = loose_id(value[name]);
         if (url.empty()) continue;
         inbox::Attachment file;

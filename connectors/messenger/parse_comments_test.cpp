@@ -15,7 +15,8 @@ const std::string post = "104400220033001_555";
 
 Item only(const std::string& name)
 {
-    std::ifstream file(std::string(GOM_SOURCE_DIR) + "/connectors/messenger/fixtures/" + name + ".json", std::ios::binary);
+    std::ifstream file(std::string(GOM_SOURCE_DIR) + "/connectors/messenger/fixtures/" + name + ".json",
+                       std::ios::binary);
     REQUIRE(file);
     auto all = messenger.parse(std::string{std::istreambuf_iterator<char>(file), {}}, {});
     REQUIRE(all.size() == 1);
@@ -35,7 +36,8 @@ What read(const std::string& name)
 Item comment(const std::string& fields, const std::string& time = "1767243800")
 {
     auto all = messenger.parse(R"({"object":"page","entry":[{"id":"1","time":)" + time +
-                                   R"(,"changes":[{"field":"feed","value":{"item":"comment",)" + fields + "}}]}]}", {});
+                                   R"(,"changes":[{"field":"feed","value":{"item":"comment",)" + fields + "}}]}]}",
+                               {});
     REQUIRE(all.size() == 1);
     return all[0];
 }
@@ -111,7 +113,7 @@ TEST_CASE("Removing, hiding and showing a comment never touch its author")
 {
     const auto gone = read<inbox::Recalled>("comment_removed");
     CHECK(gone.message_id == "555_777");
-    CHECK(inbox::to_text(gone.at) == "2026-01-01T05:03:20.000Z");          // the entry's: it has no time of its own
+    CHECK(inbox::to_text(gone.at) == "2026-01-01T05:03:20.000Z"); // the entry's: it has no time of its own
     CHECK(read<inbox::Hidden>("comment_hidden").hidden);
     CHECK_FALSE(read<inbox::Hidden>("comment_unhidden").hidden);
     CHECK(only("comment_hidden").dedupe_key == "comment_hide:555_777:1767243870000");
@@ -130,7 +132,8 @@ TEST_CASE("Other news of the feed is kept and ignored; what is new is kept and c
 
 TEST_CASE("Comment ids may be numbers, and a parent that is the post is no parent")
 {
-    const auto item = comment(R"("verb":"add","comment_id":9007199254740993,"post_id":18014398509481985,"parent_id":18014398509481985,"from":{"id":7000000000000001},"message":"mua")");
+    const auto item = comment(
+        R"("verb":"add","comment_id":9007199254740993,"post_id":18014398509481985,"parent_id":18014398509481985,"from":{"id":7000000000000001},"message":"mua")");
     const auto& said = std::get<inbox::Received>(item.what);
     CHECK(said.message_id == "9007199254740993");
     CHECK(said.thread.id == "18014398509481985:7000000000000001");

@@ -10,7 +10,7 @@ namespace connectors::messenger {
 
 namespace {
 
-constexpr std::size_t attachments_limit = 60;       // the app lets a person send thirty at once
+constexpr std::size_t attachments_limit = 60; // the app lets a person send thirty at once
 constexpr std::size_t elements_limit = 30;
 
 using inbox::Attachment;
@@ -38,7 +38,7 @@ std::string file_name_in(std::string_view url)
         if (static_cast<unsigned char>(c) < 0x20 || c == '/' || c == '\\') c = '_';
         name += c;
     }
-    return nfc(name);                               // bytes that are not UTF-8 become U+FFFD on the way
+    return nfc(name); // bytes that are not UTF-8 become U+FFFD on the way
 }
 
 std::string first_of(std::initializer_list<JsonView> views)
@@ -114,7 +114,8 @@ bool add_template(const JsonView& one, inbox::Content& content)
     const bool product = products.size() > 0 || loose_id(payload["template_type"]) == "product";
     const auto elements = products.size() > 0 ? products : payload["elements"];
     for (std::size_t i = 0; i < std::min(elements.size(), elements_limit); ++i) {
-        content.attachments.push_back(card_of(product ? AttachmentKind::product : AttachmentKind::template_, elements[i]));
+        content.attachments.push_back(
+            card_of(product ? AttachmentKind::product : AttachmentKind::template_, elements[i]));
     }
     if (elements.size() > 0) return true;
 
@@ -169,7 +170,7 @@ bool add_attachment(const JsonView& one, inbox::Content& content)
     for (const auto* shared : {"fallback", "reel", "ig_reel", "post", "ig_post", "share", "story_mention"}) {
         if (type == shared) return add_shared(one, content);
     }
-    add_shared(one, content);                       // a kind we do not know may still carry a title or a link
+    add_shared(one, content); // a kind we do not know may still carry a title or a link
     return false;
 }
 

@@ -108,7 +108,7 @@ Reading read_receipt(const JsonView& event, const People& people, inbox::Receipt
     for (std::size_t i = 0; i < told["mids"].size(); ++i) {
         if (auto id = loose_id(told["mids"][i]); !id.empty()) receipt.message_ids.push_back(std::move(id));
     }
-    if (auto id = loose_id(told["mid"]); !id.empty()) {         // Instagram: this one and all before it
+    if (auto id = loose_id(told["mid"]); !id.empty()) { // Instagram: this one and all before it
         receipt.message_ids.push_back(std::move(id));
         receipt.and_all_before = true;
     }
@@ -126,13 +126,18 @@ Reading read_receipt(const JsonView& event, const People& people, inbox::Receipt
 std::string emoji_of(const JsonView& reaction)
 {
     if (auto emoji = loose_text(reaction["emoji"]); !emoji.empty() && emoji.size() <= 64) return emoji;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> known = {
-        {{"smile", "😆"}, {"angry", "😠"}, {"sad", "😢"}, {"wow", "😮"}, {"love", "❤"}, {"like", "👍"}, {"dislike", "👎"}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> known = {{{"smile", "😆"},
+                                                                                            {"angry", "😠"},
+                                                                                            {"sad", "😢"},
+                                                                                            {"wow", "😮"},
+                                                                                            {"love", "❤"},
+                                                                                            {"like", "👍"},
+                                                                                            {"dislike", "👎"}}};
     const auto word = loose_id(reaction["reaction"]);
     for (const auto& [name, emoji] : known) {
         if (word == name) return std::string(emoji);
     }
-    return "🙂";                                    // "other", and what will be added next year
+    return "🙂"; // "other", and what will be added next year
 }
 
 Reading read_reaction(const JsonView& event, const People& people, inbox::Time at)
@@ -155,13 +160,13 @@ Reading read_edit(const JsonView& event, inbox::Time at)
     const auto edit = event["message_edit"];
     inbox::Edited edited;
     edited.message_id = required_id(edit["mid"]);
-    edit["text"].text();                            // an edit without its text says nothing
+    edit["text"].text(); // an edit without its text says nothing
     edited.text = loose_text(edit["text"]);
     const auto number = edit["num_edit"].number_or(0);
     edited.edit_number = number > 0 && number < 1'000'000 ? static_cast<int>(number) : 0;
     edited.at = at;
-    auto key = key_of({"edit", edited.message_id,
-                       edited.edit_number ? std::to_string(edited.edit_number) : "at" + digits_of(at)});
+    auto key = key_of(
+        {"edit", edited.message_id, edited.edit_number ? std::to_string(edited.edit_number) : "at" + digits_of(at)});
     return {std::move(key), std::move(edited)};
 }
 
@@ -183,9 +188,10 @@ std::string first_of(std::initializer_list<JsonView> views)
 Reading read_referral(const JsonView& event, const People& people, inbox::Time at)
 {
     const auto referral = event["referral"];
-    auto reading = acted(people, "referral",
-                         first_of({referral["ads_context_data"]["ad_title"], referral["ref"], referral["ad_id"],
-                                   referral["source"]}), at);
+    auto reading = acted(
+        people, "referral",
+        first_of({referral["ads_context_data"]["ad_title"], referral["ref"], referral["ad_id"], referral["source"]}),
+        at);
     std::get<inbox::Acted>(reading.what).opens_window = loose_id(referral["source"]) == "ADS";
     return reading;
 }
@@ -193,7 +199,7 @@ Reading read_referral(const JsonView& event, const People& people, inbox::Time a
 Reading read_opt_in(const JsonView& event, const People& people, inbox::Time at)
 {
     const auto optin = event["optin"];
-    if (people.customer.empty()) {                  // a web visitor who has not written yet
+    if (people.customer.empty()) { // a web visitor who has not written yet
         return {key_of({"opt_in", loose_id(optin["user_ref"]), digits_of(at)}), inbox::Ignored{"opt_in_of_a_visitor"}};
     }
     return acted(people, "opt_in", first_of({optin["ref"], optin["title"], optin["type"]}), at);
@@ -206,7 +212,8 @@ Reading read_policy(const JsonView& policy, const Around& around, inbox::Time at
     if (action == "unblock") return {std::move(key), inbox::Ignored{"policy_unblock"}};
     using Kind = inbox::ChannelNotice::Kind;
     return {std::move(key), inbox::ChannelNotice{action == "block" ? Kind::disconnected : Kind::warned,
-                                                 first_of({policy["reason"], policy["action"]}), {}}};
+                                                 first_of({policy["reason"], policy["action"]}),
+                                                 {}}};
 }
 
 /// What the event says of itself, for the person who looks at it later.

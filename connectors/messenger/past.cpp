@@ -47,7 +47,8 @@ json::array past_attachments(const JsonView& message)
     for (std::size_t i = 0; i < shares.size(); ++i) {
         const auto link = shares[i]["link"].text_or("");
         if (link.empty()) continue;
-        all.push_back({{"type", "fallback"}, {"title", shares[i]["name"].text_or("")}, {"url", link}, {"payload", nullptr}});
+        all.push_back(
+            {{"type", "fallback"}, {"title", shares[i]["name"].text_or("")}, {"url", link}, {"payload", nullptr}});
     }
     return all;
 }

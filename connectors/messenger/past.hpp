@@ -3,8 +3,8 @@
 #include "connectors/connector.hpp"
 #include "connectors/json_view.hpp"
 
-/// The past in the shape of webhooks: the platform's lists answer in other words than its deliveries, so each message is
-/// written down as the delivery it once was and read by parse(). Keys agree by construction.
+/// The past in the shape of webhooks: the platform's lists answer in other words than its deliveries, so each message
+/// is written down as the delivery it once was and read by parse(). Keys agree by construction.
 namespace connectors::messenger {
 
 /// Does nothing for an entry without id, time or author.

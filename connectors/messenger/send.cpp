@@ -29,7 +29,8 @@ HttpCall json_call(const Connection& connection, const std::string& path, const 
     return call;
 }
 
-/// A chat message. Our reference travels in its metadata, and its echo brings it back even before this call is answered.
+/// A chat message. Our reference travels in its metadata, and its echo brings it back even before this call is
+/// answered.
 HttpCall message_call(const Outgoing& part, const Connection& connection, json::object message)
 {
     message["metadata"] = std::string(metadata_prefix) + part.reference;
@@ -60,12 +61,11 @@ std::string_view type_of(inbox::AttachmentKind kind)
 /// The upload reaches nobody, so it may be repeated as often as it fails.
 HttpCall upload_call(const Outgoing& part, const inbox::File& file, const Connection& connection)
 {
-    const json::object about = {
-        {"attachment", {{"type", type_of(file.kind)}, {"payload", {{"is_reusable", true}}}}}};
+    const json::object about = {{"attachment", {{"type", type_of(file.kind)}, {"payload", {{"is_reusable", true}}}}}};
     const auto message = json::serialize(about);
     const auto name = file.name.empty() ? "file" : file.name;
-    auto [body, type] = multipart({{"message", "", "", message}, {"filedata", name, file.mime, *file.bytes}},
-                                  part.reference);
+    auto [body, type] =
+        multipart({{"message", "", "", message}, {"filedata", name, file.mime, *file.bytes}}, part.reference);
     auto call = page_call("POST", connection, page_path(connection, "message_attachments"), {});
     call.headers.emplace_back("Content-Type", std::move(type));
     call.body = std::move(body);
@@ -141,7 +141,7 @@ Step<inbox::Outcome> Messenger::send(const Outgoing& part, const Connection& con
     if (!so_far.empty()) {
         auto outcome = ending(so_far.front(), connection, "message_id");
         auto* sent = std::get_if<inbox::Sent>(&outcome);
-        if (sent && part.private_answer) {          // the chat it opened is named by the person's PSID
+        if (sent && part.private_answer) { // the chat it opened is named by the person's PSID
             const auto answer = read_answer(so_far.front(), connection.app, connection.channel);
             sent->thread = answer.view()["recipient_id"].text_or("");
         }
@@ -149,9 +149,10 @@ Step<inbox::Outcome> Messenger::send(const Outgoing& part, const Connection& con
     }
     if (const auto* card = std::get_if<inbox::ProductCard>(&part.part.attached)) {
         const json::array elements = {{{"id", card->product_id}}};
-        return message_call(part, connection,
-                            {{"attachment", {{"type", "template"},
-                                             {"payload", {{"template_type", "product"}, {"elements", elements}}}}}});
+        return message_call(
+            part, connection,
+            {{"attachment",
+              {{"type", "template"}, {"payload", {{"template_type", "product"}, {"elements", elements}}}}}});
     }
     if (part.part.text.empty()) return inbox::Failed{"content", "there is nothing to send"};
     return message_call(part, connection, {{"text", part.part.text}});

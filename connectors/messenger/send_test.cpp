@@ -11,8 +11,11 @@ using namespace inbox;
 namespace {
 
 const Messenger messenger;
-const Settings app = completed({{"app_id", "1517"}, {"app_secret", "doc-app-secret-0001"}, {"verify_token", "v"},
-                                {"graph_base", "http://127.0.0.1:9/"}}, messenger.app_settings());
+const Settings app = completed({{"app_id", "1517"},
+                                {"app_secret", "doc-app-secret-0001"},
+                                {"verify_token", "v"},
+                                {"graph_base", "http://127.0.0.1:9/"}},
+                               messenger.app_settings());
 const Settings channel = completed({{"page_token", "EAAdoc-page-token"}}, messenger.channel_settings());
 const Connection connection{app, channel, "100200300", {}};
 
@@ -29,7 +32,8 @@ Outgoing text(const std::string& words)
 Outgoing file()
 {
     auto part = text("");
-    part.part.attached = File{AttachmentKind::image, "áo.jpg", "image/jpeg", 3, 0, 0, std::make_shared<std::string>("\xFF\xD8\0", 3)};
+    part.part.attached =
+        File{AttachmentKind::image, "áo.jpg", "image/jpeg", 3, 0, 0, std::make_shared<std::string>("\xFF\xD8\0", 3)};
     return part;
 }
 
@@ -59,8 +63,8 @@ HttpReply answer(int status, std::string body)
 
 HttpReply error(int status, int code, int subcode = 0)
 {
-    return answer(status, R"({"error":{"message":"try EAAdoc-page-token later","type":"OAuthException","code":)" + std::to_string(code) +
-                              R"(,"error_subcode":)" + std::to_string(subcode) + "}}");
+    return answer(status, R"({"error":{"message":"try EAAdoc-page-token later","type":"OAuthException","code":)" +
+                              std::to_string(code) + R"(,"error_subcode":)" + std::to_string(subcode) + "}}");
 }
 
 template <class End>
@@ -93,8 +97,11 @@ TEST_CASE("A text goes to its customer with our reference in its metadata")
     CHECK(made.url == "http://127.0.0.1:9/v25.0/100200300/messages");
     CHECK(made.reaches_customer);
     CHECK(std::find(made.headers.begin(), made.headers.end(),
-                    std::pair<std::string, std::string>{"Authorization", "Bearer EAAdoc-page-token"}) != made.headers.end());
-    CHECK(made.body == R"({"recipient":{"id":"6543210987654321"},"messaging_type":"RESPONSE","reply_to":{"mid":"m_AbC-1"},"message":{"text":"Dạ còn size M ạ","metadata":"gom:9f2c"}})");
+                    std::pair<std::string, std::string>{"Authorization", "Bearer EAAdoc-page-token"}) !=
+          made.headers.end());
+    CHECK(
+        made.body ==
+        R"({"recipient":{"id":"6543210987654321"},"messaging_type":"RESPONSE","reply_to":{"mid":"m_AbC-1"},"message":{"text":"Dạ còn size M ạ","metadata":"gom:9f2c"}})");
 }
 
 TEST_CASE("The proof of the app's secret goes along where the app demands it")
@@ -125,17 +132,22 @@ TEST_CASE("A picture is uploaded first, and only the second call reaches the cus
     CHECK_FALSE(upload.reaches_customer);
     CHECK(upload.url == "http://127.0.0.1:9/v25.0/100200300/message_attachments");
     CHECK(upload.body.find(R"({"attachment":{"type":"image","payload":{"is_reusable":true}}})") != std::string::npos);
-    CHECK(upload.body.find("name=\"filedata\"; filename=\"áo.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n\xFF\xD8") != std::string::npos);
+    CHECK(upload.body.find("name=\"filedata\"; filename=\"áo.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n\xFF\xD8") !=
+          std::string::npos);
 
     const auto uploaded = answer(200, R"({"attachment_id":1857777774821032})");
     const auto sending = call(file(), {uploaded});
     CHECK(sending.reaches_customer);
-    CHECK(sending.body == R"({"recipient":{"id":"6543210987654321"},"messaging_type":"RESPONSE","message":{"attachment":{"type":"image","payload":{"attachment_id":"1857777774821032"}},"metadata":"gom:9f2c"}})");
-    const auto end = messenger.send(file(), connection, {uploaded, answer(200, R"({"recipient_id":"6","message_id":"m_9"})")});
+    CHECK(
+        sending.body ==
+        R"({"recipient":{"id":"6543210987654321"},"messaging_type":"RESPONSE","message":{"attachment":{"type":"image","payload":{"attachment_id":"1857777774821032"}},"metadata":"gom:9f2c"}})");
+    const auto end =
+        messenger.send(file(), connection, {uploaded, answer(200, R"({"recipient_id":"6","message_id":"m_9"})")});
     CHECK(std::get<Sent>(std::get<Outcome>(end)).id == "m_9");
 
     // The upload reached nobody: whatever is unclear about it is tried again.
-    for (const auto& reply : {answer(500, ""), answer(200, "<html>"), answer(200, "{}"), error(500, 2), error(400, 613), error(400, 77)}) {
+    for (const auto& reply :
+         {answer(500, ""), answer(200, "<html>"), answer(200, "{}"), error(500, 2), error(400, 613), error(400, 77)}) {
         ending<TryAgain>(reply, file());
     }
     CHECK(ending<Failed>(error(400, 100, 2018109), file()).code == "media");
@@ -149,7 +161,9 @@ TEST_CASE("A product goes as the platform's own card")
 {
     auto part = text("");
     part.part.attached = ProductCard{"9007199254740993", "Áo thun"};
-    CHECK(call(part).body == R"({"recipient":{"id":"6543210987654321"},"messaging_type":"RESPONSE","message":{"attachment":{"type":"template","payload":{"template_type":"product","elements":[{"id":"9007199254740993"}]}},"metadata":"gom:9f2c"}})");
+    CHECK(
+        call(part).body ==
+        R"({"recipient":{"id":"6543210987654321"},"messaging_type":"RESPONSE","message":{"attachment":{"type":"template","payload":{"template_type":"product","elements":[{"id":"9007199254740993"}]}},"metadata":"gom:9f2c"}})");
 }
 
 TEST_CASE("A comment is answered below it, or by a private message")
@@ -182,11 +196,26 @@ TEST_CASE("A comment is answered below it, or by a private message")
 TEST_CASE("An explicit success with a message id is sent, and nothing else is")
 {
     CHECK(ending<Sent>(answer(200, R"({"recipient_id":"6","message_id":"m_2"})")).id == "m_2");
-    for (const auto& reply : {answer(200, "{}"), answer(200, ""), answer(200, "<html>"), answer(200, R"({"message_id":""})"),
-                              answer(200, R"({"message_id":null})"), answer(200, "[]"), answer(500, ""), answer(502, "<html>"),
-                              answer(504, R"({"message_id":"m_2"})"), answer(400, "gibberish"), answer(404, "{}"), answer(302, ""),
-                              error(500, 1), error(500, 2), error(400, 1200), error(400, 99), error(400, 424242), error(500, 0),
-                              answer(500, R"({"error":"broken"})"), answer(0, "")}) {
+    for (const auto& reply : {answer(200, "{}"),
+                              answer(200, ""),
+                              answer(200, "<html>"),
+                              answer(200, R"({"message_id":""})"),
+                              answer(200, R"({"message_id":null})"),
+                              answer(200, "[]"),
+                              answer(500, ""),
+                              answer(502, "<html>"),
+                              answer(504, R"({"message_id":"m_2"})"),
+                              answer(400, "gibberish"),
+                              answer(404, "{}"),
+                              answer(302, ""),
+                              error(500, 1),
+                              error(500, 2),
+                              error(400, 1200),
+                              error(400, 99),
+                              error(400, 424242),
+                              error(500, 0),
+                              answer(500, R"({"error":"broken"})"),
+                              answer(0, "")}) {
         ending<Unknown>(reply);
     }
 }
@@ -206,8 +235,8 @@ TEST_CASE("A refusal is read by its code and subcode")
     CHECK(ending<Failed>(error(400, 100)).code == "platform");
     CHECK(ending<Failed>(error(400, 10)).code == "not_allowed");
     CHECK(ending<Failed>(error(400, 100, 2018344)).code == "not_allowed");
-    for (const auto& reply : {error(400, 190), error(401, 190, 460), error(500, 190, 463), error(403, 200), error(403, 230),
-                              error(403, 200, 2018021), error(400, 368), error(400, 10, 1893063)}) {
+    for (const auto& reply : {error(400, 190), error(401, 190, 460), error(500, 190, 463), error(403, 200),
+                              error(403, 230), error(403, 200, 2018021), error(400, 368), error(400, 10, 1893063)}) {
         ending<NeedsReconnection>(reply);
     }
     for (const auto& reply : {error(400, 613), error(400, 4, 2018022), error(403, 4), error(400, 17), error(400, 32),
@@ -221,7 +250,9 @@ TEST_CASE("The platform's own words reach people, our secrets do not")
 {
     const auto why = ending<NeedsReconnection>(error(400, 190)).why;
     CHECK(why == "(#190) try … later");
-    CHECK(ending<Unknown>(answer(500, R"({"error":{"code":2,"message":")" + std::string(5000, 'x') + "\"}}")).why.size() < 600);
+    CHECK(
+        ending<Unknown>(answer(500, R"({"error":{"code":2,"message":")" + std::string(5000, 'x') + "\"}}")).why.size() <
+        600);
 }
 
 TEST_CASE("Without a token the Page must be connected anew")

@@ -16,7 +16,8 @@ MediaLimit pictures()
 
 MediaLimit videos()
 {
-    return {{"video/mp4", "video/quicktime", "video/webm", "video/ogg", "video/x-msvideo", "video/mpeg"}, 25 * mebibyte};
+    return {{"video/mp4", "video/quicktime", "video/webm", "video/ogg", "video/x-msvideo", "video/mpeg"},
+            25 * mebibyte};
 }
 
 MediaLimit sounds()
@@ -50,23 +51,35 @@ std::vector<SettingSpec> Messenger::app_settings() const
         return SettingSpec{std::move(name), false, false, std::move(fallback), std::move(where)};
     };
     return {
-        {"app_id", false, true, "", "Trang developers.facebook.com, chọn ứng dụng: mục Cài đặt ứng dụng → Thông tin cơ bản, dòng ID ứng dụng."},
+        {"app_id", false, true, "",
+         "Trang developers.facebook.com, chọn ứng dụng: mục Cài đặt ứng dụng → Thông tin cơ bản, dòng ID ứng dụng."},
         {"app_secret", true, true, "", "Cùng trang với ID ứng dụng: dòng Khóa bí mật của ứng dụng, bấm Hiển thị."},
-        {"verify_token", true, true, "", "Bạn tự đặt một chuỗi khó đoán, rồi nhập đúng chuỗi đó vào ô Xác minh mã ở mục Webhooks của ứng dụng."},
-        optional("graph_base", std::string(messenger::default_graph_base), "Địa chỉ Graph API của Meta; chỉ đổi khi thử nghiệm."),
-        optional("graph_version", std::string(messenger::default_graph_version), "Phiên bản Graph API, xem ở mục Cài đặt ứng dụng → Nâng cao."),
-        optional("dialog_base", std::string(messenger::default_dialog_base), "Địa chỉ trang đăng nhập của Facebook; chỉ đổi khi thử nghiệm."),
-        optional("config_id", "", "Nếu dùng Đăng nhập bằng Facebook cho doanh nghiệp: ID cấu hình ở mục Cấu hình của sản phẩm đó."),
-        optional("appsecret_proof", "false", "Đặt true khi ứng dụng bật Yêu cầu khóa bí mật ở mục Cài đặt ứng dụng → Nâng cao → Bảo mật."),
-        optional("accept_sha1", "false", "Đặt true nếu một máy trung gian chỉ chuyển chữ ký cũ X-Hub-Signature; bình thường để false."),
+        {"verify_token", true, true, "",
+         "Bạn tự đặt một chuỗi khó đoán, rồi nhập đúng chuỗi đó vào ô Xác minh mã ở mục Webhooks của ứng dụng."},
+        optional("graph_base", std::string(messenger::default_graph_base),
+                 "Địa chỉ Graph API của Meta; chỉ đổi khi thử nghiệm."),
+        optional("graph_version", std::string(messenger::default_graph_version),
+                 "Phiên bản Graph API, xem ở mục Cài đặt ứng dụng → Nâng cao."),
+        optional("dialog_base", std::string(messenger::default_dialog_base),
+                 "Địa chỉ trang đăng nhập của Facebook; chỉ đổi khi thử nghiệm."),
+        optional("config_id", "",
+                 "Nếu dùng Đăng nhập bằng Facebook cho doanh nghiệp: ID cấu hình ở mục Cấu hình của sản phẩm đó."),
+        optional("appsecret_proof", "false",
+                 "Đặt true khi ứng dụng bật Yêu cầu khóa bí mật ở mục Cài đặt ứng dụng → Nâng cao → Bảo mật."),
+        optional("accept_sha1", "false",
+                 "Đặt true nếu một máy trung gian chỉ chuyển chữ ký cũ X-Hub-Signature; bình thường để false."),
     };
 }
 
 std::vector<SettingSpec> Messenger::channel_settings() const
 {
     return {
-        {"page_token", true, true, "", "Tự điền khi kết nối bằng Facebook; hoặc lấy ở mục Messenger → Cài đặt API của ứng dụng, bấm Tạo mã cạnh tên Trang."},
-        {"human_agent", false, false, "false", "Đặt true khi Meta đã duyệt tính năng Human Agent (mục Xét duyệt ứng dụng): được trả lời trong 7 ngày thay vì 24 giờ."},
+        {"page_token", true, true, "",
+         "Tự điền khi kết nối bằng Facebook; hoặc lấy ở mục Messenger → Cài đặt API của ứng dụng, bấm Tạo mã cạnh tên "
+         "Trang."},
+        {"human_agent", false, false, "false",
+         "Đặt true khi Meta đã duyệt tính năng Human Agent (mục Xét duyệt ứng dụng): được trả lời trong 7 ngày thay vì "
+         "24 giờ."},
     };
 }
 

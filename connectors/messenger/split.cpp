@@ -73,7 +73,8 @@ Split Messenger::split(const inbox::Draft& draft, ThreadKind kind) const
         } else {
             const auto& card = std::get<inbox::ProductCard>(draft.attachments[i]);
             if (!can.product_card) return CannotSend{field, "media", "products cannot be sent here"};
-            if (card.product_id.empty()) return CannotSend{field, "media", "the product is not in the Page's catalogue"};
+            if (card.product_id.empty())
+                return CannotSend{field, "media", "the product is not in the Page's catalogue"};
             part.attached = card;
         }
         parts.push_back(std::move(part));

@@ -44,7 +44,8 @@ Unhealthy unhealthy(const Answer& answer)
 std::optional<Unhealthy> objection(const JsonView& data)
 {
     if (!data["is_valid"].flag()) {
-        return Unhealthy{"token_invalid", data["error"]["message"].text_or("the Page's token is no longer valid"), true};
+        return Unhealthy{"token_invalid", data["error"]["message"].text_or("the Page's token is no longer valid"),
+                         true};
     }
     const auto scopes = data["scopes"];
     if (scopes.size() > 0 && !contains(scopes, "pages_messaging")) {

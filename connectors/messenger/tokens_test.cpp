@@ -8,8 +8,9 @@ using namespace connectors;
 namespace {
 
 const Messenger messenger;
-const Settings app = completed({{"app_id", "1517"}, {"app_secret", "s3cret"}, {"verify_token", "v"},
-                                {"graph_base", "https://graph.test"}}, messenger.app_settings());
+const Settings app = completed(
+    {{"app_id", "1517"}, {"app_secret", "s3cret"}, {"verify_token", "v"}, {"graph_base", "https://graph.test"}},
+    messenger.app_settings());
 const Settings channel = completed({{"page_token", "page-token"}}, messenger.channel_settings());
 const Connection connection{app, channel, "100200300", {}};
 
@@ -20,7 +21,10 @@ HttpReply ok(std::string body)
 
 HttpReply error(int code, int subcode = 0)
 {
-    return {400, {}, R"({"error":{"message":"no","code":)" + std::to_string(code) + R"(,"error_subcode":)" + std::to_string(subcode) + "}}"};
+    return {400,
+            {},
+            R"({"error":{"message":"no","code":)" + std::to_string(code) + R"(,"error_subcode":)" +
+                std::to_string(subcode) + "}}"};
 }
 
 const std::string valid = R"({"data":{"app_id":"1517","is_valid":true,"expires_at":0,"scopes":["pages_messaging"]}})";
@@ -35,7 +39,8 @@ std::string trouble(const Answers& answers)
     return std::get<Unhealthy>(health(answers)).code;
 }
 
-Step<Grant> granting(const Answers& answers, std::vector<std::pair<std::string, std::string>> query = {{"code", "c0de"}})
+Step<Grant> granting(const Answers& answers,
+                     std::vector<std::pair<std::string, std::string>> query = {{"code", "c0de"}})
 {
     return messenger.grant(query, app, "https://shop.example/oauth/messenger/main", "", {}, answers);
 }
@@ -63,10 +68,12 @@ TEST_CASE("A Page's token needs no renewal, but its life is asked for")
     const auto second = std::get<HttpCall>(messenger.health(connection, {ok(valid)}));
     CHECK(second.url == "https://graph.test/v25.0/100200300/subscribed_apps");
 
-    const auto subscribed = ok(R"({"data":[{"id":"9","name":"other"},{"id":1517,"subscribed_fields":["messages","feed"]}]})");
+    const auto subscribed =
+        ok(R"({"data":[{"id":"9","name":"other"},{"id":1517,"subscribed_fields":["messages","feed"]}]})");
     CHECK_FALSE(std::get<Healthy>(health({ok(valid), subscribed})).token_expires_at);
     const auto mortal = ok(R"({"data":{"is_valid":true,"expires_at":1767243600}})");
-    CHECK(inbox::to_text(*std::get<Healthy>(health({mortal, subscribed})).token_expires_at) == "2026-01-01T05:00:00.000Z");
+    CHECK(inbox::to_text(*std::get<Healthy>(health({mortal, subscribed})).token_expires_at) ==
+          "2026-01-01T05:00:00.000Z");
 
     CHECK(trouble({ok(R"({"data":{"is_valid":false,"error":{"code":190,"message":"expired"}}})")}) == "token_invalid");
     CHECK(trouble({ok(R"({"data":{"is_valid":true,"scopes":["pages_show_list"]}})")}) == "permission_missing");
@@ -88,7 +95,9 @@ TEST_CASE("A platform that has trouble itself is no reason to call a person")
 TEST_CASE("The owner's browser is sent to Facebook with our address and state")
 {
     const auto url = messenger.authorize_url(app, "https://shop.example/oauth/messenger/main", "st&te", "", {});
-    CHECK(url.starts_with("https://www.facebook.com/v25.0/dialog/oauth?client_id=1517&redirect_uri=https%3A%2F%2Fshop.example%2Foauth%2Fmessenger%2Fmain&state=st%26te&response_type=code&scope=pages_show_list%2C"));
+    CHECK(url.starts_with("https://www.facebook.com/v25.0/dialog/"
+                          "oauth?client_id=1517&redirect_uri=https%3A%2F%2Fshop.example%2Foauth%2Fmessenger%2Fmain&"
+                          "state=st%26te&response_type=code&scope=pages_show_list%2C"));
     auto business = app;
     business["config_id"] = "77";
     CHECK(messenger.authorize_url(business, "r", "s", "", {}).ends_with("&config_id=77"));
@@ -98,13 +107,20 @@ TEST_CASE("A grant brings every Page the owner chose, each subscribed to its eve
 {
     const auto short_token = ok(R"({"access_token":"short","token_type":"bearer"})");
     const auto long_token = ok(R"({"access_token":"long","token_type":"bearer","expires_in":5183944})");
-    const auto pages = ok(R"({"data":[{"id":"1","name":"Hoa Mai","access_token":"t1","tasks":["MESSAGING"]},{"id":2,"name":"Hoa Đào","access_token":"t2"},{"id":"3"}],"paging":{"cursors":{"after":"z"}}})");
+    const auto pages = ok(
+        R"({"data":[{"id":"1","name":"Hoa Mai","access_token":"t1","tasks":["MESSAGING"]},{"id":2,"name":"Hoa Đào","access_token":"t2"},{"id":"3"}],"paging":{"cursors":{"after":"z"}}})");
     const auto done = ok(R"({"success":true})");
 
-    CHECK(asked({}) == "GET https://graph.test/v25.0/oauth/access_token?client_id=1517&client_secret=s3cret&redirect_uri=https%3A%2F%2Fshop.example%2Foauth%2Fmessenger%2Fmain&code=c0de");
-    CHECK(asked({short_token}).ends_with("grant_type=fb_exchange_token&client_id=1517&client_secret=s3cret&fb_exchange_token=short"));
-    CHECK(asked({short_token, long_token}) == "GET https://graph.test/v25.0/me/accounts?fields=id%2Cname%2Caccess_token%2Ctasks&limit=100");
-    CHECK(asked({short_token, long_token, pages}).starts_with("POST https://graph.test/v25.0/1/subscribed_apps?subscribed_fields=messages%2C"));
+    CHECK(asked({}) == "GET "
+                       "https://graph.test/v25.0/oauth/"
+                       "access_token?client_id=1517&client_secret=s3cret&redirect_uri=https%3A%2F%2Fshop.example%"
+                       "2Foauth%2Fmessenger%2Fmain&code=c0de");
+    CHECK(asked({short_token})
+              .ends_with("grant_type=fb_exchange_token&client_id=1517&client_secret=s3cret&fb_exchange_token=short"));
+    CHECK(asked({short_token, long_token}) ==
+          "GET https://graph.test/v25.0/me/accounts?fields=id%2Cname%2Caccess_token%2Ctasks&limit=100");
+    CHECK(asked({short_token, long_token, pages})
+              .starts_with("POST https://graph.test/v25.0/1/subscribed_apps?subscribed_fields=messages%2C"));
     CHECK(asked({short_token, long_token, pages, done}).starts_with("POST https://graph.test/v25.0/2/subscribed_apps"));
 
     const auto granted = std::get<Granted>(std::get<Grant>(granting({short_token, long_token, pages, done, done})));
@@ -117,7 +133,8 @@ TEST_CASE("A grant brings every Page the owner chose, each subscribed to its eve
     const auto one = std::get<Granted>(std::get<Grant>(granting({short_token, long_token, pages, error(200), done})));
     REQUIRE(one.channels.size() == 1);
     CHECK(one.channels[0].external_id == "2");
-    CHECK(std::holds_alternative<NotGranted>(std::get<Grant>(granting({short_token, long_token, pages, error(200), error(200)}))));
+    CHECK(std::holds_alternative<NotGranted>(
+        std::get<Grant>(granting({short_token, long_token, pages, error(200), error(200)}))));
 }
 
 TEST_CASE("Pages held by a business are found by the token that may use them")
@@ -125,7 +142,8 @@ TEST_CASE("Pages held by a business are found by the token that may use them")
     const Answers begun = {ok(R"({"access_token":"short"})"), ok(R"({"access_token":"long"})"), ok(R"({"data":[]})")};
     CHECK(asked(begun).starts_with("GET https://graph.test/v25.0/debug_token?input_token=long"));
     auto answers = begun;
-    answers.push_back(ok(R"({"data":{"granular_scopes":[{"scope":"pages_messaging","target_ids":["5","6"]},{"scope":"pages_show_list","target_ids":["5"]},{"scope":"email","target_ids":["9"]}]}})"));
+    answers.push_back(ok(
+        R"({"data":{"granular_scopes":[{"scope":"pages_messaging","target_ids":["5","6"]},{"scope":"pages_show_list","target_ids":["5"]},{"scope":"email","target_ids":["9"]}]}})"));
     CHECK(asked(answers) == "GET https://graph.test/v25.0/5?fields=id%2Cname%2Caccess_token");
     answers.push_back(ok(R"({"id":"5","name":"A","access_token":"t5"})"));
     CHECK(asked(answers).starts_with("GET https://graph.test/v25.0/6?"));
@@ -148,12 +166,14 @@ TEST_CASE("A customer's name is looked for in two places and its absence is no t
 {
     const auto first = std::get<HttpCall>(messenger.profile("654", "654", connection, {}));
     CHECK(first.url == "https://graph.test/v25.0/654?fields=id%2Cname%2Cfirst_name%2Clast_name%2Cprofile_pic");
-    const auto found = std::get<Profile>(profile({ok(R"({"id":"654","name":"Lan Anh","profile_pic":"https://platform-lookaside.fbsbx.com/x"})")}));
+    const auto found = std::get<Profile>(
+        profile({ok(R"({"id":"654","name":"Lan Anh","profile_pic":"https://platform-lookaside.fbsbx.com/x"})")}));
     CHECK(found.name == "Lan Anh");
     CHECK(found.avatar_url == "https://platform-lookaside.fbsbx.com/x");
     CHECK(std::get<Profile>(profile({ok(R"({"first_name":"Lan","last_name":"Anh"})")})).name == "Lan Anh");
 
-    const auto talks = ok(R"({"data":[{"participants":{"data":[{"id":"100200300","name":"Shop"},{"id":"654","name":"Minh"}]}}]})");
+    const auto talks =
+        ok(R"({"data":[{"participants":{"data":[{"id":"100200300","name":"Shop"},{"id":"654","name":"Minh"}]}}]})");
     CHECK(std::get<Profile>(profile({error(100, 2018218), talks})).name == "Minh");
     CHECK_FALSE(std::get<NoProfile>(profile({error(100, 2018218), ok(R"({"data":[]})")})).try_later);
     CHECK(std::get<NoProfile>(profile({error(4)})).try_later);
