@@ -88,6 +88,16 @@ std::string Vault::open(std::string_view sealed, std::string_view bound, std::st
     return opened_with(opened_with(master_key_, data_key, "data_key"), sealed, bound);
 }
 
+std::string Vault::stamp(std::string_view text, std::string_view purpose) const
+{
+    // A key of its own for each purpose: what is stamped for one is worth nothing for another.
+    std::string key(crypto_auth_hmacsha256_KEYBYTES, '\0');
+    crypto_auth_hmacsha256(bytes(key), bytes(purpose), purpose.size(), bytes(master_key_));
+    std::string stamp(crypto_auth_hmacsha256_BYTES, '\0');
+    crypto_auth_hmacsha256(bytes(stamp), bytes(text), text.size(), bytes(key));
+    return stamp;
+}
+
 std::string Vault::seal_settings(const connectors::Settings& settings, std::string_view bound,
                                  std::string_view data_key) const
 {

@@ -31,6 +31,10 @@ public:
     std::string seal(std::string_view plain, std::string_view bound, std::string_view data_key) const;
     std::string open(std::string_view sealed, std::string_view bound, std::string_view data_key) const;
 
+    /// 32 bytes that only a holder of the master key can make for this text and purpose: for links and states that come
+    /// back to us from outside.
+    std::string stamp(std::string_view text, std::string_view purpose) const;
+
     /// Settings travel as one JSON object of texts.
     std::string seal_settings(const connectors::Settings& settings, std::string_view bound, std::string_view data_key) const;
     connectors::Settings open_settings(std::string_view sealed, std::string_view bound, std::string_view data_key) const;

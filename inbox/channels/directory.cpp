@@ -27,6 +27,11 @@ constexpr auto insert_workspace = R"sql(
     insert into workspaces (public_id, slug, data_key) values ($1::uuid, $2, $3::bytea) on conflict (slug) do nothing
 )sql";
 
+constexpr auto select_card = R"sql(
+    select w.public_id::text, w.slug, h.name
+    from workspaces w join workspace_heads h on h.workspace_id = w.id where w.id = $1
+)sql";
+
 constexpr auto set_workspace = R"sql(select set_config('app.ws', $1, true))sql";
 
 constexpr auto insert_head = R"sql(
@@ -92,6 +97,13 @@ std::optional<Workspace> find_workspace(pqxx::transaction_base& tx, const std::s
     const auto rows = tx.exec_params(std::string(workspace_columns) + " where slug = $1", slug);
     if (rows.empty()) return std::nullopt;
     return read_workspace_row(rows[0]);
+}
+
+WorkspaceCard read_workspace_card(pqxx::transaction_base& tx, WorkspaceId workspace)
+{
+    const auto rows = tx.exec_params(select_card, workspace.number);
+    if (rows.empty()) return {};
+    return {sql::text_of(rows[0][0]), sql::text_of(rows[0][1]), sql::text_of(rows[0][2])};
 }
 
 WorkspacePut put_workspace(pqxx::transaction_base& tx, const WorkspaceWish& wish)

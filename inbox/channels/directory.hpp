@@ -50,6 +50,12 @@ Directory read_directory(pqxx::transaction_base& tx);
 std::optional<App> find_app(pqxx::transaction_base& tx, const std::string& platform, const std::string& slug);
 std::optional<Workspace> find_workspace(pqxx::transaction_base& tx, const std::string& slug);
 
+/// What a person sees of the workspace they work in.
+struct WorkspaceCard {
+    std::string public_id, slug, name;
+};
+WorkspaceCard read_workspace_card(pqxx::transaction_base& tx, WorkspaceId workspace);
+
 /// Creates the workspace and its log's head, or leaves the existing one but for its name. Sets `app.ws` for the rest of
 /// the transaction, so that what belongs to the workspace can follow. `data_key` counts only for a new one.
 struct WorkspaceWish {

@@ -195,6 +195,12 @@ std::string staff_json(const StaffMember& staff, Seq seq)
     return json::serialize(object);
 }
 
+std::string staff_json(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id)
+{
+    const auto row = find_row(tx, workspace, id);
+    return row ? staff_json(row->staff, row->seq) : std::string();
+}
+
 StaffPutResult put_staff(EventLog& log, const StaffWish& wish)
 {
     auto& tx = log.tx();

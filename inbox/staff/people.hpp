@@ -37,6 +37,9 @@ struct StaffList {
 StaffList list_staff(pqxx::transaction_base& tx, WorkspaceId workspace);
 std::string staff_json(const StaffMember& staff, Seq seq);
 
+/// One of them; empty when there is no such person.
+std::string staff_json(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id);
+
 /// What shall be true of a person. A person is known by the e-mail; `id` is used when the person is new.
 struct StaffWish {
     StaffId id;

@@ -1,5 +1,7 @@
 #include "inbox/staff/sessions.hpp"
 
+#include "inbox/staff/people.hpp"
+
 namespace inbox {
 
 namespace {
@@ -18,6 +20,8 @@ constexpr auto select_session = R"sql(
 constexpr auto touch_session = R"sql(
     update sessions set seen_at = now() where token_hash = $1::bytea and seen_at < now() - interval '1 minute'
 )sql";
+
+constexpr auto set_workspace = R"sql(select set_config('app.ws', $1, true))sql";
 
 constexpr auto select_alive = R"sql(
     select token_hash from sessions where token_hash = any ($1::bytea[]) and expires_at > now()
@@ -43,6 +47,16 @@ std::optional<Session> find_session(pqxx::transaction_base& tx, const std::strin
     const auto row = rows[0];
     if (row[3].as<bool>()) tx.exec_params(touch_session, sql::bytea(token_hash));
     return Session{WorkspaceId{row[0].as<std::int64_t>()}, StaffId{row[1].as<std::string>()}, sql::text_of(row[2])};
+}
+
+std::optional<KnownPerson> find_person(pqxx::transaction_base& tx, const std::string& token_hash)
+{
+    auto session = find_session(tx, token_hash);
+    if (!session) return std::nullopt;
+    tx.exec_params(set_workspace, std::to_string(session->workspace.number));
+    auto staff = find_staff(tx, session->workspace, session->staff);
+    if (!staff || !staff->active) return std::nullopt;
+    return KnownPerson{std::move(*session), std::move(*staff)};
 }
 
 std::set<std::string> sessions_alive(pqxx::transaction_base& tx, const std::vector<std::string>& token_hashes)

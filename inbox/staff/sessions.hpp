@@ -1,6 +1,7 @@
 #pragma once
 
 #include "inbox/sql.hpp"
+#include "inbox/staff/roles.hpp"
 
 #include <chrono>
 #include <optional>
@@ -23,6 +24,14 @@ void create_session(pqxx::transaction_base& tx, const std::string& token_hash, c
 
 /// Nullopt when there is none or it has expired. Notes that it was used, at most once a minute.
 std::optional<Session> find_session(pqxx::transaction_base& tx, const std::string& token_hash);
+
+/// Who asks, with one look: the session and the person as they are now. Nullopt also for somebody who is no longer active.
+/// From here on `tx` is a transaction of their workspace.
+struct KnownPerson {
+    Session session;
+    StaffMember staff;
+};
+std::optional<KnownPerson> find_person(pqxx::transaction_base& tx, const std::string& token_hash);
 
 /// Which of these have neither ended nor expired: for the open sockets, in one question.
 std::set<std::string> sessions_alive(pqxx::transaction_base& tx, const std::vector<std::string>& token_hashes);
