@@ -1,9 +1,12 @@
 #include "gateway/live/socket.hpp"
 
+#include "gateway/http/framing.hpp"
 #include "gateway/http/http.hpp"
 #include "gateway/http/wire.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -66,10 +69,13 @@ struct Socket::Impl : std::enable_shared_from_this<Socket::Impl> {
     void sent(Error error);
     void close(std::uint16_t code, std::string_view reason);
     void say_goodbye();
+    void give_up();
     void end(Error error);
 
     websocket::stream<Wire, false> stream;                  // false: permessage-deflate is not even compiled in
     asio::steady_timer close_timer;
+    asio::cancellation_signal stop_read;
+    asio::cancellation_signal stop_close;
     std::chrono::milliseconds close_time;
     std::shared_ptr<void> place;
     std::shared_ptr<const std::string> in_flight;
@@ -99,16 +105,20 @@ asio::awaitable<bool> Socket::Impl::read_rest(std::string& message)
     std::string large;
     for (;;) {
         const auto into = large.empty() ? asio::buffer(small) : asio::buffer(large);
-        const auto [error, count] = co_await stream.async_read_some(into, as_result);
+        const auto [error, count] =
+            co_await stream.async_read_some(into, asio::bind_cancellation_slot(stop_read.slot(), as_result));
         if (error) {
             end(error);
             co_return false;
         }
         if (!stream.got_text() && !closing) close(close_code::not_text, "text only");
         if (!closing) message.append(static_cast<const char*>(into.data()), count);
-        if (stream.is_message_done()) co_return true;
+        if (stream.is_message_done()) break;
         if (large.empty()) large.resize(large_read_bytes);
     }
+    // Beast does not notice a character cut short when the last fragment is empty.
+    if (!closing && !is_utf8(message)) close(close_code::bad_text, "not UTF-8");
+    co_return true;
 }
 
 void Socket::Impl::send(std::shared_ptr<const std::string> text)
@@ -146,7 +156,7 @@ void Socket::Impl::close(std::uint16_t code, std::string_view reason)
     // From here on: a frame stuck in flight, a goodbye nobody answers. Whichever it is, the cut ends it.
     close_timer.expires_after(close_time);
     close_timer.async_wait([self = shared_from_this()](Error error) {
-        if (!error) self->stream.next_layer().cut();
+        if (!error) self->give_up();
     });
     if (!in_flight) say_goodbye();
 }
@@ -154,7 +164,17 @@ void Socket::Impl::close(std::uint16_t code, std::string_view reason)
 void Socket::Impl::say_goodbye()
 {
     if (ended) return;
-    stream.async_close(goodbye, [self = shared_from_this()](Error error) { self->end(error); });
+    auto on_end = [self = shared_from_this()](Error error) { self->end(error); };
+    stream.async_close(goodbye, asio::bind_cancellation_slot(stop_close.slot(), std::move(on_end)));
+}
+
+/// Cutting the connection is not enough: when a broken frame meets our goodbye, Beast's read waits for its close and its
+/// close for its read, and neither is waiting for the connection any more.
+void Socket::Impl::give_up()
+{
+    stream.next_layer().cut();
+    stop_close.emit(asio::cancellation_type::terminal);
+    stop_read.emit(asio::cancellation_type::terminal);
 }
 
 void Socket::Impl::end(Error error)
