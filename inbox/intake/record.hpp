@@ -59,6 +59,11 @@ struct RecordResult {
 /// A `raw_id` of 0 is a fact that came by another way than a webhook (a profile we asked for): recorded alike.
 RecordResult record(EventLog& log, const std::vector<Understood>& turn, const Rules& rules);
 
+/// A message of ours has got its platform id by another way than an echo (the platform's answer to a send): receipts and
+/// reactions that came before are pending again. Returns how many; nudge the recorder when there are any.
+std::size_t release_waiting(pqxx::transaction_base& tx, WorkspaceId workspace, const ChannelId& channel,
+                            const std::vector<std::string>& platform_message_ids);
+
 /// Counts one more attempt for these raw events and puts their next one off; one that was tried five times already is
 /// set aside. In a transaction of its own, committed before the attempt, so an event that kills the process is found
 /// out. `set_aside` gives an event up at once, with the reason; a person may set it pending again.

@@ -1,0 +1,124 @@
+#include "inbox/intake/turn.hpp"
+
+#include <chrono>
+
+/// What a conversation's row says about its messages: unread, who waits since when, which stands last, how many of ours
+/// stand in a row.
+///
+/// Nearly always a message arrives at the end of its thread, and the row is brought up to date from what it said before.
+/// When something happens in the middle (a late message, a comment hidden) the row is counted again from the messages.
+/// Both must say the same: a test compares them on random histories.
+namespace inbox::intake {
+
+namespace {
+
+/// A message that stands before one already shown is late when it came so long after it was said: then the screen says
+/// so. What the network shuffled within a minute just falls into its place.
+constexpr std::chrono::seconds late_after{60};
+
+/// Ends the customer's waiting. A bot's greeting does not.
+bool answers(const wire::Message& message)
+{
+    return message.author.kind == "staff" || message.author.kind == "page";
+}
+
+void append(ConversationInTurn& conversation, const wire::Message& message)
+{
+    auto& row = conversation.row;
+    if (message.direction == "incoming") {
+        if (!row.waiting_since) row.waiting_since = message.sent_at;
+        row.own_in_row = 0;
+    } else {
+        if (answers(message)) row.waiting_since.reset();
+        if (message.author.kind != "system") ++row.own_in_row;
+    }
+    row.last_message = message;
+    row.last_message_at = message.sent_at;
+    row.last_message_order = message.order_key;
+}
+
+/// A customer who writes again opens what was put away; an old message that repair has found does not.
+void reopen(wire::Conversation& row, const MessageInTurn& message, bool newest)
+{
+    if (message.row.direction != "incoming" || (message.from_history && !newest)) return;
+    row.status = "open";
+    row.snoozed_until.reset();
+}
+
+} // namespace
+
+void count_arrivals(Turn& turn)
+{
+    for (auto& [id, conversation] : turn.conversations) {
+        auto& row = conversation.row;
+        for (const auto& arrived : conversation.arrived) {
+            auto& message = turn.messages.at(arrived);
+            const bool newest = message.row.order_key > row.last_message_order;
+            reopen(row, message, newest);
+            if (message.row.direction == "incoming") ++row.unread_count;
+            if (newest) {
+                append(conversation, message.row);
+            } else {
+                conversation.recount = true;
+                message.row.late = message.row.received_at - message.row.sent_at > late_after;
+            }
+        }
+    }
+}
+
+void recount(Turn& turn)
+{
+    std::vector<ConversationId> ids;
+    for (const auto& [id, conversation] : turn.conversations) {
+        if (conversation.recount) ids.push_back(id);
+    }
+    if (ids.empty()) return;
+    const auto rows = turn.tx().exec_params(R"sql(
+        select w.id, last.id, last.order_key, (extract(epoch from waiting.sent_at) * 1000)::bigint, own.number
+          from unnest($2::uuid[]) w (id)
+          left join lateral (
+                   select m.id, m.order_key from messages m
+                    where m.workspace_id = $1 and m.conversation_id = w.id and not m.hidden and m.kind in ('message', 'comment')
+                    order by m.order_key desc limit 1) last on true
+          left join lateral (
+                   select m.order_key from messages m
+                    where m.workspace_id = $1 and m.conversation_id = w.id and not m.hidden and m.kind in ('message', 'comment')
+                      and m.direction = 'outgoing' and m.author_kind in ('staff', 'page') and m.state is distinct from 'failed'
+                    order by m.order_key desc limit 1) answer on true
+          left join lateral (
+                   select m.order_key from messages m
+                    where m.workspace_id = $1 and m.conversation_id = w.id and not m.hidden and m.kind in ('message', 'comment')
+                      and m.direction = 'incoming'
+                    order by m.order_key desc limit 1) heard on true
+          left join lateral (
+                   select m.sent_at from messages m
+                    where m.workspace_id = $1 and m.conversation_id = w.id and not m.hidden and m.kind in ('message', 'comment')
+                      and m.direction = 'incoming' and m.order_key > coalesce(answer.order_key, '')
+                    order by m.order_key limit 1) waiting on true
+          left join lateral (
+                   select count(*) as number from messages m
+                    where m.workspace_id = $1 and m.conversation_id = w.id and not m.hidden and m.kind in ('message', 'comment')
+                      and m.direction = 'outgoing' and m.author_kind <> 'system' and m.state is distinct from 'failed'
+                      and m.order_key > coalesce(heard.order_key, '')) own on true
+    )sql", turn.workspace(), sql::array_of(ids));
+
+    std::vector<MessageId> last;
+    for (const auto& row : rows) {
+        if (!row[1].is_null()) last.push_back({row[1].c_str()});
+    }
+    load_messages(turn, last);
+    for (const auto& row : rows) {
+        auto& conversation = turn.conversations.at({row[0].c_str()}).row;
+        conversation.last_message.reset();
+        conversation.last_message_at.reset();
+        conversation.last_message_order = sql::text_of(row[2]);
+        if (!row[1].is_null()) {
+            conversation.last_message = turn.messages.at({row[1].c_str()}).row;
+            conversation.last_message_at = conversation.last_message->sent_at;
+        }
+        conversation.waiting_since = row[3].is_null() ? std::nullopt : std::optional(sql::time_of(row[3]));
+        conversation.own_in_row = row[4].as<int>();
+    }
+}
+
+} // namespace inbox::intake

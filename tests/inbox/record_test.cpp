@@ -1,0 +1,421 @@
+#include "tests/inbox/story.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace test_support;
+
+TEST_CASE("A customer's first message makes one customer, one conversation and one message, and says so")
+{
+    PrivateStore store;
+    Story story(store);
+    const auto events = story.told({Story::says("lan", "m1", "Chị ơi còn size M không?", 0, "Nguyễn Thị Lan")});
+    CHECK(kinds_of(events) == std::vector<std::string>{"customer.created", "conversation.created", "message.created"});
+
+    const auto customer = boost::json::parse(events[0].object).as_object();
+    CHECK(customer.at("name").as_string() == "Nguyễn Thị Lan");
+    const auto conversation = boost::json::parse(events[1].object).as_object();
+    CHECK(conversation.at("unread_count").as_int64() == 1);
+    CHECK(conversation.at("status").as_string() == "open");
+    CHECK(conversation.at("waiting_since").as_string() == to_text(Story::at(0)));
+    CHECK(conversation.at("customer").as_object().at("name").as_string() == "Nguyễn Thị Lan");
+    CHECK(conversation.at("last_message").as_object().at("text").as_string() == "Chị ơi còn size M không?");
+    const auto message = boost::json::parse(events[2].object).as_object();
+    CHECK(message.at("seq").as_int64() == events[2].seq);
+    CHECK(message.at("author").as_object().at("id") == customer.at("id"));
+    CHECK(message.at("conversation_id") == conversation.at("id"));
+    CHECK(message.at("sent_at").as_string() == to_text(Story::at(0)));
+    CHECK(events[2].audience.conversation.text == conversation.at("id").as_string());
+    CHECK(story.count("raw_events where state = 'recorded' and message_id is not null") == 1);
+    CHECK(story.count("outbox") == 0);
+}
+
+TEST_CASE("Twenty messages of a stranger at once make one customer, one conversation, twenty messages")
+{
+    PrivateStore store;
+    Story story(store);
+    story.turn_limit = GENERATE(1, 7, 200);
+    std::vector<Inbound> told;
+    for (int i = 0; i < 20; ++i) told.push_back(Story::says("lan", "m" + std::to_string(i), "tin " + std::to_string(i), (i * 7) % 20));
+    story.told(told);
+    CHECK(story.count("customers") == 1);
+    CHECK(story.count("identities") == 1);
+    CHECK(story.count("conversations") == 1);
+    CHECK(story.count("messages") == 20);
+    CHECK(story.count("outbox where kind = 'profile'") == 1);
+    CHECK(story.conversation("lan").unread_count == 20);
+    CHECK(story.conversation("lan").last_message_at == Story::at(19));
+    CHECK(story.conversation("lan").waiting_since == Story::at(0));
+}
+
+TEST_CASE("A message appears once, however often it is delivered and by whichever way")
+{
+    PrivateStore store;
+    Story story(store);
+    const auto said = Story::says("lan", "m1", "alo shop", 0);
+    story.told({said, said});
+    CHECK(story.told({said}).empty());
+    CHECK(story.told({said}, true).empty());
+    CHECK(story.count("messages") == 1);
+    CHECK(story.conversation("lan").unread_count == 1);
+
+    SECTION("also as the echo of what the shop wrote elsewhere") {
+        const auto echo = Story::answers("lan", "e1", "Dạ còn ạ", 5);
+        story.told({echo, echo});
+        CHECK(story.told({echo}).empty());
+        CHECK(story.count("messages") == 2);
+    }
+}
+
+TEST_CASE("Messages stand in the platform's order, and a late one says that it is late")
+{
+    PrivateStore store;
+    Story story(store);
+    story.told({Story::says("lan", "m3", "ba", 30), Story::says("lan", "m1", "một", 10)});
+    CHECK(story.thread("lan") == "một\nba\n");
+    CHECK_FALSE(story.message("m1").late);                   // the same turn brought both
+    story.told({Story::says("lan", "m2", "hai", 20)});
+    CHECK(story.thread("lan") == "một\nhai\nba\n");
+    CHECK(story.message("m2").late);
+    CHECK_FALSE(story.message("m3").late);
+    CHECK(story.conversation("lan").last_message->platform_message_id == "m3");
+
+    SECTION("equal times go by the platform's own position, then by arrival") {
+        auto a = Story::says("lan", "a", "vị trí hai", 50), b = Story::says("lan", "b", "vị trí một", 50);
+        a.position = 2;
+        b.position = 1;
+        story.told({a});
+        story.told({b});
+        CHECK(story.thread("lan") == "một\nhai\nba\nvị trí một\nvị trí hai\n");
+    }
+}
+
+TEST_CASE("A time that cannot be true is put right")
+{
+    PrivateStore store;
+    Story story(store);
+    auto none = Story::says("lan", "none", "không có giờ", 0), old = none, future = none;
+    none.sent_at = Time{};
+    old.message_id = "old";
+    old.sent_at = Time{std::chrono::seconds{1}};
+    future.message_id = "future";
+    future.sent_at = Story::at(0) + std::chrono::years{80};
+    story.told({none, old, future});
+    CHECK(story.count("messages where platform_message_id = 'none' and sent_at between now() - interval '1 minute' and now()") == 1);
+    CHECK(story.count("messages where platform_message_id = 'old' and sent_at = '2010-01-01 00:00Z'") == 1);
+    CHECK(story.count("messages where platform_message_id = 'future' and sent_at between now() and now() + interval '6 minutes'") == 1);
+}
+
+TEST_CASE("Who waits and since when follows from who spoke last")
+{
+    PrivateStore store;
+    Story story(store);
+    story.told({Story::says("lan", "m1", "alo", 0), Story::says("lan", "m2", "shop ơi", 10)});
+    CHECK(story.conversation("lan").waiting_since == Story::at(0));
+
+    auto greeting = Story::answers("lan", "bot", "Shop sẽ trả lời ngay", 11);
+    greeting.author = AuthorKind::bot;
+    story.told({greeting});
+    CHECK(story.conversation("lan").waiting_since == Story::at(0));     // a bot's greeting answers nobody
+    CHECK(story.conversation("lan").own_in_row == 1);
+
+    story.told({Story::answers("lan", "e1", "Dạ em đây", 20)});
+    CHECK_FALSE(story.conversation("lan").waiting_since);
+    CHECK(story.conversation("lan").own_in_row == 2);
+    CHECK(story.conversation("lan").unread_count == 2);
+
+    SECTION("a question that came late and stood before the answer is answered") {
+        story.told({Story::says("lan", "m3", "còn hàng không", 15)});
+        CHECK_FALSE(story.conversation("lan").waiting_since);
+        CHECK(story.conversation("lan").own_in_row == 1);               // the bot's greeting stands before it
+        CHECK(story.conversation("lan").unread_count == 3);
+    }
+    SECTION("and one after it waits") {
+        story.told({Story::says("lan", "m3", "còn hàng không", 25)});
+        CHECK(story.conversation("lan").waiting_since == Story::at(25));
+        CHECK(story.conversation("lan").own_in_row == 0);
+    }
+}
+
+TEST_CASE("A customer who writes again opens what was put away")
+{
+    PrivateStore store;
+    Story story(store);
+    story.told({Story::says("lan", "m1", "alo", 100)});
+    const std::string status = GENERATE("resolved", "snoozed", "pending");
+    store.as_workspace(story.shop.workspace, [&](pqxx::work& tx) {
+        tx.exec_params("update conversations set status = $1, snoozed_until = now() + interval '1 day'", status);
+    });
+    SECTION("with a new message") {
+        story.told({Story::says("lan", "m2", "còn không", 200)});
+        CHECK(story.conversation("lan").status == "open");
+        CHECK_FALSE(story.conversation("lan").snoozed_until);
+    }
+    SECTION("also a late one, which nobody has seen") {
+        story.told({Story::says("lan", "m2", "còn không", 50)});
+        CHECK(story.conversation("lan").status == "open");
+    }
+    SECTION("not with an old one that repair found, nor with the shop's own words, nor a duplicate, nor a hidden one") {
+        auto hidden = Story::says("lan", "h", "", 300);
+        hidden.content.hidden = true;
+        story.told({Story::says("lan", "m2", "còn không", 50)}, true);
+        story.told({Story::answers("lan", "e1", "dạ", 200), Story::says("lan", "m1", "alo", 100), hidden});
+        CHECK(story.conversation("lan").status == status);
+    }
+}
+
+TEST_CASE("What is kept but not shown counts nowhere")
+{
+    PrivateStore store;
+    Story story(store);
+    auto hidden = Story::says("lan", "h1", "Bạn đã bắt đầu cuộc trò chuyện", 50);
+    hidden.content.hidden = true;
+    story.told({Story::says("lan", "m1", "alo", 0)});
+    story.told({hidden});
+    CHECK(story.conversation("lan").unread_count == 1);
+    CHECK(story.conversation("lan").last_message->platform_message_id == "m1");
+    CHECK(story.message("h1").hidden);
+}
+
+TEST_CASE("The shop's side is shown by who it was")
+{
+    PrivateStore store;
+    Story story(store);
+    auto echo = Story::answers("lan", "e1", "Dạ em chào chị", 0);
+    echo.author_name = "Hằng";
+    story.told({echo});                                     // the shop may speak first
+    const auto said = story.message("e1");
+    CHECK(said.direction == "outgoing");
+    CHECK(said.author.kind == "page");
+    CHECK(said.author.name == "Hằng");
+    CHECK(said.state == "sent");
+    CHECK(story.conversation("lan").unread_count == 0);
+    CHECK(story.conversation("lan").own_in_row == 1);
+    CHECK_FALSE(story.conversation("lan").last_customer_action_at);
+}
+
+TEST_CASE("Names fill what is empty, wherever they come from, and every conversation shows them")
+{
+    PrivateStore store;
+    Story story(store);
+    story.told({Story::says("lan", "m1", "alo", 0)});
+    CHECK(story.value("select content->>'platform_user_id' || ' ' || (content->>'thread') from outbox where kind = 'profile'") == "lan lan");
+    CHECK(story.last_result.outbox_touched);
+
+    Introduced who;
+    who.customer = Party{"lan", "Nguyễn Thị Lan", "https://cdn.example/lan.jpg"};
+    who.phone = "0987654321";
+    who.address = "12 Hàng Bài, Hoàn Kiếm, Hà Nội";
+    const auto events = story.told({who});
+    CHECK(kinds_of(events) == std::vector<std::string>{"customer.updated", "conversation.updated"});
+    CHECK(events[0].object.find("0987654321") == std::string::npos);
+    CHECK(events[0].object.find("09•••321") != std::string::npos);
+    CHECK(events[0].object.find("Hàng Bài") == std::string::npos);
+    CHECK(events[1].object.find("Nguyễn Thị Lan") != std::string::npos);
+    CHECK(story.value("select phone from customers") == "0987654321");
+    CHECK(story.told({who}).empty());
+
+    SECTION("and what the shop has written stands") {
+        who.customer.name = "Lan 2";
+        who.phone = "0900000000";
+        CHECK(story.told({who}).empty());
+        CHECK(story.value("select phone from customers") == "0987654321");
+        CHECK(story.value("select name from customers") == "Nguyễn Thị Lan");
+        CHECK(story.value("select name from identities") == "Lan 2");
+    }
+    SECTION("decomposed Vietnamese is composed") {
+        story.told({Story::says("hoa", "m9", "Co\xCC\x81 ha\xCC\x80ng", 9, "Ho\xC3\xA0")});
+        CHECK(story.message("m9").text == "Có hàng");
+    }
+}
+
+TEST_CASE("A comment is a conversation of its post and author, and of nobody when the author is withheld")
+{
+    PrivateStore store;
+    Story story(store);
+    Received comment;
+    comment.thread.kind = ThreadKind::comment;
+    comment.thread.id = "post1:root1";
+    comment.thread.post = Post{"post1", "Váy hoa mới về", "https://fb.example/post1", ""};
+    comment.message_id = "c1";
+    comment.content.text = "Giá bao nhiêu shop";
+    comment.sent_at = Story::at(0);
+    story.told({comment});
+    auto conversation = story.conversation("post1:root1");
+    CHECK(conversation.kind == "comment");
+    CHECK(conversation.customer.id.empty());
+    CHECK(boost::json::parse(conversation.post).as_object().at("text").as_string() == "Váy hoa mới về");
+    CHECK(story.message("c1").kind == "comment");
+    CHECK(story.count("customers") == 0);
+
+    SECTION("a page's own answer finds the conversation of what it answers, whichever comes first") {
+        Echoed answer;
+        answer.thread.kind = ThreadKind::comment;
+        answer.message_id = "c3";
+        answer.content.text = "Dạ 250k ạ";
+        answer.content.reply_to = "c2";
+        answer.sent_at = Story::at(20);
+        auto next = comment;
+        next.message_id = "c2";
+        next.content.text = "Còn màu đỏ không";
+        next.sent_at = Story::at(10);
+        const bool before = GENERATE(true, false);
+        if (before) {
+            story.told({answer});
+            CHECK(story.count("raw_events where state = 'kept'") == 1);
+            story.told({next});
+        } else {
+            story.told({answer, next});
+        }
+        CHECK(story.thread("post1:root1") == "Giá bao nhiêu shop\nCòn màu đỏ không\nDạ 250k ạ\n");
+        CHECK(story.message("c3").reply_to == story.message("c2").id);
+        CHECK(story.count("raw_events where state <> 'recorded'") == 0);
+        CHECK(story.count("early_changes") == 0);
+    }
+    SECTION("hiding it takes it out of the thread, showing brings it back") {
+        story.told({Hidden{"c1", true, Story::at(5)}});
+        CHECK(story.message("c1").hidden);
+        CHECK_FALSE(story.conversation("post1:root1").last_message);
+        story.told({Hidden{"c1", false, Story::at(6)}});
+        CHECK(story.conversation("post1:root1").last_message->platform_message_id == "c1");
+        CHECK(story.conversation("post1:root1").waiting_since == Story::at(0));
+    }
+}
+
+TEST_CASE("A quote leads to what it quotes, also when it came first")
+{
+    PrivateStore store;
+    Story story(store);
+    auto quoting = Story::says("lan", "m2", "cái này còn không", 10);
+    quoting.content.reply_to = "m1";
+    story.told({quoting});
+    CHECK(story.message("m2").reply_to.empty());
+    const auto events = story.told({Story::says("lan", "m1", "mẫu A", 0)});
+    CHECK(story.message("m2").reply_to == story.message("m1").id);
+    CHECK(kinds_of(events) == std::vector<std::string>{"conversation.updated", "message.created", "message.updated"});
+}
+
+TEST_CASE("Attachments stand there at once, and their files are asked for")
+{
+    PrivateStore store;
+    Story story(store);
+    auto said = Story::says("lan", "m1", "", 0);
+    Attachment picture, place, product;
+    picture.kind = AttachmentKind::image;
+    picture.url = "https://cdn.example/a.jpg?x=1";
+    picture.name = "váy \"hoa\".jpg";
+    place.kind = AttachmentKind::location;
+    place.latitude = 21.0278;
+    place.longitude = 105.8342;
+    product.kind = AttachmentKind::product;
+    product.platform_id = "1729384756";
+    product.title = "Váy hoa";
+    said.content.attachments = {picture, place, product};
+
+    SECTION("kept") {
+        story.told({said});
+        const auto shown = boost::json::parse(story.message("m1").attachments).as_array();
+        REQUIRE(shown.size() == 3);
+        CHECK(shown[0].as_object().at("state").as_string() == "fetching");
+        CHECK_FALSE(shown[0].as_object().contains("url"));
+        CHECK(shown[1].as_object().at("latitude").as_double() == 21.0278);
+        CHECK(shown[2].as_object().at("state").as_string() == "ready");
+        CHECK(story.count("attachments") == 3);
+        CHECK(story.value("select content->>'url' from outbox where kind = 'media'") == picture.url);
+        CHECK(story.value("select a.source_url from attachments a join outbox o on o.content->>'attachment_id' = a.id::text") == picture.url);
+    }
+    SECTION("or linked where the platform forbids keeping them") {
+        story.link_media = true;
+        story.told({said});
+        const auto shown = boost::json::parse(story.message("m1").attachments).as_array();
+        CHECK(shown[0].as_object().at("state").as_string() == "linked");
+        CHECK(shown[0].as_object().at("url").as_string() == picture.url);
+        CHECK(story.count("outbox where kind = 'media'") == 0);
+    }
+    SECTION("and gone when the message is recalled") {
+        story.told({said});
+        story.told({Recalled{"m1", Story::at(9)}});
+        CHECK(story.message("m1").attachments == "[]");
+        CHECK(story.count("attachments where state = 'failed' and source_url is null and failure = 'recalled'") == 3);
+    }
+    SECTION("a webhook enriches what history knew less of, never the other way") {
+        auto poor = said;
+        poor.content.attachments.clear();
+        poor.content.unsupported = true;
+        story.told({poor}, true);
+        CHECK(story.message("m1").unsupported);
+        CHECK(kinds_of(story.told({said})) == std::vector<std::string>{"message.updated"});
+        CHECK_FALSE(story.message("m1").unsupported);
+        CHECK(story.count("attachments") == 3);
+        CHECK(story.told({poor}, true).empty());
+        CHECK(story.count("attachments") == 3);
+        CHECK(story.conversation("lan").unread_count == 1);
+    }
+}
+
+TEST_CASE("Following makes somebody known but no conversation, and what it opens is not forgotten")
+{
+    PrivateStore store;
+    Story story(store);
+    Acted follow{Story::thread_of("lan", "Lan"), "follow", "", Story::at(5), true};
+    CHECK(kinds_of(story.told({follow})) == std::vector<std::string>{"customer.created"});
+    CHECK(story.count("conversations") == 0);
+    story.told({Story::says("lan", "m1", "alo", 0)});
+    CHECK(story.count("customers") == 1);
+    CHECK(story.conversation("lan").last_customer_action_at == Story::at(5));
+    CHECK(story.count("early_changes") == 0);
+}
+
+TEST_CASE("The reply window follows the customer's last doing that the platform counts")
+{
+    PrivateStore store;
+    Story story(store);
+    auto passive = Story::says("lan", "m2", "đã đặt đơn", 50);
+    passive.opens_window = false;
+    story.told({Story::says("lan", "m1", "alo", 10), passive});
+    CHECK(story.conversation("lan").last_customer_action_at == Story::at(10));
+    story.told({Story::says("lan", "m0", "trễ", 5)});
+    CHECK(story.conversation("lan").last_customer_action_at == Story::at(10));
+}
+
+TEST_CASE("What a thread's notice asks for is fetched once")
+{
+    PrivateStore store;
+    Story story(store);
+    const ThreadNoticed notice{"lan", "replied_elsewhere", {"m7"}};
+    story.told({notice, notice});
+    story.told({notice});
+    CHECK(story.count("outbox where kind = 'history' and content->>'thread' = 'lan' and content->'message_ids'->>0 = 'm7'") == 1);
+}
+
+TEST_CASE("Whatever is genuine is kept, with the reason why nothing came of it")
+{
+    PrivateStore store;
+    Story story(store);
+    CHECK(story.told({Commerce{"order", "99887766", Story::at(0)}, Ignored{"typing"}, NotUnderstood{"field 'x' is new"}}).empty());
+    CHECK(story.count("raw_events where state = 'kept' and note = 'order 99887766'") == 1);
+    CHECK(story.count("raw_events where state = 'kept' and note = 'typing'") == 1);
+    CHECK(story.count("raw_events where state = 'not_understood' and note = 'field ''x'' is new'") == 1);
+}
+
+TEST_CASE("A channel that the platform has cut off says so")
+{
+    PrivateStore store;
+    Story story(store);
+    const auto events = story.told({ChannelNotice{ChannelNotice::Kind::disconnected, "Chủ shop đã huỷ quyền", {}}});
+    CHECK(kinds_of(events) == std::vector<std::string>{"channel.updated"});
+    CHECK(story.value("select state from channels") == "needs_reconnection");
+    CHECK(events[0].object.find("needs_reconnection") != std::string::npos);
+    const auto warned = story.told({ChannelNotice{ChannelNotice::Kind::expiring, "", Story::at(0)}});
+    CHECK(kinds_of(warned) == std::vector<std::string>{"channel.updated"});
+    CHECK(story.count("channels where warned_at is not null and token_expires_at is not null and seq = " + std::to_string(warned[0].seq)) == 1);
+}
+
+TEST_CASE("A poisonous event fails its turn and leaves nothing behind")
+{
+    PrivateStore store;
+    Story story(store);
+    CHECK_THROWS(story.told({Story::says("lan", "m1", "tốt", 0), Story::says("mai", "m2", "\xff\xfe", 1)}));
+    CHECK(story.count("messages") == 0);
+    CHECK(story.count("raw_events where state = 'pending'") == 2);
+    CHECK(story.count("events") == 0);
+}
