@@ -168,6 +168,11 @@ public:
     virtual Step<Renewal> renew(const Connection& connection, const Answers& so_far) const = 0;
     virtual Step<History> history(const HistoryRequest& request, const Connection& connection,
                                   const Answers& so_far) const = 0;
+
+    /// How often the past is asked for although nothing seems to be missing, because the platform parks what it could not
+    /// deliver. Zero: never.
+    virtual std::chrono::minutes poll_history_every() const { return {}; }
+
     virtual Step<ProfileAnswer> profile(std::string_view customer, std::string_view thread,
                                         const Connection& connection, const Answers& so_far) const = 0;
     virtual Step<Health> health(const Connection& connection, const Answers& so_far) const = 0;

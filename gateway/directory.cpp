@@ -74,6 +74,13 @@ const Route* Directory::only_route(const App& app) const
     return &first->second;
 }
 
+std::vector<inbox::WorkspaceId> Directory::workspaces() const
+{
+    std::vector<inbox::WorkspaceId> all;
+    for (const auto& [workspace, key] : data_keys_) all.push_back(workspace);
+    return all;
+}
+
 std::string Directory::data_key(inbox::WorkspaceId workspace) const
 {
     const auto found = data_keys_.find(workspace);

@@ -49,6 +49,8 @@ public:
 
     const std::vector<App>& apps() const noexcept { return apps_; }
 
+    std::vector<inbox::WorkspaceId> workspaces() const;
+
     /// The sealed key of a workspace's secrets; empty for number 0, whose secrets the master key seals itself.
     std::string data_key(inbox::WorkspaceId workspace) const;
 

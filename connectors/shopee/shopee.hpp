@@ -38,6 +38,8 @@ public:
     Step<History> history(const HistoryRequest& request, const Connection& connection,
                           const Answers& so_far) const override;
 
+    std::chrono::minutes poll_history_every() const override { return std::chrono::minutes{5}; }
+
     Step<ProfileAnswer> profile(std::string_view customer, std::string_view thread, const Connection& connection,
                                 const Answers& so_far) const override;
     Step<Health> health(const Connection& connection, const Answers& so_far) const override;

@@ -105,8 +105,10 @@ public:
         bool keep = false;
     };
 
-    static asio::awaitable<CallResult> call(std::shared_ptr<Impl> self, const connectors::HttpCall& call);
-    asio::awaitable<CallResult> exchange(const connectors::HttpCall& call, const Destination& to, std::string head);
+    static asio::awaitable<CallResult> call(std::shared_ptr<Impl> self, const connectors::HttpCall& call,
+                                            Permission permission);
+    asio::awaitable<CallResult> exchange(const connectors::HttpCall& call, const Destination& to, std::string head,
+                                         Permission permission);
     asio::awaitable<Connected> connect(const Destination& to, std::shared_ptr<Alarm> alarm, Clock::time_point latest);
     asio::awaitable<std::string> write(Wire& wire, const Alarm& alarm, std::string_view head, std::string_view body);
     asio::awaitable<Reading> read(Wire& wire, const Alarm& alarm, bool head_only);
@@ -128,7 +130,8 @@ public:
     std::size_t running = 0;
 };
 
-asio::awaitable<CallResult> HttpClient::Impl::call(std::shared_ptr<Impl> self, const connectors::HttpCall& call)
+asio::awaitable<CallResult> HttpClient::Impl::call(std::shared_ptr<Impl> self, const connectors::HttpCall& call,
+                                                   Permission permission)
 {
     auto place = destination_of(call.url);
     if (const auto* why = std::get_if<std::string>(&place)) co_return NotSent{*why};
@@ -146,13 +149,13 @@ asio::awaitable<CallResult> HttpClient::Impl::call(std::shared_ptr<Impl> self, c
         ~Running() { --count; }
         std::size_t& count;
     } const running(self->running);
-    auto result = co_await self->exchange(call, to, std::move(*head));
+    auto result = co_await self->exchange(call, to, std::move(*head), std::move(permission));
     co_return result;
 }
 
 /// The one place that decides how far a call got: before the first write it is NotSent, from then on NoAnswer.
 asio::awaitable<CallResult> HttpClient::Impl::exchange(const connectors::HttpCall& call, const Destination& to,
-                                                       std::string head)
+                                                       std::string head, Permission permission)
 {
     const auto latest = Clock::now() + call.timeout;
     const auto alarm = std::make_shared<Alarm>(io);
@@ -164,6 +167,11 @@ asio::awaitable<CallResult> HttpClient::Impl::exchange(const connectors::HttpCal
     auto connected = co_await connect(to, alarm, latest);
     if (!connected.wire) co_return NotSent{connected.why};
     const auto wire = connected.wire;
+    if (permission) {
+        const bool allowed = co_await permission();
+        if (!allowed) co_return NotSent{"it may not be sent any more"};
+        if (Clock::now() >= latest) co_return NotSent{"timeout"};
+    }
 
     alarm->set(wire, latest);
     const auto write_failure = co_await write(*wire, *alarm, head, call.body);
@@ -336,9 +344,9 @@ HttpClient::~HttpClient()
     close_idle();
 }
 
-asio::awaitable<CallResult> HttpClient::call(const connectors::HttpCall& call)
+asio::awaitable<CallResult> HttpClient::call(const connectors::HttpCall& call, Permission permission)
 {
-    return Impl::call(impl_, call);
+    return Impl::call(impl_, call, std::move(permission));
 }
 
 void HttpClient::close_idle()

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <variant>
@@ -31,6 +32,10 @@ struct NoAnswer {
 };
 
 using CallResult = std::variant<Answered, NotSent, NoAnswer>;
+
+/// Asked when the connection stands and before the first byte of the request is written. False: nothing leaves. Must not
+/// throw.
+using Permission = std::function<boost::asio::awaitable<bool>()>;
 
 struct HttpClientConfig {
     std::vector<std::string> plain_hosts;                   ///< "host:port" that may be called without TLS (simulator)
@@ -61,7 +66,7 @@ public:
     HttpClient& operator=(const HttpClient&) = delete;
 
     /// Never throws for anything the network or the other side does. `call` must live until the result is there.
-    boost::asio::awaitable<CallResult> call(const connectors::HttpCall& call);
+    boost::asio::awaitable<CallResult> call(const connectors::HttpCall& call, Permission permission = {});
 
     /// Drops the idle connections; running calls end as they will.
     void close_idle();

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace gateway {
+
+/// Everything the care of channels waits for or keeps, by name, so that tests can make a day short.
+struct CareLimits {
+    std::string owner;                                      // process and shard, for leases; empty: a random name
+    std::size_t at_once = 16;                               // channels looked after at once by this shard
+    std::chrono::milliseconds look_every{1'000};            // for errands
+    std::chrono::milliseconds round_every{20'000};          // through all channels
+
+    std::chrono::seconds renew_before{1'800};
+    std::chrono::seconds check_every{300};
+    std::chrono::seconds lease{60};
+
+    std::chrono::seconds repair_every{86'400};
+    std::chrono::seconds repair_reach{172'800};             // the nightly walk, and the first of a new channel
+    std::chrono::seconds overlap{900};                      // before what was last seen
+    std::chrono::seconds ask_again{60};                     // the same walk is not planned more often
+    std::size_t pages = 1'000;                              // of one walk in one go
+    std::size_t threads = 5'000;                            // of one walk
+    std::chrono::milliseconds page_pause{500};
+    std::chrono::seconds walk_patience{600};                // then another process may take the errand
+    int page_tries = 3;
+
+    std::chrono::seconds unknown_reach{1'800};              // how long the fate of a reply is looked for
+    int unknown_looks = 8;
+
+    int profiles = 20;                                      // taken at once
+    std::chrono::milliseconds profile_pause{250};
+    std::chrono::seconds profile_patience{120};
+};
+
+} // namespace gateway
