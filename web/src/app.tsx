@@ -63,10 +63,8 @@ function Inside() {
               <Route path="/login">
                 <Redirect to="/inbox" replace />
               </Route>
-              <Route path="/inbox">
-                <InboxPage open={null} />
-              </Route>
-              <Route path="/inbox/:id">{({ id }) => <InboxPage open={id} />}</Route>
+              {/* One route for both, so that the list stays where it is when a thread is opened beside it. */}
+              <Route path="/inbox/:id?">{({ id }) => <InboxPage open={id ?? null} />}</Route>
               <Route path="/settings">
                 <Redirect to="/settings/channels" replace />
               </Route>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { trouble_words, useDesk, useSelect, useWords } from "@/features/desk";
 import type { Tab } from "@/store/state";
@@ -53,12 +53,20 @@ export function List({
     });
   }, [usable]);
 
+  // A row one jumps to may not be in the page yet; it gets the focus when it is.
+  const wanted_focus = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (wanted_focus.current === null) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(wanted_focus.current)}"]`);
+    if (!row) return;
+    wanted_focus.current = null;
+    row.focus({ preventScroll: true });
+  });
+
   const focus_row = (id: string) => {
-    show(ids.indexOf(id));
+    wanted_focus.current = id;
     set_focused(id);
-    requestAnimationFrame(() => {
-      scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus();
-    });
+    show(ids.indexOf(id));
   };
 
   const on_key = (event: KeyboardEvent) => {
@@ -83,14 +91,20 @@ export function List({
 
   const reachable = focused && ids.includes(focused) ? focused : open && ids.includes(open) ? open : ids[0];
 
+  // The row with the focus stays in the page when it is scrolled away, or the focus would be lost with it.
+  const drawn = ids.slice(from, to).map((id, index) => ({ id, index: from + index }));
+  const focused_at = focused ? ids.indexOf(focused) : -1;
+  if (focused && focused_at >= 0 && focused_at < from) drawn.unshift({ id: focused, index: focused_at });
+  if (focused && focused_at >= to) drawn.push({ id: focused, index: focused_at });
+
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       {waiting > 0 && (
-        <div className="absolute inset-x-0 top-2 z-10 flex justify-center">
+        <div className="pointer-events-none absolute inset-x-0 bottom-3 z-10 flex justify-center">
           <button
             type="button"
             onClick={show_waiting}
-            className="target flex items-center gap-1 rounded-full bg-button px-4 text-sm font-medium text-white shadow-md"
+            className="target pointer-events-auto flex items-center gap-1 rounded-full bg-button px-4 text-sm font-medium text-white shadow-md"
           >
             <Icon name="up" size={16} />
             {say("list.new", { n: waiting })}
@@ -104,16 +118,17 @@ export function List({
           aria-label={say("list.title")}
           onKeyDown={on_key}
           onFocus={(event) => set_focused((event.target as HTMLElement).dataset.row ?? null)}
+          onBlur={() => set_focused(null)}
           className="relative m-0 list-none p-0"
           style={{ height: height }}
         >
-          {ids.slice(from, to).map((id, index) => (
+          {drawn.map(({ id, index }) => (
             <li
               key={id}
               aria-setsize={Math.max(total ?? 0, ids.length)}
-              aria-posinset={from + index + 1}
+              aria-posinset={index + 1}
               className="absolute inset-x-0 top-0"
-              style={{ height: row_px, transform: `translateY(${(from + index) * row_px}px)` }}
+              style={{ height: row_px, transform: `translateY(${index * row_px}px)` }}
             >
               <Row id={id} open={id === open} reachable={id === reachable} search={search} now={now} />
             </li>

@@ -56,7 +56,7 @@ export const Row = memo(function Row({
           <span className={`cut flex-1 ${unread ? "font-medium" : "text-muted"}`}>{words.line}</span>
           <span className="shrink-0 text-xs text-muted">{words.tick}</span>
           <span
-            className={`min-w-5 shrink-0 rounded-full bg-button px-1.5 text-center text-xs font-semibold text-white ${unread ? "" : "invisible"}`}
+            className={`min-w-5 shrink-0 rounded-full bg-button px-1.5 text-center text-xs font-semibold text-white ${unread ? "" : "hidden"}`}
           >
             {words.unread}
           </span>

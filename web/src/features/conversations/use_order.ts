@@ -27,7 +27,7 @@ export function useOrder(tab: Tab, open: string | null, scroller: RefObject<HTML
   );
   const [shown, show] = useState<{ tab: Tab; ids: readonly string[] }>({ tab, ids: wanted });
   const published_at = useRef(0);
-  const hand = useRef({ over: false, scrolled_at: 0 });
+  const hand = useRef({ scrolled_at: 0 });
   const [turn, set_turn] = useState(0);
 
   useEffect(() => {
@@ -35,19 +35,12 @@ export function useOrder(tab: Tab, open: string | null, scroller: RefObject<HTML
     if (!element) return;
     const stop = new AbortController();
     const { signal } = stop;
-    const entered = (event: PointerEvent) => {
-      hand.current.over = event.pointerType === "mouse";
-    };
-    const left = () => {
-      hand.current.over = false;
-      set_turn((turn) => turn + 1);
-    };
+    const left = () => set_turn((turn) => turn + 1);
     const scrolled = () => {
       hand.current.scrolled_at = element.scrollTop > 0 ? Date.now() : 0;
     };
-    element.addEventListener("pointerenter", entered, { signal });
     element.addEventListener("pointerleave", left, { signal });
-    element.addEventListener("focusout", () => set_turn((turn) => turn + 1), { signal });
+    element.addEventListener("focusout", left, { signal });
     element.addEventListener("scroll", scrolled, { signal, passive: true });
     return () => stop.abort();
   }, [scroller]);
@@ -90,10 +83,11 @@ export function useOrder(tab: Tab, open: string | null, scroller: RefObject<HTML
   };
 }
 
-function is_held(element: HTMLElement | null, hand: { over: boolean; scrolled_at: number }): boolean {
+function is_held(element: HTMLElement | null, hand: { scrolled_at: number }): boolean {
   if (!element) return false;
   const scrolled_down = element.scrollTop > 0 && Date.now() - hand.scrolled_at < scrolled_lately_ms;
-  return hand.over || scrolled_down || element.contains(document.activeElement);
+  const pointed_at = matchMedia("(hover: hover)").matches && element.matches(":hover");
+  return pointed_at || scrolled_down || element.contains(document.activeElement);
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {

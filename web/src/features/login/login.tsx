@@ -32,7 +32,7 @@ export function Login({ ended }: { ended: boolean }) {
     }
   };
 
-  const field = "w-full rounded-md border border-field bg-back px-3 py-2 text-[16px]";
+  const field = "w-full min-w-0 rounded-md border border-field bg-back px-3 py-2 text-[16px]";
   return (
     <main className="flex h-full items-center justify-center overflow-auto p-4">
       <form onSubmit={submit} className="w-full max-w-sm space-y-4" aria-labelledby={`${id}-title`}>
@@ -68,7 +68,7 @@ export function Login({ ended }: { ended: boolean }) {
               aria-describedby={caps ? `${id}-caps` : undefined}
               onKeyUp={(event) => set_caps(event.getModifierState("CapsLock"))}
             />
-            <Button aria-pressed={shown} onClick={() => show(!shown)} className="whitespace-nowrap">
+            <Button aria-pressed={shown} onClick={() => show(!shown)} className="shrink-0 whitespace-nowrap">
               {shown ? say("login.hide") : say("login.show")}
             </Button>
           </div>

@@ -23,7 +23,7 @@ interface Props {
 
 /** One message: who, what, when, and for ours how far it got. */
 export const MessageView = memo(function MessageView(props: Props) {
-  const { message, first, last, platform, quoted, can_quote, onOpen, onQuote } = props;
+  const { message, first, platform, quoted, can_quote, onOpen, onQuote } = props;
   const { say } = useWords();
   if (message.kind === "event") return <SmallLine text={message.text} />;
   const ours = message.direction === "outgoing";
@@ -56,7 +56,7 @@ export const MessageView = memo(function MessageView(props: Props) {
       </div>
       <Reactions message={message} />
       <Below {...props} />
-      {last && message.kind === "message" && !ours && message.late && <Late message={message} />}
+      {message.late && <Late message={message} />}
     </div>
   );
 });

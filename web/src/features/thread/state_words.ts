@@ -16,5 +16,7 @@ export const marks: Readonly<Record<SendingState, string>> = {
 export function failure_words(message: Message, platform: string, say: Say): string | null {
   if (!message.failure) return null;
   const key = `fail.${message.failure.code}`;
+  // Of an unknown fate nobody may say that the platform refused it.
+  if (message.state === "unknown" && !known_key(key)) return null;
   return say(known_key(key) ? key : "fail.platform", { platform });
 }
