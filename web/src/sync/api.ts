@@ -163,6 +163,12 @@ export class Api {
     return decode(attachment, await this.ask(asked), "attachment");
   }
 
+  /** Once more, what could not be had from the platform. */
+  async fetch_again(id: string): Promise<void> {
+    const params = { path: { id } };
+    await this.ask(this.client.POST("/api/media/{id}/retry", { params, ...limit(answer_limit_ms) }));
+  }
+
   async channels(): Promise<Read<Channel>> {
     return decode(channel_page, await this.ask(this.client.GET("/api/channels", limit(answer_limit_ms))), "channels");
   }

@@ -404,6 +404,10 @@ export class Desk {
     return this.api.upload(file);
   }
 
+  fetch_again(attachment_id: string): Promise<void> {
+    return this.api.fetch_again(attachment_id);
+  }
+
   /** Whether an answer belongs to another life of the store than the one on screen. */
   private from_elsewhere(page: { readonly epoch: string }): boolean {
     const epoch = this.follower.place?.epoch;

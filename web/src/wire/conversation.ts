@@ -14,6 +14,7 @@ export const abilities = z.object({
   caption: z.nullish(z.boolean()),
   quote: z.nullish(z.boolean()),
   receipts: z.nullish(z.boolean()),
+  windows: z.nullish(z.array(z.object({ rule: z.string(), hours: z.number() }))),
 });
 
 /**

@@ -59,7 +59,7 @@ export function Composer({
   const typed = useTyping(id);
 
   const platform = row ? platform_name(row.channel.platform, say) : "";
-  const window = window_state(row?.reply_window, { key: row?.channel.platform ?? "", name: platform }, now, say);
+  const window = window_state(row?.reply_window, row?.abilities, platform, now, say);
   const closed = window.kind === "closed";
   const limit = row?.abilities?.text_limit ?? 0;
   const uploading = attached.files.some((one) => one.state === "uploading");

@@ -1,6 +1,6 @@
-import type { ReplyWindow } from "@/wire/conversation";
-import { known_key, type Say } from "@/words/catalogue";
-import { remaining } from "@/words/format";
+import type { Abilities, ReplyWindow } from "@/wire/conversation";
+import type { Say } from "@/words/catalogue";
+import { length, remaining } from "@/words/format";
 
 const closing_from_ms = 30 * 60_000;
 /** A window that stays open longer than this needs no countdown. */
@@ -13,22 +13,23 @@ export type WindowState =
 /** Whether the platform lets us answer now, in words a person understands. */
 export function window_state(
   window: ReplyWindow | null | undefined,
-  platform: { readonly key: string; readonly name: string },
+  abilities: Abilities | null | undefined,
+  platform: string,
   now: number,
   say: Say,
 ): WindowState {
   if (!window) return { kind: "open", words: null, closing: false };
   const closes_in = window.closes_at ? Date.parse(window.closes_at) - now : Number.POSITIVE_INFINITY;
-  if (window.rule === "quota") return { kind: "closed", words: say("window.quota.none", { platform: platform.name }) };
+  if (window.rule === "quota") return { kind: "closed", words: say("window.quota.none", { platform }) };
   if (window.rule === "window_closed" && !window.closes_at) {
-    return { kind: "closed", words: say("window.never", { platform: platform.name }) };
+    return { kind: "closed", words: say("window.never", { platform }) };
   }
   if (window.rule === "window_closed" || closes_in <= 0) {
-    const key = `rule.${platform.key}`;
-    const rule = say(known_key(key) ? key : "rule.other");
-    return { kind: "closed", words: say("window.closed", { platform: platform.name, rule }) };
+    const hours = Math.max(0, ...(abilities?.windows ?? []).map((one) => one.hours));
+    const rule = hours > 0 ? say("rule.after", { time: length(hours * 3_600_000, say) }) : say("rule.other");
+    return { kind: "closed", words: say("window.closed", { platform, rule }) };
   }
-  if (window.remaining === 0) return { kind: "closed", words: say("window.quota.none", { platform: platform.name }) };
+  if (window.remaining === 0) return { kind: "closed", words: say("window.quota.none", { platform }) };
   const words: string[] = [];
   if (closes_in < closing_from_ms) words.push(say("window.closing", { time: remaining(closes_in, say) }));
   else if (closes_in < quiet_from_ms) words.push(say("window.left", { time: remaining(closes_in, say) }));

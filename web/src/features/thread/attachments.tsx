@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { platform_name, safe_link, useWords } from "@/features/desk";
+import { platform_name, safe_link, useDesk, useWords } from "@/features/desk";
+import { Button } from "@/ui/button";
 import { Icon, type IconName } from "@/ui/icons";
 import type { Attachment } from "@/wire/message";
 import { file_size } from "@/words/format";
@@ -104,11 +105,35 @@ function Placeholder({
     ? { fetching: "media.fetching.image", failed: "media.failed.image" }
     : { fetching: "media.fetching", failed: "media.failed" };
   const key = words[state];
+  if (state === "failed" && attachment.state === "failed")
+    return <FetchAgain id={attachment.id} words={say(key ?? "media.failed")} />;
   if (key) return <span>{say(key, { platform: from })}</span>;
   return link ? (
     <Outward href={link} label={say("media.linked", { platform: from })} />
   ) : (
     <span>{say("media.linked", { platform: from })}</span>
+  );
+}
+
+function FetchAgain({ id, words }: { id: string; words: string }) {
+  const desk = useDesk();
+  const { say } = useWords();
+  const [asked, ask] = useState(false);
+  return (
+    <span>
+      {words}
+      <Button
+        look="quiet"
+        disabled={asked}
+        onClick={() => {
+          ask(true);
+          // The attachment itself tells by an event that it is being fetched; only a refusal gives the button back.
+          desk.fetch_again(id).catch(() => ask(false));
+        }}
+      >
+        {say("common.retry")}
+      </Button>
+    </span>
   );
 }
 
