@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace gateway {
 
@@ -32,6 +33,13 @@ bool is_value(std::string_view text)
     return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
 }
 
+bool is_port(std::string_view text)
+{
+    int number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    return read.ec == std::errc() && read.ptr == text.data() + text.size() && number > 0 && number < 65'536;
+}
+
 } // namespace
 
 std::variant<Destination, std::string> destination_of(const std::string& url)
@@ -50,7 +58,7 @@ std::variant<Destination, std::string> destination_of(const std::string& url)
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
     const std::string usual = to.tls ? "443" : "80";
     to.port = view.port().empty() ? usual : std::string(view.port());
-    if (view.has_port() && !view.port().empty() && view.port_number() == 0) return "a URL with a port that is none";
+    if (!is_port(to.port)) return "a URL with a port that is none";
     to.authority = std::string(view.encoded_host());
     if (to.port != usual) to.authority += ':' + to.port;
     to.target = std::string(view.encoded_path());
