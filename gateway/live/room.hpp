@@ -9,7 +9,9 @@
 
 namespace gateway {
 
-/// A workspace with open sockets on this shard. It goes when its last socket goes; coroutines hold it by pointer.
+/// A workspace with open sockets on this shard.
+///
+/// It goes when its last socket goes; coroutines that still read for it hold it by pointer.
 struct Hub::Room {
     Room(inbox::WorkspaceId w, Feed f) : workspace(w), feed(std::move(f)) {}
 

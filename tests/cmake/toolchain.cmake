@@ -19,6 +19,9 @@ if(GOM_SANITIZE)
   # Asio recycles small blocks by itself, which would hide a use after free from the sanitizer.
   add_compile_definitions(BOOST_ASIO_DISABLE_SMALL_BLOCK_RECYCLING)
 endif()
+if(GOM_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)   # coverage of our libraries guides the fuzzer
+endif()
 if(GOM_FAILPOINTS)
   add_compile_definitions(GOM_FAILPOINTS)
 endif()

@@ -107,8 +107,12 @@ dev_fuzz() {
     for target in "${names[@]}"; do
         [ -x "build/fuzz/tests/fuzz/${target}_fuzz" ] || die "there is no fuzz target \"$target\""
         mkdir -p "$VAR/fuzz/$target"
+        # The parsers start from the payloads their tests know.
+        local known=()
+        [ -d "connectors/$target/fixtures" ] && known+=("connectors/$target/fixtures")
+        [ -d "tests/fuzz/corpus/$target" ] && known+=("tests/fuzz/corpus/$target")
         if ! "build/fuzz/tests/fuzz/${target}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
-            -artifact_prefix="$VAR/fuzz/$target-" "$VAR/fuzz/$target" "tests/fuzz/corpus/$target" >"$VAR/fuzz/$target.log" 2>&1; then
+            -artifact_prefix="$VAR/fuzz/$target-" "$VAR/fuzz/$target" "${known[@]}" >"$VAR/fuzz/$target.log" 2>&1; then
             tail -30 "$VAR/fuzz/$target.log"
             status=1
         else
