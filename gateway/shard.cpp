@@ -1,5 +1,6 @@
 #include "gateway/shard.hpp"
 
+#include "gateway/live/live_endpoint.hpp"
 #include "gateway/log.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -33,10 +34,11 @@ std::string host_of(const std::string& url)
     return parsed ? std::string(parsed->encoded_host_and_port()) : std::string();
 }
 
-std::string origin_of(const std::string& url)
+HttpClientConfig client_config(const Config& config)
 {
-    const auto parsed = boost::urls::parse_uri(url);
-    return parsed ? std::string(parsed->scheme()) + "://" + std::string(parsed->encoded_host_and_port()) : std::string();
+    HttpClientConfig client;
+    client.plain_hosts = config.media.allowed_hosts;
+    return client;
 }
 
 } // namespace
@@ -48,7 +50,8 @@ Shard::Shard(const Common& common, int number)
       hub_(io_.get_executor(), database_, bell_, *common.metrics, common.seats),
       ferry_(io_.get_executor(), common.config.database.url, ferry_limits(common.config)),
       recorder_(io_.get_executor(), database_, directory_, bell_, *common.metrics, common.rules),
-      webhooks_(directory_, ferry_, recorder_, *common.metrics),
+      http_(io_, client_config(common.config)),
+      sessions_(database_, common.config, common.passwords, common.guesses), webhooks_(directory_, ferry_, recorder_, *common.metrics),
       listener_(io_, listener_config(common), router_, hooks()), directory_timer_(io_)
 {
     spdlog::debug("shard {} is built", number);
@@ -58,6 +61,8 @@ Shard::Shard(const Common& common, int number)
     ears.presence = [this](inbox::WorkspaceId workspace, std::string_view said) { hub_.hear_presence(workspace, said); };
     bell_.listen(std::move(ears));
     webhooks_.add_to(router_);
+    sessions_.add_to(router_);
+    add_live(router_, sessions_, hub_);
     router_.otherwise([this](Request request, Captures) -> asio::awaitable<Response> {
         co_return common_.page->answer(request);
     });

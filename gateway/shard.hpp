@@ -9,10 +9,12 @@
 #include "gateway/intake/recorder.hpp"
 #include "gateway/intake/webhook_endpoint.hpp"
 #include "gateway/live/hub.hpp"
+#include "gateway/login/sessions.hpp"
 #include "gateway/metrics.hpp"
 #include "gateway/postgres/database.hpp"
 #include "gateway/redis/bell.hpp"
 #include "gateway/secrets/vault.hpp"
+#include "gateway/sender/http_client.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -29,6 +31,8 @@ struct Common {
     std::shared_ptr<Metrics> metrics;
     std::shared_ptr<Seats> seats;
     std::shared_ptr<AddressBook> addresses;
+    std::shared_ptr<Passwords> passwords;
+    std::shared_ptr<Guesses> guesses;
     std::shared_ptr<const StaticFiles> page;
 };
 
@@ -67,6 +71,8 @@ private:
     Hub hub_;
     Ferry ferry_;
     Recorder recorder_;
+    HttpClient http_;
+    Sessions sessions_;
     WebhookEndpoint webhooks_;
     Router router_;
     Listener listener_;

@@ -58,6 +58,8 @@ int serve(const Config& config)
                   std::make_shared<Metrics>(),
                   std::make_shared<Seats>(config.limits.sockets_per_person),
                   make_address_book(),
+                  std::make_shared<Passwords>(),
+                  std::make_shared<Guesses>(),
                   std::make_shared<StaticFiles>(page_folder(config))};
     std::vector<std::unique_ptr<Shard>> shards;
     for (int number = 0; number < config.shards; ++number) shards.push_back(std::make_unique<Shard>(common, number));
