@@ -51,6 +51,14 @@ struct Row {
     Seq seq = 0;
 };
 
+std::vector<std::string> texts_of(const pqxx::field& field)
+{
+    std::vector<std::string> texts;
+    const auto value = json::parse(sql::text_of(field));
+    for (const auto& text : value.as_array()) texts.emplace_back(text.as_string());
+    return texts;
+}
+
 Row read_row(const pqxx::row& row)
 {
     Row read;
@@ -61,12 +69,10 @@ Row read_row(const pqxx::row& row)
     const auto role = role_named(sql::text_of(row[3]));
     if (!role) throw std::logic_error("the store holds a role we do not know");
     staff.role = *role;
-    for (const auto& team : json::parse(sql::text_of(row[4])).as_array()) staff.teams.emplace_back(team.as_string());
+    staff.teams = texts_of(row[4]);
     if (!row[5].is_null()) {
         staff.channels.emplace();
-        for (const auto& id : json::parse(sql::text_of(row[5])).as_array()) {
-            staff.channels->push_back(ChannelId{std::string(id.as_string())});
-        }
+        for (auto& id : texts_of(row[5])) staff.channels->push_back(ChannelId{std::move(id)});
     }
     staff.active = row[6].as<bool>();
     read.password_hash = sql::text_of(row[7]);
