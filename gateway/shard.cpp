@@ -52,7 +52,7 @@ Shard::Shard(const Common& common, int number)
       recorder_(io_.get_executor(), database_, directory_, bell_, *common.metrics, common.rules),
       http_(io_, client_config(common.config)),
       sessions_(database_, common.config, common.passwords, common.guesses), webhooks_(directory_, ferry_, recorder_, *common.metrics),
-      listener_(io_, listener_config(common), router_, hooks()), directory_timer_(io_)
+      listener_(io_, listener_config(common, number), router_, hooks()), directory_timer_(io_)
 {
     spdlog::debug("shard {} is built", number);
     Bell::Listener ears;
@@ -70,7 +70,7 @@ Shard::Shard(const Common& common, int number)
 
 Shard::~Shard() = default;
 
-ListenerConfig Shard::listener_config(const Common& common) const
+ListenerConfig Shard::listener_config(const Common& common, int number) const
 {
     const auto& http = common.config.http;
     ListenerConfig config;
@@ -87,6 +87,7 @@ ListenerConfig Shard::listener_config(const Common& common) const
     config.https_outside = http.public_url.starts_with("https://");
     config.limits.connections_per_address = static_cast<std::uint32_t>(common.config.limits.connections_per_address);
     config.addresses = common.addresses;
+    config.join_port = number > 0;                          // the first one finds out whether the port is free
     return config;
 }
 

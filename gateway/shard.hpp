@@ -60,7 +60,7 @@ private:
     asio::awaitable<void> begin();
     asio::awaitable<void> keep_directory();
     asio::awaitable<void> wind_down();
-    ListenerConfig listener_config(const Common& common) const;
+    ListenerConfig listener_config(const Common& common, int number) const;
     ListenerHooks hooks();
 
     const Common& common_;
