@@ -108,7 +108,11 @@ public:
     /// Behind the string that opens at `at`.
     std::size_t string_end(std::size_t at) const
     {
-        for (++at; at < text_.size(); ++at) {
+        // Most texts hold no escape, and the next quotation mark is found faster than byte by byte.
+        const auto quote = text_.find('"', ++at);
+        if (quote == broken) return broken;
+        if (text_.substr(at, quote - at).find('\\') == broken) return quote + 1;
+        for (; at < text_.size(); ++at) {
             if (text_[at] == '\\') ++at;
             else if (text_[at] == '"') return at + 1;
         }
@@ -203,9 +207,8 @@ std::string_view slice_of(std::string_view json, std::string_view key)
     return found;
 }
 
-std::vector<std::string_view> elements_of(std::string_view json, std::string_view key)
+std::vector<std::string_view> elements_in(std::string_view array)
 {
-    const auto array = slice_of(json, key);
     std::vector<std::string_view> elements;
     if (array.empty() || array.front() != '[') return elements;
     const Scanner scan(array);
@@ -219,6 +222,11 @@ std::vector<std::string_view> elements_of(std::string_view json, std::string_vie
         at = scan.blanks(at + 1);
     }
     return elements;
+}
+
+std::vector<std::string_view> elements_of(std::string_view json, std::string_view key)
+{
+    return elements_in(slice_of(json, key));
 }
 
 } // namespace connectors

@@ -43,7 +43,10 @@ JsonView::JsonView(const boost::json::value* value, std::string path, int) : val
 JsonView JsonView::operator[](std::string_view key) const
 {
     const auto* object = value_ ? value_->if_object() : nullptr;
-    return {object ? object->if_contains(key) : nullptr, path_ + "." + std::string(key), 0};
+    std::string path; // made in one piece: a message is asked for dozens of places
+    path.reserve(path_.size() + 1 + key.size());
+    path.append(path_).append(1, '.').append(key);
+    return {object ? object->if_contains(key) : nullptr, std::move(path), 0};
 }
 
 JsonView JsonView::operator[](std::size_t index) const

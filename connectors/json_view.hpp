@@ -30,6 +30,7 @@ boost::json::value parse_json(std::string_view text);
 /// there is no such array, or when the text is broken before its end. Used to keep each event of a batch with its own
 /// bytes, and to read the good items of a batch beside a bad one.
 std::vector<std::string_view> elements_of(std::string_view json, std::string_view key);
+std::vector<std::string_view> elements_in(std::string_view array);
 
 /// The bytes of the value under `key` in the object `json`, exactly as written; empty when absent.
 std::string_view slice_of(std::string_view json, std::string_view key);

@@ -96,7 +96,7 @@ void read_entry(std::string_view entry, Envelope envelope, Around around, std::v
         if (value.empty() || value.front() != '[') continue;
         const bool direct = name == "messaging" || name == "standby";
         around.standby = name == "standby";
-        for (const auto event : elements_of(entry, name)) {
+        for (const auto event : elements_in(value)) {
             auto body = delivery_of(envelope, name, event);
             if (direct) items.push_back(item_of(event, read_messaging, around, std::move(body), name));
             else if (name == "changes") items.push_back(item_of(event, read_change, around, std::move(body), name));
@@ -141,12 +141,13 @@ std::string loose_text(const JsonView& view)
 
 std::optional<inbox::Time> loose_time(const JsonView& view)
 {
-    for (const bool in_seconds : {false, true}) {
-        try {
-            return in_seconds ? view.seconds() : view.milliseconds();
-        } catch (const Malformed&) {
-        }
-    }
+    // Asked by comparing, not by catching: comments come in seconds, thousands a minute.
+    constexpr std::int64_t first = 1'104'537'600;
+    constexpr std::int64_t last = 4'133'980'799;
+    if (!view.present()) return std::nullopt;
+    const auto count = view.number_or(0);
+    if (count >= first * 1000 && count <= last * 1000) return inbox::Time{std::chrono::milliseconds{count}};
+    if (count >= first && count <= last) return inbox::Time{std::chrono::seconds{count}};
     return iso_time(view.text_or(""));
 }
 
