@@ -1,18 +1,16 @@
-#include "gateway/http/edge.hpp"
+#include "gateway/http/session.hpp"
+
 #include "gateway/http/framing.hpp"
 #include "gateway/live/handshake.hpp"
-#include "gateway/live/socket.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
 
-/// One HTTP connection, from its first byte to its last.
+/// The reading half of a connection.
 namespace gateway {
 
 namespace asio = boost::asio;
@@ -20,7 +18,6 @@ namespace http = boost::beast::http;
 
 namespace {
 
-using Parser = http::request_parser<http::string_body>;
 using Clock = Deadline::Clock;
 
 constexpr std::size_t header_read_bytes = 4 << 10;
@@ -52,50 +49,29 @@ private:
     std::size_t held_ = 0;
 };
 
-class Session {
-public:
-    Session(std::shared_ptr<Edge> edge, std::unique_ptr<Wire> wire, asio::ip::address peer, std::shared_ptr<void> place)
-        : edge_(std::move(edge)), limits_(edge_->config.limits), wire_(std::move(wire)), peer_(std::move(peer)),
-          place_(std::move(place))
-    {
-        connection_.wire = wire_.get();
-        edge_->connections.insert(&connection_);
-        ++edge_->counters.open_connections;
-    }
+} // namespace
 
-    ~Session()
-    {
-        edge_->connections.erase(&connection_);
-        --edge_->counters.open_connections;
-    }
+struct Session::Reading {
+    explicit Reading(Edge& edge) : share(edge) {}
 
-    asio::awaitable<void> run();
-
-private:
-    asio::awaitable<bool> serve_one();
-    asio::awaitable<std::size_t> read_header_block();
-    asio::awaitable<bool> read_more(std::size_t bytes);
-    asio::awaitable<bool> read_body(Parser& parser, std::size_t limit, BodyShare& share);
-    asio::awaitable<Response> handle(const Router::Route& route, Request request, Captures captures);
-    asio::awaitable<std::optional<Response>> checked(const Router::Route& route, const Request& request);
-    asio::awaitable<bool> upgrade(const Router::Route& route, Request request, Captures captures);
-    asio::awaitable<bool> answer(Response response, bool keep);
-    asio::awaitable<void> refuse(int status, std::string_view why);
-
-    std::optional<Request> read_request(const Parser& parser);
-    Response explained(const std::exception_ptr& trouble);
-
-    std::shared_ptr<Edge> edge_;
-    const EdgeLimits& limits_;
-    std::unique_ptr<Wire> wire_;
-    asio::ip::address peer_;
-    std::shared_ptr<void> place_;
-    Connection connection_;
-    std::string in_;                                        // read, not yet used
-    Request seen_;                                          // of the request at hand, what hooks are told: no body
-    bool http_1_1_ = true;
-    Clock::time_point began_;
+    http::request_parser<http::string_body> parser;
+    BodyShare share;
 };
+
+Session::Session(std::shared_ptr<Edge> edge, std::unique_ptr<Wire> wire, asio::ip::address peer, std::shared_ptr<void> place)
+    : edge_(std::move(edge)), limits_(edge_->config.limits), wire_(std::move(wire)), peer_(std::move(peer)),
+      place_(std::move(place))
+{
+    connection_.wire = wire_.get();
+    edge_->connections.insert(&connection_);
+    ++edge_->counters.open_connections;
+}
+
+Session::~Session()
+{
+    edge_->connections.erase(&connection_);
+    --edge_->counters.open_connections;
+}
 
 asio::awaitable<void> Session::run()
 {
@@ -122,50 +98,48 @@ asio::awaitable<bool> Session::serve_one()
     }
 
     // The library reads the same bytes; it only ever sees those that can be read in one way.
-    Parser parser;
+    Reading reading(*edge_);
+    auto& parser = reading.parser;
     parser.header_limit(static_cast<std::uint32_t>(2 * limits_.header_bytes));
     parser.body_limit(boost::none);
     boost::system::error_code error;
     const auto used = parser.put(asio::buffer(in_.data(), block_size), error);
-    auto request = read_request(parser);
+    auto request = read_request(reading);
     if ((error && error != http::error::need_more) || used != block_size || !parser.is_header_done() || !request) {
         co_await refuse(400, request ? "header" : "unknown host");
         co_return false;
     }
     in_.erase(0, block_size);
     ++edge_->counters.requests;
+    const bool more = co_await go_on(reading, std::move(*request));
+    co_return more;
+}
 
-    const bool keep = http_1_1_ && !has_token(request->headers, "Connection", "close");
-    const bool body_follows = !parser.is_done();
-    auto match = edge_->router.find(request->method, request->path);
-    if (const auto* other = std::get_if<Router::NotAllowed>(&match)) {
-        const bool more = co_await answer(problem(405).with("Allow", other->allow), keep && !body_follows);
+/// From a good header to the answer: route, check, body, handler.
+asio::awaitable<bool> Session::go_on(Reading& reading, Request request)
+{
+    const bool keep = http_1_1_ && !has_token(request.headers, "Connection", "close");
+    const bool body_follows = !reading.parser.is_done();
+    auto match = edge_->router.find(request.method, request.path);
+    std::optional<Response> refusal;
+    if (const auto* other = std::get_if<Router::NotAllowed>(&match)) refusal = problem(405).with("Allow", other->allow);
+    if (std::holds_alternative<Router::NotFound>(match)) refusal = problem(404);
+    auto* found = std::get_if<Router::Found>(&match);
+    if (found && found->route->upgrade) {
+        const bool more = co_await upgrade(*found->route, std::move(request), std::move(found->captures));
         co_return more;
     }
-    if (std::holds_alternative<Router::NotFound>(match)) {
-        const bool more = co_await answer(problem(404), keep && !body_follows);
+    if (found && found->route->check) refusal = co_await checked(*found->route, request);
+    if (refusal) {                                          // a body is not read for nothing: the connection ends instead
+        const bool more = co_await answer(std::move(*refusal), keep && !body_follows);
         co_return more;
     }
-    auto& [route, captures] = std::get<Router::Found>(match);
-    if (route->upgrade) {
-        const bool more = co_await upgrade(*route, std::move(*request), std::move(captures));
-        co_return more;
-    }
-    if (route->check) {
-        auto refusal = co_await checked(*route, *request);
-        if (refusal) {
-            const bool more = co_await answer(std::move(*refusal), keep && !body_follows);
-            co_return more;
-        }
-    }
-
-    BodyShare share(*edge_);
     if (body_follows) {
-        const bool whole = co_await read_body(parser, route->limits.body_bytes, share);
+        const bool whole = co_await read_body(reading, found->route->limits.body_bytes);
         if (!whole) co_return false;
-        request->body = std::move(parser.get().body());
+        request.body = std::move(reading.parser.get().body());
     }
-    auto response = co_await handle(*route, std::move(*request), std::move(captures));
+    auto response = co_await handle(*found->route, std::move(request), std::move(found->captures));
     const bool more = co_await answer(std::move(response), keep);
     co_return more;
 }
@@ -216,8 +190,9 @@ asio::awaitable<bool> Session::read_more(std::size_t bytes)
 }
 
 /// False when the request was refused instead.
-asio::awaitable<bool> Session::read_body(Parser& parser, std::size_t limit, BodyShare& share)
+asio::awaitable<bool> Session::read_body(Reading& reading, std::size_t limit)
 {
+    auto& parser = reading.parser;
     const auto length = parser.content_length();
     if (length && *length > limit) {
         co_await refuse(413, "body too large");
@@ -231,7 +206,7 @@ asio::awaitable<bool> Session::read_body(Parser& parser, std::size_t limit, Body
     const auto began = Clock::now();
     for (std::uint64_t received = 0;;) {
         const auto size = length ? static_cast<std::size_t>(*length) : parser.get().body().size() + in_.size();
-        if (!share.grow_to(size)) {
+        if (!reading.share.grow_to(size)) {
             co_await refuse(503, "too many bodies at once");
             co_return false;
         }
@@ -265,9 +240,9 @@ asio::awaitable<bool> Session::read_body(Parser& parser, std::size_t limit, Body
 }
 
 /// The request as handlers see it, but for its body; nothing when the host is not ours.
-std::optional<Request> Session::read_request(const Parser& parser)
+std::optional<Request> Session::read_request(const Reading& reading)
 {
-    const auto& message = parser.get();
+    const auto& message = reading.parser.get();
     Request request;
     http_1_1_ = message.version() == 11;
     request.method = std::string(message.method_string());
@@ -276,7 +251,6 @@ std::optional<Request> Session::read_request(const Parser& parser)
         request.path = std::move(target->path);
         request.query = std::move(target->query);
     }
-    std::vector<std::string_view> forwarded;
     for (const auto& field : message) {
         request.headers.emplace(std::string(field.name_string()), std::string(field.value()));
     }
@@ -286,139 +260,24 @@ std::optional<Request> Session::read_request(const Parser& parser)
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
 
     request.secure = wire_->secure();
+    ask_proxy(request);
+    seen_ = request;
+    return request;
+}
+
+/// Who asks, and whether TLS carried it: the wire knows, or a proxy whose word we take.
+void Session::ask_proxy(Request& request) const
+{
     auto asking = unmapped(peer_);
     if (edge_->trusted.hold(asking)) {
+        std::vector<std::string_view> forwarded;
         const auto [first, end] = request.headers.equal_range("X-Forwarded-For");
         for (auto header = first; header != end; ++header) forwarded.push_back(header->second);
         asking = client_address(asking, forwarded, edge_->trusted);
         if (request.header("X-Forwarded-Proto") == "https") request.secure = true;
     }
     request.peer = asking.to_string();
-    seen_ = request;
-    return request;
 }
-
-asio::awaitable<Response> Session::handle(const Router::Route& route, Request request, Captures captures)
-{
-    connection_.deadline.never();
-    std::exception_ptr trouble;
-    try {
-        auto response = co_await route.handler(std::move(request), std::move(captures));
-        co_return response;
-    } catch (...) {
-        trouble = std::current_exception();
-    }
-    co_return explained(trouble);
-}
-
-asio::awaitable<std::optional<Response>> Session::checked(const Router::Route& route, const Request& request)
-{
-    connection_.deadline.never();
-    std::exception_ptr trouble;
-    try {
-        auto refusal = co_await route.check(request);
-        co_return refusal;
-    } catch (...) {
-        trouble = std::current_exception();
-    }
-    co_return explained(trouble);
-}
-
-Response Session::explained(const std::exception_ptr& trouble)
-{
-    std::string what = "something that is no exception";
-    try {
-        std::rethrow_exception(trouble);
-    } catch (const Refusal& refusal) {
-        return refusal.response;
-    } catch (const BadRequest& bad) {
-        return to_response(bad);
-    } catch (const std::exception& error) {
-        what = error.what();
-    } catch (...) {
-    }
-    if (edge_->hooks.explain) {
-        if (auto response = edge_->hooks.explain(trouble)) return std::move(*response);
-    }
-    ++edge_->counters.failed;
-    if (edge_->hooks.failed) edge_->hooks.failed(seen_, what);
-    return problem(500);
-}
-
-/// Logs what a socket's owner lets escape; the socket is gone with the owner.
-asio::awaitable<void> run_upgraded(std::shared_ptr<Edge> edge, const UpgradeHandler& handler, Request request,
-                                   Captures captures, std::unique_ptr<Socket> socket)
-{
-    Request seen;
-    seen.method = request.method;
-    seen.path = request.path;
-    seen.peer = request.peer;
-    std::string what;
-    try {
-        co_await handler(std::move(request), std::move(captures), std::move(socket));
-        co_return;
-    } catch (const std::exception& error) {
-        what = error.what();
-    }
-    ++edge->counters.failed;
-    if (edge->hooks.failed) edge->hooks.failed(seen, what);
-}
-
-asio::awaitable<bool> Session::upgrade(const Router::Route& route, Request request, Captures captures)
-{
-    auto refusal = handshake_refusal(request);
-    if (!refusal && !http_1_1_) refusal = problem(400, "a handshake is HTTP/1.1");
-    if (!refusal && route.check) refusal = co_await checked(route, request);
-    auto place = place_;
-    if (!refusal && !place) {                               // through a trusted proxy: counted under its client
-        place = edge_->addresses->take(asio::ip::make_address(request.peer), limits_.connections_per_address);
-        if (!place) refusal = problem(429);
-    }
-    if (refusal || edge_->stopping) {
-        auto response = refusal ? std::move(*refusal) : empty(503, 1);
-        co_await answer(std::move(response), false);
-        co_return false;
-    }
-    wire_->give_back(std::move(in_));
-    edge_->connections.erase(&connection_);
-    auto socket = co_await Socket::open(std::move(wire_), request, limits_, std::move(place));
-    if (!socket) co_return false;
-    ++edge_->counters.upgraded;
-    if (edge_->hooks.answered) edge_->hooks.answered(seen_, 101, Clock::now() - began_);
-    const auto executor = socket->executor();
-    asio::co_spawn(executor, run_upgraded(edge_, route.upgrade, std::move(request), std::move(captures), std::move(socket)),
-                   asio::detached);
-    co_return false;
-}
-
-/// Writes the answer; true when the connection goes on.
-asio::awaitable<bool> Session::answer(Response response, bool keep)
-{
-    const int status = response.status;
-    const bool goes_on = keep && !response.close && !edge_->stopping;
-    const AnswerShape shape{seen_.method == "HEAD", !goes_on, seen_.secure, seen_.path};
-    const bool written = co_await write_answer(*edge_, connection_, std::move(response), shape);
-    if (edge_->hooks.answered) edge_->hooks.answered(seen_, status, Clock::now() - began_);
-    if (!written) wire_->cut();
-    co_return written && goes_on;
-}
-
-/// Answers what never became a request and ends the connection.
-asio::awaitable<void> Session::refuse(int status, std::string_view why)
-{
-    auto& counters = edge_->counters;
-    if (status == 408) ++counters.too_slow;
-    else if (status == 413 || status == 414 || status == 431) ++counters.too_large;
-    else if (status != 503) ++counters.ambiguous;
-    if (edge_->hooks.refused) edge_->hooks.refused(status, why, seen_.peer.empty() ? peer_.to_string() : seen_.peer);
-    const AnswerShape shape{false, true, wire_->secure(), {}};
-    auto response = problem(status, why);
-    if (status == 503) response.with("Retry-After", "5");
-    const bool written = co_await write_answer(*edge_, connection_, std::move(response), shape);
-    if (!written) wire_->cut();
-}
-
-} // namespace
 
 asio::awaitable<void> serve_connection(std::shared_ptr<Edge> edge, std::unique_ptr<Wire> wire, asio::ip::address peer,
                                        std::shared_ptr<void> place)

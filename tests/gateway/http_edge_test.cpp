@@ -7,6 +7,9 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <unistd.h>
 
 using namespace std::chrono_literals;
 using gateway::Captures;
@@ -600,4 +603,49 @@ TEST_CASE("A port that somebody else listens on is an error, a shared one is not
     CHECK_THROWS_WITH(gateway::Listener(io, config, none), Catch::Contains("cannot listen on 127.0.0.1"));
     config.join_port = true;
     CHECK_NOTHROW(gateway::Listener(io, config, none));
+}
+
+namespace {
+
+/// A file of half a million different bytes, larger than one piece, and a handler that sends it.
+struct Attachment {
+    std::filesystem::path path = std::filesystem::temp_directory_path() / ("gom-file-" + std::to_string(::getpid()));
+    std::string bytes;
+
+    Attachment()
+    {
+        for (int i = 0; i < 500'000; ++i) bytes += static_cast<char>(i * 7 + i / 256);
+        std::ofstream(path, std::ios::binary) << bytes;
+    }
+    ~Attachment() { std::filesystem::remove(path); }
+
+    awaitable<Response> send(Request request, Captures) const
+    {
+        Response response;
+        response.with("Content-Type", "application/octet-stream");
+        gateway::FileSlice slice{path, 0, bytes.size()};
+        if (request.parameter("part")) slice = {path, 1000, 300'000};
+        if (request.parameter("absent")) slice.path += ".absent";
+        response.body = std::move(slice);
+        co_return response;
+    }
+};
+
+} // namespace
+
+TEST_CASE("A file is sent whole or in part without being held in memory")
+{
+    const Attachment attachment;
+    Shop shop;
+    shop.router.add("GET", "/file", [&](Request r, Captures c) { return attachment.send(std::move(r), std::move(c)); });
+    shop.start();
+    RawClient client(shop.port());
+    client.write(get("/file"));
+    CHECK(body_of(client.read_answer()) == attachment.bytes);
+    client.write(get("/file?part=1"));
+    CHECK(body_of(client.read_answer()) == attachment.bytes.substr(1000, 300'000));
+    client.write(get("/file?absent=1"));
+    CHECK(status_of(client.read_answer()) == 404);
+    client.write(get("/echo/a"));
+    CHECK(status_of(client.read_answer()) == 200);
 }
