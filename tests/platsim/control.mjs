@@ -72,6 +72,13 @@ function state(world) {
   };
 }
 
+/** Answers when no delivery is under way any more, or when ?timeout_ms= is over. */
+async function settled(world, _, __, query) {
+  const limit = Math.min(Number(query.get("timeout_ms") ?? 30000), waitLimitMs);
+  await Promise.race([world.delivery.idle(), new Promise((resolve) => setTimeout(resolve, limit).unref())]);
+  return { pending: world.delivery.pending };
+}
+
 /** Only what a query asks for: ?platform=&channel=&thread=&since=INDEX&limit= */
 function some(list, query) {
   const wanted = ["platform", "channel", "thread", "workspace", "id", "kind"].filter((name) => query.get(name));
@@ -106,6 +113,7 @@ const actions = {
   "POST clear": (world) => (world.record.clear(), world.faults.clear(), {}),
   "GET received": (world, _, __, query) => ({ replies: some(world.record.replies, query) }),
   "GET delivered": (world, _, __, query) => ({ events: some(world.record.delivered, query) }),
+  "GET settled": settled,
   "GET ledger": (world, _, __, query) => ({ accepted: some(world.record.accepted, query), replies: some(world.record.replies, query), pending: world.delivery.pending }),
   "GET dropped": (world) => ({ events: world.delivery.dropped }),
   "GET state": state,

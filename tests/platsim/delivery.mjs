@@ -18,6 +18,7 @@ export class Delivery {
     this.attempts = 0;
     this.dropped = [];
     this.closed = false;
+    this.waiting = [];
   }
 
   /**
@@ -48,15 +49,13 @@ export class Delivery {
     const result = await this.post(parcel.app.path, parcel.body, { ...parcel.headers, ...extra }, parcel.deadline);
     if (result.status >= 200 && result.status < 300) {
       for (const event of parcel.events) this.world.record.acceptedEvent(event, result.status);
-      this.pending -= 1;
-      finish(true);
+      this.settle(finish, true);
     } else if (number < parcel.delays.length && !this.closed) {
       const timer = setTimeout(() => this.again(parcel, finish), this.world.scaled(parcel.delays[number]));
       timer.unref();
     } else {
       this.lose(parcel.events);
-      this.pending -= 1;
-      finish(false);
+      this.settle(finish, false);
     }
     return result;
   }
@@ -65,9 +64,19 @@ export class Delivery {
   again(parcel, finish) {
     if (!this.world.outage) return this.attempt(parcel, finish);
     this.lose(parcel.events);
-    this.pending -= 1;
-    finish(false);
+    this.settle(finish, false);
     return undefined;
+  }
+
+  settle(finish, accepted) {
+    this.pending -= 1;
+    finish(accepted);
+    if (this.pending === 0) for (const resolve of this.waiting.splice(0)) resolve();
+  }
+
+  /** Resolves when nothing is under way any more, retries included. */
+  idle() {
+    return this.pending === 0 ? Promise.resolve() : new Promise((resolve) => this.waiting.push(resolve));
   }
 
   lose(events) {

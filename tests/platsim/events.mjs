@@ -11,11 +11,11 @@ export function event(channel, fields) {
   };
 }
 
-/** The event that tells of a message: `body` is all that differs between platforms. */
-export function messageEvent(channel, thread, message, body, more = {}) {
+/** The event that tells of a message: `body` is all that differs between platforms, `text` what it says in words. */
+export function messageEvent(channel, thread, message, body, text, more = {}) {
   return event(channel, {
     thread: thread.id, id: message.id, kind: message.by === "customer" ? message.kind : `${message.by}:${message.kind}`,
-    text: message.text ?? "", at: message.at, direction: message.by === "customer" ? "incoming" : "outgoing",
+    text: text ?? "", at: message.at, direction: message.by === "customer" ? "incoming" : "outgoing",
     hidden: message.hidden, lasting: message.by !== "api", message, body, ...more,
   });
 }

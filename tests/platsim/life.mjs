@@ -21,8 +21,8 @@ export function newMessageId(platform, at = Date.now()) {
 }
 
 /**
- * Delivers events, `copies` times over, at once or one after the other, as {deliver: {copies, parallel, retry, delay_ms,
- * none}} says. Events of one happening go in order.
+ * Delivers events, each `copies` times, at once or with `parallel: false` one after the other, after `delay_ms`; `none`:
+ * not at all, `batch`: all in one request.
  */
 export function deliver(world, events, { copies = 1, parallel = true, retry = true, delay_ms = 0, none = false, batch = false } = {}) {
   if (none) return { deliveries: [], done: Promise.resolve(false) };

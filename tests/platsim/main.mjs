@@ -15,6 +15,8 @@ if (options.help) {
   process.exit(0);
 }
 
+process.on("unhandledRejection", (error) => console.error("platsim:", error));
+
 try {
   const simulator = await start(options);
   if (options.shop === "-") process.stdout.write(simulator.shop());

@@ -98,12 +98,13 @@ export function message(channel, thread, one) {
     if (one.kind === "postback") item.postback = postback(one);
     else item.message = content(one);
     if (one.kind === "ad") item.referral = one.referral;
-    return [messageEvent(channel, thread, one, entry(channel, item, one.at, one.standby ? "standby" : "messaging"))];
+    const words = item.postback?.title ?? item.message?.text;
+    return [messageEvent(channel, thread, one, entry(channel, item, one.at, one.standby ? "standby" : "messaging"), words)];
   }
   const told = { is_echo: true, app_id: one.by === "api" ? Number(channel.app.settings.app_id) : businessSuite, ...content(one) };
   if (one.reference) told.metadata = one.reference;
   const item = { sender: page, recipient: person, timestamp: one.at, message: told };
-  return [messageEvent(channel, thread, one, entry(channel, item, one.at))];
+  return [messageEvent(channel, thread, one, entry(channel, item, one.at), told.text)];
 }
 
 function aside(channel, thread, kind, id, item, at = Date.now()) {

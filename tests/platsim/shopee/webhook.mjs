@@ -81,7 +81,7 @@ function push(channel, code, data, at = Date.now()) {
 
 export function message(channel, thread, one) {
   const data = { type: "message", region: "VN", content: messageObject(channel, thread, one) };
-  return [messageEvent(channel, thread, one, push(channel, 10, data, one.at), one.kind === "bundle" ? { lasting: false } : {})];
+  return [messageEvent(channel, thread, one, push(channel, 10, data, one.at), data.content.content.text, one.kind === "bundle" ? { lasting: false } : {})];
 }
 
 /** Somebody answered in the app; which words, only the message list tells. */

@@ -78,7 +78,7 @@ export function message(channel, thread, one) {
     create_time: Math.floor(one.at / second), is_visible: one.kind !== "notification", sender: senderOf(channel, thread, one),
   };
   const system = systemKinds.has(one.kind);
-  return [messageEvent(channel, thread, one, push(channel, 14, data), system ? { direction: "system", hidden: one.kind === "notification" } : {})];
+  return [messageEvent(channel, thread, one, push(channel, 14, data), content.content, system ? { direction: "system", hidden: one.kind === "notification" } : {})];
 }
 
 /** An agent joined or left. */

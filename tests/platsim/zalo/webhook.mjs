@@ -75,7 +75,7 @@ export function message(channel, thread, one) {
   if (one.kind === "anonymous") {
     const body = envelope(channel, person, "anonymous_send_text", one.at, { id: person.id }, oa,
       { message: { ...content, conversation_id: one.conversation_id ?? `conv-${person.id}` } });
-    return [messageEvent(channel, thread, one, body)];
+    return [messageEvent(channel, thread, one, body, content.text)];
   }
   if (one.by === "customer") {
     if (one.album) {
@@ -83,10 +83,12 @@ export function message(channel, thread, one) {
       attachments[0].type = "multi_image";
       Object.assign(attachments[0].payload, { album_id: id, id_in_album: String(index), total_item_in_album: String(total) });
     }
-    return [messageEvent(channel, thread, one, envelope(channel, person, `user_send_${word}`, one.at, { id: person.id }, oa, { message: content }))];
+    const body = envelope(channel, person, `user_send_${word}`, one.at, { id: person.id }, oa, { message: content });
+    return [messageEvent(channel, thread, one, body, content.text)];
   }
   if (one.by === "colleague") oa.admin_id = "7711";
-  return [messageEvent(channel, thread, one, envelope(channel, person, `oa_send_${word}`, one.at, oa, { id: person.id }, { message: content }))];
+  const body = envelope(channel, person, `oa_send_${word}`, one.at, oa, { id: person.id }, { message: content });
+  return [messageEvent(channel, thread, one, body, content.text)];
 }
 
 function aside(channel, thread, name, id, from, more, at = Date.now()) {
