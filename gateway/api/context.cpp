@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
+#include <system_error>
 
 namespace gateway {
 
@@ -208,6 +208,10 @@ std::optional<Response> explain_store_trouble(const std::exception_ptr& trouble)
             if (state.starts_with(prefix)) return store_away("The store is too busy.");
         }
         return std::nullopt;
+    } catch (const std::system_error&) {
+        return store_away("A file could not be kept.");
+    } catch (const TooManyLogins&) {
+        return problem(429).with("Retry-After", std::to_string(store_retry_s));
     } catch (...) {
         return std::nullopt;
     }

@@ -37,14 +37,6 @@ constexpr auto update_staff = R"sql(
     where workspace_id = $1 and id = $2::uuid
 )sql";
 
-constexpr auto select_settings = R"sql(
-    select settings::text from staff where workspace_id = $1 and id = $2::uuid
-)sql";
-
-constexpr auto update_settings = R"sql(
-    update staff set settings = $3::jsonb where workspace_id = $1 and id = $2::uuid
-)sql";
-
 struct Row {
     StaffMember staff;
     std::string password_hash;
@@ -219,17 +211,6 @@ StaffPutResult put_staff(EventLog& log, const StaffWish& wish)
     const auto before = find_row(tx, key->workspace, key->staff);
     if (!before) throw std::logic_error("the directory names somebody the workspace does not know");
     return change(log, *before, wish);
-}
-
-std::string read_settings(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id)
-{
-    const auto rows = tx.exec_params(select_settings, workspace.number, id.text);
-    return rows.empty() ? "{}" : sql::text_of(rows[0][0]);
-}
-
-void write_settings(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id, const std::string& json)
-{
-    tx.exec_params(update_settings, workspace.number, id.text, json);
 }
 
 } // namespace inbox

@@ -61,8 +61,4 @@ using StaffPutResult = std::variant<StaffPut, EmailTaken>;
 /// transaction.
 StaffPutResult put_staff(EventLog& log, const StaffWish& wish);
 
-/// Settings of one person's screen, JSON, seen by nobody else.
-std::string read_settings(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id);
-void write_settings(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id, const std::string& json);
-
 } // namespace inbox

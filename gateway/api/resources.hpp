@@ -1,0 +1,24 @@
+#pragma once
+
+#include "gateway/api/context.hpp"
+
+/// One function for each resource, each in its own file: adds its routes. `context` outlives the router.
+namespace gateway {
+
+void add_conversations(Router& router, ApiContext& context);
+void add_messages(Router& router, ApiContext& context);         // reading, taking back, retrying, explaining
+void add_replies(Router& router, ApiContext& context);
+void add_notes(Router& router, ApiContext& context);            // notes and drafts
+void add_media(Router& router, ApiContext& context);            // uploads
+void add_media_files(Router& router, ApiContext& context);      // the files themselves
+void add_customers(Router& router, ApiContext& context);
+void add_staff(Router& router, ApiContext& context);
+void add_words(Router& router, ApiContext& context);            // labels and quick replies
+void add_channels(Router& router, ApiContext& context);
+void add_connecting(Router& router, ApiContext& context);       // the way to a platform's consent and back
+void add_audit(Router& router, ApiContext& context);
+void add_events(Router& router, ApiContext& context);
+void add_screens(Router& router, ApiContext& context);          // settings and views of one person
+void add_operations(Router& router, ApiContext& context);       // health, metrics, the document, Zalo's domain file
+
+} // namespace gateway
