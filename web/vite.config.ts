@@ -15,7 +15,11 @@ export default defineConfig({
     assetsInlineLimit: 8192,
     chunkSizeWarningLimit: 600,
   },
-  server: { proxy: { "/api": devServer(), "/media": devServer(), "/live": { target: devServer(), ws: true } } },
+  // The connectors bring their own marks.
+  server: {
+    fs: { allow: ["..", "."] },
+    proxy: { "/api": devServer(), "/media": devServer(), "/live": { target: devServer(), ws: true } },
+  },
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],

@@ -147,6 +147,7 @@ export class Live {
 
   /** Lets go of the socket without waiting for its farewell: a dead one never says it. */
   private drop(): void {
+    clearTimeout(this.grace);
     const socket = this.socket;
     if (this.welcomed) this.dropped_at = Date.now();
     this.socket = null;

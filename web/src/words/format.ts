@@ -64,12 +64,9 @@ export function row_time(at: number, now: number, language: Language, say: Say):
   if (ago <= 0) return clock(at, language);
   if (ago === 1) return say("time.yesterday");
   if (ago < 7) return short_weekday(at, language);
-  const this_year =
-    date_format(language, { year: "numeric" }).format(at) === date_format(language, { year: "numeric" }).format(now);
-  return date_format(
-    language,
-    this_year ? { day: "2-digit", month: "2-digit" } : { day: "2-digit", month: "2-digit", year: "2-digit" },
-  ).format(at);
+  // Cut from the whole date: on its own, Intl writes a Vietnamese day and month as 20-11.
+  const whole = date(at, language);
+  return whole.slice(6) === date(now, language).slice(6) ? whole.slice(0, 5) : `${whole.slice(0, 6)}${whole.slice(8)}`;
 }
 
 function short_weekday(at: number, language: Language): string {

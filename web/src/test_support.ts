@@ -1,0 +1,55 @@
+import type { Conversation } from "@/wire/conversation";
+import type { Message } from "@/wire/message";
+import type { Me } from "@/wire/team";
+
+/** Things of a shop, complete enough to pass the decoders; a test names only what it is about. */
+
+export const lan: Me = {
+  staff: { id: "lan", seq: 1, name: "Lan", email: "lan@hoamai.example", role: "agent" },
+  workspace: { id: "w", name: "Thời trang Hoa Mai" },
+  csrf_token: "token",
+};
+
+export function a_message(seq: number, change: Partial<Message> = {}): Message {
+  return {
+    id: `m${seq}`,
+    conversation_id: "c1",
+    seq,
+    order_key: String(seq).padStart(8, "0"),
+    kind: "message",
+    direction: "incoming",
+    author: { kind: "customer" },
+    text: `tin ${seq}`,
+    attachments: [],
+    sent_at: "2026-11-22T02:00:00.000Z",
+    received_at: "2026-11-22T02:00:00.500Z",
+    late: false,
+    hidden: false,
+    reactions: [],
+    ...change,
+  };
+}
+
+export function a_conversation(id: string, seq: number, change: Partial<Conversation> = {}): Conversation {
+  return {
+    id,
+    seq,
+    channel: { id: "ch1", platform: "messenger", name: "Hoa Mai – Fanpage" },
+    customer: { id: `customer of ${id}`, name: "Nguyễn Thị Ánh" },
+    kind: "message",
+    status: "open",
+    labels: [],
+    unread_count: 0,
+    last_message: {
+      direction: "incoming",
+      author: { kind: "customer" },
+      text: "Shop ơi",
+      attachments: [],
+      sent_at: "2026-11-22T02:00:00.000Z",
+    },
+    last_message_at: "2026-11-22T02:00:00.000Z",
+    reply_window: { rule: "standard", closes_at: "2026-11-23T02:00:00.000Z" },
+    abilities: { text_limit: 2000, quote: true },
+    ...change,
+  };
+}
