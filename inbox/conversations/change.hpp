@@ -16,11 +16,11 @@ namespace inbox {
 
 /// Only what is given changes. Handing over what belongs to a colleague needs Right::reassign_others.
 struct ConversationChange {
-    std::optional<std::string> status;
-    std::optional<StaffId> assignee;                // an empty id: nobody
-    std::optional<std::vector<LabelId>> labels;     // all of them
-    std::optional<std::optional<Time>> snoozed_until;   // a time snoozes, null wakes
-    std::optional<int> priority;                    // 0-3
+    std::optional<std::string> status{};
+    std::optional<StaffId> assignee{};              // an empty id: nobody
+    std::optional<std::vector<LabelId>> labels{};   // all of them
+    std::optional<std::optional<Time>> snoozed_until{}; // a time snoozes, null wakes
+    std::optional<int> priority{};                  // 0-3
 };
 
 struct Changed { std::string conversation; };       // the object of the wire, also when nothing was different

@@ -1,0 +1,203 @@
+#include "inbox/conversations/change.hpp"
+#include "inbox/conversations/thread.hpp"
+#include "inbox/conversations/words.hpp"
+#include "tests/inbox/desk.hpp"
+
+using namespace desk;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Kinds = std::vector<std::string>;
+
+ChangeResult changed(Desk& desk, const StaffMember& staff, const ConversationId& id, const ConversationChange& change)
+{
+    ChangeResult result = NotThere{};
+    desk.last_events = desk.write([&](EventLog& log) { result = change_conversation(log, desk.rules, staff, id, change); });
+    return result;
+}
+
+bool done(const ChangeResult& result) { return std::holds_alternative<Changed>(result); }
+std::string bad(const ChangeResult& result)
+{
+    const auto& value = std::get<BadValue>(result);
+    return value.field + '|' + value.code;
+}
+
+} // namespace
+
+TEST_CASE("Who takes, hands over or gives back a conversation leaves a line, and those who lose sight are told")
+{
+    PrivateStore store;
+    Desk desk(store);
+    const auto hoa = desk.person("hoa@hoa-mai.example", "Hoa", "agent");
+    const auto an = desk.conversation();
+    desk.said(an, "chào", -10);
+
+    REQUIRE(done(changed(desk, desk.lan, an, {.assignee = desk.lan.id})));
+    REQUIRE(kinds(desk.last_events) == Kinds{"message.created", "conversation.updated"});
+    CHECK(text_at(desk.last_events[0].object, "kind") == "event");
+    CHECK(text_at(desk.last_events[0].object, "text") == "Lan nhận hội thoại");
+    CHECK(desk.last_events[1].audience.reassigned);
+    CHECK(desk.last_events[1].audience.previous_assignee.empty());
+    CHECK(desk.last_events[1].audience.assignee == desk.lan.id);
+    CHECK(parsed(desk.one("select payload from messages where kind = 'event'")).at("what").as_string() == "taken");
+    CHECK(desk.one("select last_message_id from conversations").empty());      // lines are no last message
+
+    CHECK(done(changed(desk, desk.lan, an, {.assignee = desk.lan.id})));
+    CHECK(desk.last_events.empty());
+    CHECK(std::holds_alternative<NotThere>(changed(desk, hoa, an, {.assignee = hoa.id})));
+
+    CHECK(done(changed(desk, desk.lan, an, {.assignee = hoa.id})));
+    CHECK(desk.last_events[1].audience.previous_assignee == desk.lan.id);
+    CHECK(text_at(desk.last_events[0].object, "text") == "Lan giao cho Hoa");
+    CHECK(std::holds_alternative<NotThere>(changed(desk, desk.lan, an, {.status = "resolved"})));
+    CHECK(done(changed(desk, desk.minh, an, {.assignee = StaffId{}})));
+    CHECK(desk.one("select assignee_id from conversations").empty());
+}
+
+TEST_CASE("Only supervisors hand over what is a colleague's, also within a team")
+{
+    PrivateStore store;
+    Desk desk(store);
+    auto lan = desk.lan;
+    const auto hoa = desk.person("hoa@hoa-mai.example", "Hoa", "agent");
+    desk.look("update staff set teams = '{sáng}'");
+    lan.teams = {"sáng"};
+    const auto an = desk.conversation("t", hoa.id);
+    CHECK(std::holds_alternative<NotAllowed>(changed(desk, lan, an, {.assignee = lan.id})));
+    CHECK(desk.last_events.empty());
+    CHECK(done(changed(desk, lan, an, {.status = "pending"})));
+    CHECK(done(changed(desk, desk.minh, an, {.assignee = lan.id})));
+}
+
+TEST_CASE("A conversation goes only to somebody who works here and may see its channel")
+{
+    PrivateStore store;
+    Desk desk(store), other(store, "an-nhien");
+    const auto an = desk.conversation();
+    const auto gone = desk.person("gone@hoa-mai.example", "Cũ", "agent");
+    const auto limited = desk.person("l@hoa-mai.example", "Khác kênh", "agent");
+    desk.look("update staff set active = false where name = 'Cũ'");
+    desk.look("update staff set channels = '{}' where name = 'Khác kênh'");
+    for (const auto& id : {gone.id, other.minh.id, new_id<StaffTag>(), StaffId{"x"}}) {
+        CHECK(bad(changed(desk, desk.minh, an, {.assignee = id})) == "assignee|absent");
+    }
+    CHECK(bad(changed(desk, desk.minh, an, {.assignee = limited.id})) == "assignee|cannot_see");
+}
+
+TEST_CASE("Status, snooze, labels and priority change only to what makes sense")
+{
+    PrivateStore store;
+    Desk desk(store);
+    const auto an = desk.conversation();
+    desk.said(an, "chào", -10);
+    const auto vip = new_id<LabelTag>(), old = new_id<LabelTag>();
+    desk.write([&](EventLog& log) {
+        put_label(log, vip, "VIP", "#ff0000");
+        put_label(log, old, "cũ", "#ff0000");
+        delete_label(log, old);
+    });
+    const auto tomorrow = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()) + 24h;
+
+    CHECK(bad(changed(desk, desk.lan, an, {.status = "closed"})) == "status|unknown");
+    CHECK(bad(changed(desk, desk.lan, an, {.status = "snoozed"})) == "snoozed_until|absent");
+    CHECK(bad(changed(desk, desk.lan, an, {.snoozed_until = Time{1000ms}})) == "snoozed_until|past");
+    CHECK(bad(changed(desk, desk.lan, an, {.priority = 4})) == "priority|range");
+    CHECK(bad(changed(desk, desk.lan, an, {.labels = std::vector{vip, old}})) == "labels|absent");
+    CHECK(bad(changed(desk, desk.lan, an, {.labels = std::vector{LabelId{"x"}}})) == "labels|absent");
+    CHECK(bad(changed(desk, desk.lan, an, {.status = "resolved", .priority = 9})) == "priority|range");
+    CHECK(desk.one("select status from conversations") == "open");      // all or nothing
+
+    const auto result = changed(desk, desk.lan, an, {.labels = std::vector{vip, vip}, .snoozed_until = tomorrow, .priority = 2});
+    REQUIRE(done(result));
+    const auto object = parsed(std::get<Changed>(result).conversation);
+    CHECK(object.at("status").as_string() == "snoozed");
+    CHECK(object.at("labels").as_array().size() == 1);
+    CHECK(object.at("priority").as_int64() == 2);
+
+    CHECK(done(changed(desk, desk.lan, an, {.status = "resolved"})));
+    CHECK(desk.one("select snoozed_until from conversations").empty());
+    CHECK(desk.one("select waiting_since from conversations").empty());
+    CHECK(done(changed(desk, desk.lan, an, {.labels = std::vector<LabelId>{}})));
+    CHECK(kinds(desk.last_events) == Kinds{"conversation.updated"});
+}
+
+TEST_CASE("A snooze ends by itself")
+{
+    PrivateStore store;
+    Desk desk(store);
+    const auto an = desk.conversation();
+    const auto soon = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()) + 1h;
+    changed(desk, desk.lan, an, {.snoozed_until = soon});
+    desk.read([&](pqxx::work& tx) { CHECK(next_waking(tx, desk.shop.workspace) == soon); });
+    desk.write([&](EventLog& log) { CHECK(wake_snoozed(log, desk.rules, 10) == 0); });
+    desk.look("update conversations set snoozed_until = now() - interval '1 second'");
+    const auto events = desk.write([&](EventLog& log) { CHECK(wake_snoozed(log, desk.rules, 10) == 1); });
+    CHECK(kinds(events) == Kinds{"conversation.updated"});
+    CHECK(desk.one("select status from conversations") == "open");
+    desk.read([&](pqxx::work& tx) { CHECK_FALSE(next_waking(tx, desk.shop.workspace)); });
+}
+
+TEST_CASE("Reading marks a conversation as read for everybody, once")
+{
+    PrivateStore store;
+    Desk desk(store);
+    const auto an = desk.conversation();
+    desk.said(an, "chào");
+    const auto read = [&](const StaffMember& staff, const ConversationId& id) {
+        bool there = false;
+        desk.last_events = desk.write([&](EventLog& log) {
+            there = std::holds_alternative<Changed>(mark_read(log, desk.rules, staff, id));
+        });
+        return there;
+    };
+    CHECK(read(desk.lan, an));
+    CHECK(kinds(desk.last_events) == Kinds{"conversation.updated"});
+    CHECK(parsed(desk.last_events[0].object).at("unread_count").as_int64() == 0);
+    CHECK(read(desk.minh, an));
+    CHECK(desk.last_events.empty());
+    CHECK_FALSE(read(desk.lan, desk.conversation("m", desk.minh.id)));
+}
+
+TEST_CASE("A note is for colleagues, and repeating it makes no second one")
+{
+    PrivateStore store;
+    Desk desk(store);
+    const auto an = desk.conversation();
+    const auto id = new_id<MessageTag>();
+    const auto note = [&](const StaffMember& staff, const ConversationId& at, const std::string& text) {
+        std::variant<NoteAdded, NoteConflict, NotThere> result = NotThere{};
+        desk.last_events = desk.write([&](EventLog& log) { result = add_note(log, staff, at, id, text); });
+        return result;
+    };
+    const auto first = note(desk.lan, an, "khách quen");
+    CHECK(text_at(std::get<NoteAdded>(first).message, "kind") == "note");
+    CHECK(kinds(desk.last_events) == Kinds{"message.created"});
+    CHECK(std::get<NoteAdded>(note(desk.lan, an, "khách quen")).already_there);
+    CHECK(desk.last_events.empty());
+    CHECK(std::holds_alternative<NoteConflict>(note(desk.lan, an, "khác")));
+    CHECK(std::holds_alternative<NoteConflict>(note(desk.minh, an, "khách quen")));
+    CHECK(std::holds_alternative<NotThere>(note(desk.lan, desk.conversation("m", desk.minh.id), "khách quen")));
+    CHECK(desk.one("select last_message_id from conversations where id = '" + an.text + "'").empty());
+    CHECK(desk.one("select count(*) from outbox") == "0");
+}
+
+TEST_CASE("A draft is its writer's alone")
+{
+    PrivateStore store;
+    Desk desk(store);
+    const auto an = desk.conversation();
+    const auto minhs = desk.conversation("m", desk.minh.id);
+    desk.read([&](pqxx::work& tx) {
+        CHECK(put_draft(tx, desk.lan, an, "Dạ"));
+        CHECK(put_draft(tx, desk.lan, an, "Dạ ch"));
+        CHECK_FALSE(put_draft(tx, desk.lan, minhs, "x"));
+        CHECK_FALSE(read_draft(tx, desk.lan, minhs));
+        CHECK(read_draft(tx, desk.lan, an)->text == "Dạ ch");
+        CHECK(read_draft(tx, desk.minh, an)->text.empty());
+        CHECK(put_draft(tx, desk.lan, an, ""));
+        CHECK(read_draft(tx, desk.lan, an)->text.empty());
+    });
+    CHECK(desk.one("select count(*) from drafts") == "0");
+}

@@ -1,0 +1,329 @@
+#include "inbox/conversations/thread.hpp"
+#include "inbox/conversations/words.hpp"
+#include "inbox/staff/visibility.hpp"
+#include "tests/inbox/desk.hpp"
+
+#include <algorithm>
+#include <random>
+#include <set>
+#include <tuple>
+
+using namespace desk;
+
+namespace {
+
+/// A conversation as the oracle knows it.
+struct Talk {
+    ConversationId id;
+    ChannelId channel;
+    StaffId assignee;
+    std::string status, kind;
+    bool unread = false, waiting = false, failed = false, has_phone = false;
+    std::vector<LabelId> labels;
+    long last = 0, since = 0;                       // seconds ago; several share a second
+};
+
+std::vector<std::string> walked(Desk& desk, const StaffMember& staff, const ConversationFilter& filter, int limit)
+{
+    std::vector<std::string> ids;
+    std::string cursor;
+    desk.read([&](pqxx::work& tx) {
+        do {
+            const auto page = std::get<Page>(list_conversations(tx, desk.rules, staff, filter, limit, cursor));
+            CHECK(static_cast<int>(page.items.size()) <= limit);
+            for (const auto& item : page.items) ids.push_back(text_at(item, "id"));
+            cursor = page.next_cursor.value_or("");
+        } while (!cursor.empty());
+    });
+    return ids;
+}
+
+bool wanted(const Talk& talk, const ConversationFilter& filter, const StaffMember& staff, const Workplace& workplace)
+{
+    using Assigned = ConversationFilter::Assigned;
+    const auto fits = [](const std::optional<bool>& wish, bool is) { return !wish || *wish == is; };
+    if (!may_see(staff, talk.channel, talk.assignee, workplace)) return false;
+    if (filter.status && *filter.status != talk.status) return false;
+    if (filter.assigned == Assigned::me && talk.assignee != staff.id) return false;
+    if (filter.assigned == Assigned::nobody && !talk.assignee.empty()) return false;
+    if (filter.assigned == Assigned::person && talk.assignee != filter.person) return false;
+    if (filter.channel && *filter.channel != talk.channel) return false;
+    if (filter.kind && to_text(*filter.kind) != talk.kind) return false;
+    if (filter.label && std::find(talk.labels.begin(), talk.labels.end(), *filter.label) == talk.labels.end()) return false;
+    return fits(filter.unread, talk.unread) && fits(filter.unanswered, talk.waiting) && fits(filter.failed, talk.failed) &&
+           fits(filter.has_phone, talk.has_phone) && fits(filter.has_order, false);
+}
+
+std::vector<std::string> expected(std::vector<Talk> talks, ConversationFilter::Sort sort)
+{
+    std::sort(talks.begin(), talks.end(), [&](const Talk& a, const Talk& b) {
+        if (sort == ConversationFilter::Sort::oldest_waiting) {
+            if (a.waiting != b.waiting) return a.waiting;
+            if (a.waiting) return std::tie(b.since, a.id) < std::tie(a.since, b.id);
+        }
+        return std::tie(a.last, b.id) < std::tie(b.last, a.id);
+    });
+    std::vector<std::string> ids;
+    for (const auto& talk : talks) ids.push_back(talk.id.text);
+    return ids;
+}
+
+} // namespace
+
+TEST_CASE("Every filter and sort of the list finds exactly what a look at each conversation would")
+{
+    PrivateStore store;
+    Desk desk(store), other(store, "an-nhien");
+    for (int i = 0; i < 5; ++i) other.conversation("x" + std::to_string(i));
+    std::mt19937 dice(11);
+    const auto coin = [&](int sides = 2) { return dice() % static_cast<unsigned>(sides) == 0; };
+    const auto& first = desk.shop.channel;
+    const auto second = store.channel(desk.shop.workspace, desk.shop.app, "222", "messenger", "Hai");
+    const std::vector<StaffId> people = {desk.lan.id, desk.minh.id, desk.person("hoa@x.example", "Hoa", "sales").id, {}};
+    const std::vector<LabelId> labels = {new_id<LabelTag>(), new_id<LabelTag>()};
+    const std::vector<std::string> statuses = {"open", "pending", "snoozed", "resolved"};
+
+    std::vector<Talk> talks;
+    for (int i = 0; i < 120; ++i) {
+        Talk talk;
+        talk.kind = coin(4) ? "comment" : "message";
+        talk.channel = coin() ? first : second;
+        talk.assignee = people[dice() % people.size()];
+        talk.id = desk.conversation("t" + std::to_string(i), talk.assignee, talk.kind, talk.channel);
+        talk.status = statuses[dice() % statuses.size()];
+        talk.unread = coin(), talk.waiting = coin(), talk.failed = coin(4), talk.has_phone = coin();
+        talk.last = dice() % 20, talk.since = dice() % 20;
+        for (const auto& label : labels) {
+            if (coin(3)) talk.labels.push_back(label);
+        }
+        const auto customer = new_uuid();
+        desk.look("insert into customers (workspace_id, id, phone) values (" + std::to_string(desk.shop.workspace.number) +
+                  ", '" + customer + "', " + (talk.has_phone ? "'0987654321'" : "null") + ")");
+        desk.look("update conversations set customer_id = '" + customer + "', status = '" + talk.status + "', snoozed_until = " +
+                  (talk.status == "snoozed" ? "now() + interval '1 day'" : "null") + ", unread_count = " +
+                  (talk.unread ? "2" : "0") + ", failed_count = " + (talk.failed ? "1" : "0") + ", label_ids = '" +
+                  sql::array_of(talk.labels) + "', last_message_at = timestamptz '2026-11-22' - interval '" +
+                  std::to_string(talk.last) + ".000001 s', waiting_since = " + (talk.waiting ? "timestamptz '2026-11-22' - interval '" +
+                  std::to_string(talk.since) + ".000001 s'" : "null") + " where id = '" + talk.id.text + "'");
+        talks.push_back(talk);
+    }
+
+    Workplace workplace;
+    desk.read([&](pqxx::work& tx) { workplace = read_workplace(tx, desk.shop.workspace); });
+    const auto maybe = [&]() -> std::optional<bool> { return coin(3) ? std::optional(coin()) : std::nullopt; };
+    int rows = 0;
+    for (int round = 0; round < 150; ++round) {
+        const auto& staff = coin() ? desk.minh : desk.lan;
+        ConversationFilter filter;
+        if (coin(3)) filter.status = statuses[dice() % 4];
+        filter.assigned = static_cast<ConversationFilter::Assigned>(coin() ? 0 : dice() % 4);
+        filter.person = people[dice() % 3];
+        if (coin(4)) filter.channel = coin() ? first : second;
+        if (coin(4)) filter.label = labels[dice() % 2];
+        if (coin(4)) filter.kind = coin() ? ThreadKind::comment : ThreadKind::message;
+        filter.unread = maybe(), filter.unanswered = maybe(), filter.failed = maybe(), filter.has_phone = maybe();
+        if (coin(8)) filter.has_order = coin();
+        filter.sort = coin() ? ConversationFilter::Sort::newest : ConversationFilter::Sort::oldest_waiting;
+
+        std::vector<Talk> fitting;
+        std::copy_if(talks.begin(), talks.end(), std::back_inserter(fitting),
+                     [&](const Talk& talk) { return wanted(talk, filter, staff, workplace); });
+        const auto ids = expected(fitting, filter.sort);
+        CAPTURE(round);
+        REQUIRE(walked(desk, staff, filter, 1 + static_cast<int>(dice() % 9)) == ids);
+        rows += static_cast<int>(ids.size());
+    }
+    CHECK(rows > 500);
+
+    for (const auto& staff : {desk.lan, desk.minh}) {
+        const auto number = [&](const auto& condition) {
+            return std::count_if(talks.begin(), talks.end(), [&](const Talk& talk) {
+                return talk.status != "resolved" && may_see(staff, talk.channel, talk.assignee, workplace) && condition(talk);
+            });
+        };
+        const auto active = [&](const auto& condition) {
+            return number([&](const Talk& talk) { return talk.status != "snoozed" && condition(talk); });
+        };
+        json::object counts;
+        desk.read([&](pqxx::work& tx) { counts = parsed(count_conversations(tx, staff)); });
+        CHECK(counts.at("all").as_int64() == active([](const Talk&) { return true; }));
+        CHECK(counts.at("mine").as_int64() == active([&](const Talk& talk) { return talk.assignee == staff.id; }));
+        CHECK(counts.at("unassigned").as_int64() == active([](const Talk& talk) { return talk.assignee.empty(); }));
+        CHECK(counts.at("unread").as_int64() == active([](const Talk& talk) { return talk.unread; }));
+        CHECK(counts.at("unanswered").as_int64() == active([](const Talk& talk) { return talk.waiting; }));
+        CHECK(counts.at("failed").as_int64() == active([](const Talk& talk) { return talk.failed; }));
+        CHECK(counts.at("snoozed").as_int64() == number([](const Talk& talk) { return talk.status == "snoozed"; }));
+    }
+}
+
+TEST_CASE("A cursor that was tampered with, or belongs to another list, is refused; strange filters find nothing")
+{
+    PrivateStore store;
+    Desk desk(store);
+    for (int i = 0; i < 5; ++i) desk.conversation("t" + std::to_string(i));
+    desk.read([&](pqxx::work& tx) {
+        ConversationFilter filter;
+        const auto ask = [&](const std::string& cursor) { return list_conversations(tx, desk.rules, desk.minh, filter, 2, cursor); };
+        const auto cursor = *std::get<Page>(ask("")).next_cursor;
+        CHECK(std::get<Page>(ask(cursor)).items.size() == 2);
+        std::vector<std::string> forged = {"a", "%%%", std::string(1000, 'A'), cursor + "A", cursor.substr(1),
+                                           make_cursor("newest", {"1"}), make_cursor("newest", {"x", new_uuid()}),
+                                           make_cursor("newest", {"1", "x' or 1=1"}), make_cursor("waiting", {"1", new_uuid()}),
+                                           make_cursor("thread", {"1"}), make_cursor("newest", {"1e5", new_uuid()}),
+                                           make_cursor("newest", {std::string(30, '9'), new_uuid()})};
+        for (const auto& text : forged) {
+            CAPTURE(text);
+            CHECK(std::holds_alternative<BadCursor>(ask(text)));
+        }
+        // A cursor may be cut, flipped or doubled anywhere: refused, or a place in the same list; never an error.
+        std::mt19937 dice(3);
+        for (int i = 0; i < 300; ++i) {
+            auto bent = cursor;
+            bent[dice() % bent.size()] = static_cast<char>(dice() % 256);
+            CHECK_NOTHROW(ask(bent));
+        }
+        filter.sort = ConversationFilter::Sort::oldest_waiting;
+        CHECK(std::holds_alternative<BadCursor>(ask(cursor)));
+        for (int i = 0; i < 4; ++i) {
+            filter = {};
+            if (i == 0) filter.status = "closed'";
+            if (i == 1) filter.channel = ChannelId{"nowhere"};
+            if (i == 2) filter.label = LabelId{"x"};
+            if (i == 3) filter.assigned = ConversationFilter::Assigned::person;
+            CHECK(std::get<Page>(ask("")).items.empty());
+        }
+    });
+}
+
+TEST_CASE("A thread is read from its end, from a cursor, before, after and around a message, always in one order")
+{
+    PrivateStore store;
+    Desk desk(store);
+    const auto an = desk.conversation("an"), binh = desk.conversation("binh");
+    std::mt19937 dice(5);
+    for (int i = 0; i < 40; ++i) {
+        desk.said(dice() % 4 ? an : binh, "tin " + std::to_string(i), static_cast<int>(dice() % 10), dice() % 2 ? "incoming" : "outgoing");
+    }
+    std::vector<std::string> all;
+    for (const auto& row : desk.look("select id from messages where conversation_id = '" + an.text + "' order by order_key")) {
+        all.push_back(row[0].c_str());
+    }
+    const int size = static_cast<int>(all.size());
+    const auto slice = [&](int from, int to) {
+        return std::vector<std::string>(all.begin() + std::max(0, from), all.begin() + std::clamp(to, 0, size));
+    };
+    desk.read([&](pqxx::work& tx) {
+        const auto ids = [&](const ThreadPlace& place, std::optional<std::string>* next = nullptr) {
+            const auto page = std::get<Page>(read_thread(tx, desk.lan, an, place));
+            if (next) *next = page.next_cursor;
+            std::vector<std::string> found;
+            for (const auto& item : page.items) found.push_back(text_at(item, "id"));
+            return found;
+        };
+        std::vector<std::string> backwards;
+        std::optional<std::string> cursor = "";
+        while (cursor) {
+            const auto page = ids({{}, {}, {}, *cursor, 7}, &cursor);
+            backwards.insert(backwards.begin(), page.begin(), page.end());
+        }
+        CHECK(backwards == all);
+        for (int i = 0; i < size; ++i) {
+            const MessageId at{all[static_cast<std::size_t>(i)]};
+            CHECK(ids({at, {}, {}, "", 5}) == slice(i - 5, i));
+            CHECK(ids({{}, at, {}, "", 5}) == slice(i + 1, i + 6));
+            CHECK(ids({{}, {}, at, "", 6}) == slice(i - 3, i + 3));
+        }
+        const MessageId elsewhere{desk.one("select id from messages where conversation_id = '" + binh.text + "' limit 1")};
+        for (const auto& id : {elsewhere, new_id<MessageTag>(), MessageId{"x"}}) {
+            CHECK(std::holds_alternative<NotThere>(read_thread(tx, desk.lan, an, {id, {}, {}, "", 5})));
+            CHECK(std::holds_alternative<NotThere>(read_thread(tx, desk.lan, an, {{}, id, {}, "", 5})));
+            CHECK(std::holds_alternative<NotThere>(read_thread(tx, desk.lan, an, {{}, {}, id, "", 5})));
+        }
+        CHECK(std::holds_alternative<BadCursor>(read_thread(tx, desk.lan, an, {{}, {}, {}, make_cursor("thread", {"a' or"}), 5})));
+    });
+}
+
+TEST_CASE("Whatever is another workspace's, or not for this person to see, answers like what does not exist")
+{
+    PrivateStore store;
+    Desk desk(store), other(store, "an-nhien");
+    const auto minhs = desk.conversation("minh", desk.minh.id);
+    const auto theirs = other.conversation("x");
+    const auto hidden = desk.said(minhs, "bí mật"), foreign = other.said(theirs, "bí mật");
+    desk.read([&](pqxx::work& tx) {
+        for (const auto& id : {minhs, theirs, new_id<ConversationTag>(), ConversationId{"no id at all"}}) {
+            CHECK_FALSE(find_conversation_for(tx, desk.lan, id));
+            CHECK_FALSE(conversation_json_for(tx, desk.rules, desk.lan, id));
+            CHECK(std::holds_alternative<NotThere>(read_thread(tx, desk.lan, id, {})));
+        }
+        for (const auto& id : {hidden, foreign, new_id<MessageTag>(), MessageId{"no id at all"}}) {
+            CHECK_FALSE(find_message_for(tx, desk.lan, id));
+            CHECK_FALSE(message_json_for(tx, desk.lan, id));
+            CHECK_FALSE(explain_message(tx, desk.lan, id));
+        }
+        CHECK(find_conversation_for(tx, desk.minh, minhs));
+        CHECK(message_json_for(tx, desk.minh, hidden));
+        CHECK_FALSE(message_json_for(tx, desk.minh, foreign));
+    });
+    // Also when the caller mistakes the workspace: row-level security alone keeps it apart.
+    auto impostor = desk.minh;
+    impostor.workspace = other.shop.workspace;
+    desk.read([&](pqxx::work& tx) { CHECK_FALSE(find_conversation_for(tx, impostor, theirs)); });
+}
+
+TEST_CASE("A message can be explained: what the platform said, which attempts were made, who did what")
+{
+    PrivateStore store;
+    Desk desk(store);
+    const auto an = desk.conversation();
+    const auto reply = desk.replied(an);
+    desk.settled(desk.begun(), Failed{"content", "bad words"});
+    desk.write([&](EventLog& log) { retry(log, desk.rules, desk.minh, reply, false); });
+    desk.look("insert into raw_events (workspace_id, channel_id, dedupe_key, kind, state, body, message_id) select " +
+              std::to_string(desk.shop.workspace.number) + ", '" + desk.shop.channel.text + "', k, 'echoed', 'recorded', b, '" +
+              reply.text + "' from (values ('a', '\\x7b7d'::bytea), ('b', '\\xff00'::bytea)) v (k, b)");
+    desk.read([&](pqxx::work& tx) {
+        const auto why = parsed(*explain_message(tx, desk.lan, reply));
+        const auto& raw = why.at("raw_events").as_array();
+        REQUIRE(raw.size() == 2);
+        CHECK(raw[0].at("body").as_string() == "{}");
+        CHECK(raw[1].at("body_base64").as_string() == "/wA=");
+        CHECK(why.at("parts").at(0).at("state").as_string() == "queued");
+        CHECK(why.at("audit").at(0).at("action").as_string() == "message.sent_again");
+        CHECK(why.at("message").at("id").as_string() == reply.text);
+    });
+}
+
+TEST_CASE("Labels and quick replies are kept by name, told once, and deleted with a word")
+{
+    PrivateStore store;
+    Desk desk(store);
+    const auto vip = new_id<LabelTag>();
+    const auto put = [&](const LabelId& id, const std::string& name, const std::string& colour) {
+        WordResult result = NameTaken{};
+        desk.last_events = desk.write([&](EventLog& log) { result = put_label(log, id, name, colour); });
+        return result;
+    };
+    CHECK(std::holds_alternative<WordPut>(put(vip, "VIP", "#ff0000")));
+    CHECK(kinds(desk.last_events) == std::vector<std::string>{"label.updated"});
+    put(vip, "VIP", "#ff0000");
+    CHECK(desk.last_events.empty());
+    CHECK(std::holds_alternative<NameTaken>(put(new_id<LabelTag>(), "VIP", "#00ff00")));
+    const auto quick = new_uuid();
+    desk.write([&](EventLog& log) {
+        CHECK(std::holds_alternative<WordPut>(put_quick_reply(log, quick, "chao", "Dạ shop chào chị ạ")));
+    });
+    desk.read([&](pqxx::work& tx) {
+        CHECK(text_at(list_labels(tx, desk.shop.workspace).items.at(0), "colour") == "#ff0000");
+        CHECK(text_at(list_quick_replies(tx, desk.shop.workspace).items.at(0), "text") == "Dạ shop chào chị ạ");
+    });
+    const auto events = desk.write([&](EventLog& log) {
+        CHECK(delete_label(log, vip));
+        CHECK_FALSE(delete_label(log, vip));
+        CHECK_FALSE(delete_label(log, LabelId{"x"}));
+        CHECK(delete_quick_reply(log, quick));
+    });
+    REQUIRE(events.size() == 2);
+    CHECK(parsed(events[0].object).at("deleted").as_bool());
+    CHECK(std::holds_alternative<WordPut>(put(new_id<LabelTag>(), "VIP", "#00ff00")));
+}
