@@ -47,6 +47,8 @@ export class Desk {
   private readonly outgoing: Outgoing;
   private open_id: string | null = null;
   private shown_tab: Tab = "all";
+  private starting: ReturnType<typeof setTimeout> | undefined;
+  private start_failures = 0;
   private resyncing = false;
   private resync_failures = 0;
   private recent: string[] = [];
@@ -109,6 +111,8 @@ export class Desk {
     first_page.catch(() => undefined);
     try {
       const me = await this.api.me();
+      clearTimeout(this.starting);
+      this.start_failures = 0;
       const same_person = this.store.get().me?.staff.id === me.staff.id;
       this.store.change((state) => ({ ...(same_person ? state : empty_state), me, session: { kind: "in" } }));
       this.drafts.restore();
@@ -124,6 +128,8 @@ export class Desk {
       if (trouble.kind === "session") return;
       if (this.store.get().session.kind !== "in") {
         this.store.change((state) => ({ ...state, session: { kind: "unreachable", trouble } }));
+        clearTimeout(this.starting);
+        this.starting = setTimeout(() => void this.start(), Math.max(1000, backoff_ms(++this.start_failures)));
       }
     }
   }
