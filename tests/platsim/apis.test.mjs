@@ -238,3 +238,40 @@ test("Files look like what they say they are", async (t) => {
     assert.equal(Buffer.from(await answer.arrayBuffer()).subarray(0, 4).toString("hex"), bytes);
   }
 });
+
+test("A page of the past can lack messages, repeat them, or come in another order", async (t) => {
+  const { world, control } = await stage(t);
+  const ids = [];
+  for (const text of ["một", "hai", "ba", "bốn"]) ids.unshift((await control("say", { platform: "zalo", text, customer: { name: "Vy" } })).id);
+  const shop = client(world, "zalo");
+  const read = async (mode) => {
+    await control("fault", { platform: "zalo", endpoint: "history", mode });
+    const { data } = (await shop.call("GET", "/v2.0/oa/listrecentchat", undefined, { data: '{"offset":0,"count":10}' })).json;
+    return data.map((one) => one.message_id);
+  };
+  assert.deepEqual(await read("ok"), ids);
+  assert.deepEqual(await read("empty_page"), []);
+  assert.deepEqual(await read("short_page"), ids.slice(0, 2));
+  assert.deepEqual(await read("shuffled_page"), [...ids].reverse());
+  assert.deepEqual(await read("repeated_page"), [...ids, ...ids]);
+});
+
+test("What Shopee's bot and a buyer said is told by ids only, and found in the message list", async (t) => {
+  const { receiver, world, control } = await stage(t);
+  const said = await control("say", { platform: "shopee", kind: "bundle" });
+  const { messages } = receiver.got[0].json.data.content.content;
+  const shop = client(world, "shopee");
+  const { response } = (await shop.call("GET", "/api/v2/sellerchat/get_message", undefined, { conversation_id: said.thread })).json;
+  assert.deepEqual(response.messages.slice(1).map((one) => one.message_id), [...messages].reverse());
+});
+
+test("A platform that no longer tells us says so to whoever asks", async (t) => {
+  const { receiver, world, control } = await stage(t);
+  for (const platform of ["messenger", "shopee"]) await control("token", { platform, action: "unsubscribe" });
+  const page = client(world, "messenger");
+  assert.deepEqual((await page.call("GET", `${page.channel.external_id}/subscribed_apps`)).json.data, []);
+  const shop = client(world, "shopee");
+  assert.equal((await shop.call("GET", "/api/v2/push/get_app_push_config", undefined, {}, false)).json.response.live_push_status, "Suspended");
+  for (const platform of ["messenger", "shopee"]) await control("say", { platform });
+  assert.equal(receiver.got.length, 0);
+});

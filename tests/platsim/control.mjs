@@ -24,10 +24,16 @@ async function told(happening, { async = false, wait, timeout_ms = 30000 }) {
   return { ...facts, accepted, deliveries };
 }
 
+/** On Shopee it is the app whose pushes are switched off, and its push configuration tells. */
+function subscribe(channel, on) {
+  channel.subscribed = on;
+  if (channel.platform === "shopee") channel.app.webhook_on = on;
+}
+
 function tokenAction(world, request) {
   const channel = world.channel(request);
   const { action } = request;
-  if (action === "unsubscribe" || action === "subscribe") channel.subscribed = action === "subscribe";
+  if (action === "unsubscribe" || action === "subscribe") subscribe(channel, action === "subscribe");
   else if (["expire", "revoke", "rotate", "restore", "permission", "block", "limit"].includes(action)) channel.tokens.act(action);
   else throw new Impossible("action must be expire, revoke, rotate, restore, permission, block, limit, subscribe or unsubscribe");
   return { platform: channel.platform, channel: channel.external_id, trouble: channel.tokens.trouble, subscribed: channel.subscribed, settings: channelSettings(channel) };

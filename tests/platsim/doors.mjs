@@ -1,6 +1,7 @@
 /** Which part of the simulator answers a request, and which fault it meets on its way. */
 import { control } from "./control.mjs";
 import { jsonAnswer } from "./http_server.mjs";
+import { fromJson, toJson } from "./json.mjs";
 import * as messenger from "./messenger/api.mjs";
 import * as shopee from "./shopee/api.mjs";
 import * as tiktok_shop from "./tiktok_shop/api.mjs";
@@ -49,6 +50,7 @@ async function faulty(fault, api, carryOut, outgoing) {
     case "cut": return cut(reply, outgoing);
     case "garbage": return { status: fault.status ?? 200, body: garbage, headers: { "Content-Type": "text/html" } };
     case "wrong_json": return jsonAnswer(fault.status ?? 200, wrongJson);
+    case "empty_page": case "short_page": case "shuffled_page": case "repeated_page": return otherPage(reply, fault.mode);
     case "no_id": return reply && { ...reply, body: JSON.stringify(api.withoutId(JSON.parse(reply.body))) };
     default: {
       const refusal = api.failure(fault.status ?? Number(fault.mode), fault.code, fault);
@@ -56,6 +58,20 @@ async function faulty(fault, api, carryOut, outgoing) {
       return refusal;
     }
   }
+}
+
+/** A page of a list that lacks items, has them in another order, or twice; its cursor is left alone. */
+function otherPage(reply, mode) {
+  const value = fromJson(reply.body);
+  const room = Array.isArray(value.data) ? value : value.data ?? value.response ?? {};
+  for (const [name, list] of Object.entries(room)) {
+    if (!Array.isArray(list)) continue;
+    if (mode === "empty_page") room[name] = [];
+    else if (mode === "short_page") room[name] = list.slice(0, Math.floor(list.length / 2));
+    else if (mode === "shuffled_page") room[name] = [...list].reverse();
+    else room[name] = [...list, ...list];
+  }
+  return { ...reply, body: toJson(value) };
 }
 
 /** Half of the answer, then the end of the connection. */

@@ -11,11 +11,14 @@ export function event(channel, fields) {
   };
 }
 
+/** Platforms that tell times in whole seconds only. */
+const wholeSeconds = new Set(["tiktok_shop", "shopee"]);
+
 /** The event that tells of a message: `body` is all that differs between platforms, `text` what it says in words. */
 export function messageEvent(channel, thread, message, body, text, more = {}) {
   return event(channel, {
     thread: thread.id, id: message.id, kind: message.by === "customer" ? message.kind : `${message.by}:${message.kind}`,
-    text: text ?? "", at: message.at, direction: message.by === "customer" ? "incoming" : "outgoing",
+    text: text ?? "", at: wholeSeconds.has(channel.platform) ? Math.floor(message.at / 1000) * 1000 : message.at, direction: message.by === "customer" ? "incoming" : "outgoing",
     hidden: message.hidden, lasting: message.by !== "api", message, body, ...more,
   });
 }

@@ -7,9 +7,9 @@
 
 export const endpoints = ["send", "upload", "history", "token", "profile", "media", "health", "other"];
 export const modes = ["ok", "400", "401", "403", "404", "429", "500", "502", "503", "timeout", "cut", "reset", "garbage",
-  "wrong_json", "no_id", "slow"];
+  "wrong_json", "no_id", "slow", "empty_page", "short_page", "shuffled_page", "repeated_page"];
 
-const carriedOut = new Set(["timeout", "cut", "garbage", "wrong_json", "no_id", "slow", "ok"]);
+const carriedOut = new Set(["timeout", "cut", "garbage", "wrong_json", "no_id", "slow", "ok", "empty_page", "short_page", "shuffled_page", "repeated_page"]);
 
 export class Faults {
   constructor() {

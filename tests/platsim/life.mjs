@@ -63,6 +63,7 @@ export function say(world, request) {
   const events = [];
   const ids = [];
   const by = request.from === "page" ? "colleague" : request.from ?? (systemKinds.has(request.kind) ? "system" : "customer");
+  if (request.kind === "bundle" && !request.messages) request = { ...request, messages: unheard(channel, thread) };
   for (const one of composed(channel, request, wire)) {
     const at = channel.momentIn(thread, request.at === undefined ? undefined : momentOf(request.at));
     const message = { ...one, id: request.id && !ids.length ? String(request.id) : newMessageId(channel.platform, at), by, at,
@@ -74,6 +75,14 @@ export function say(world, request) {
   }
   if (by === "colleague" && channel.platform === "shopee" && request.notify !== "message") events.push(...wire.answeredElsewhere(channel, thread));
   return happened(world, channel, thread, ids[0], events, request.deliver, { ids, person });
+}
+
+/** What a customer and the platform's bot said to each other, of which no push told: their ids. */
+function unheard(channel, thread) {
+  return [["customer", "Shop mở cửa mấy giờ?"], ["bot", "Shop mở cửa từ 8 giờ đến 21 giờ ạ."]].map(([by, text]) => {
+    const at = channel.momentIn(thread);
+    return channel.remember(thread, { kind: "text", text, id: newMessageId(channel.platform, at), by, at }).id;
+  });
 }
 
 /** Shopee usually hides what a colleague types in its app; only a hint is pushed. */
@@ -199,7 +208,6 @@ export function comment(world, request) {
 export function addComment(channel, one) {
   const parent = one.parent && channel.comments.get(one.parent);
   one.root = parent ? parent.root ?? parent.id : one.id;
-  if (parent) one.answers_author = parent.from?.id;
   one.post.comments.push(one);
   channel.comments.set(one.id, one);
   return one;

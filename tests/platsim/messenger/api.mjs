@@ -5,7 +5,7 @@ import { echo, takeReply } from "../replies.mjs";
 import { caller, good, graphError } from "./graph.mjs";
 import * as history from "./history.mjs";
 import * as oauth from "./oauth.mjs";
-import { comment as commentEvents } from "./webhook.mjs";
+import { comment as commentEvents, commentThread } from "./webhook.mjs";
 
 const hour = 3600 * 1000;
 const textLimit = 2000;
@@ -161,8 +161,7 @@ async function onComment(world, channel, request, id, edge) {
   if ([...text].length > commentLimit) return graphError(400, 100, "The comment is too long");
   const one = addComment(channel, { id: `${post.part}_${snowflake()}`, post, parent: parent ? parent.root ?? parent.id : undefined, text, at: Date.now(), by: "api",
     from: { id: channel.external_id, name: channel.name }, hidden: false, replies: [], private_replies: 0 });
-  const author = one.answers_author ?? channel.external_id;
-  world.replied(channel, { id: `${post.id}/${author}`, person: parent?.person }, { id: one.id, kind: "comment", text, reference: null, answers: id });
+  world.replied(channel, { id: commentThread(channel, { ...one, parent: parent?.id }), person: parent?.person }, { id: one.id, kind: "comment", text, reference: null, answers: id });
   await echo(world, channel, () => commentEvents(channel, post, one, "add"));
   return good({ id: one.id });
 }

@@ -15,13 +15,15 @@ function attachments(message) {
   return data.length ? { attachments: { data } } : {};
 }
 
+const wordless = new Set(["location", "sticker", "unsupported"]);
+
 function past(channel, thread, message) {
   const own = { id: channel.external_id, name: channel.name };
   const person = { id: thread.person.id, name: thread.person.name };
   const [from, to] = message.by === "customer" ? [person, own] : [own, person];
   return {
     id: message.id, created_time: graphTime(message.at), from, to: { data: [to] },
-    message: message.recalled ? "" : message.text ?? "", tags: { data: [{ name: "inbox" }] },
+    message: message.recalled || wordless.has(message.kind) ? "" : message.text ?? "", tags: { data: [{ name: "inbox" }] },
     ...(message.recalled ? {} : attachments(message)),
     ...(message.kind === "link" && { shares: { data: [{ name: message.link.title, link: message.link.url }] } }),
     ...(message.reply_to && { reply_to: { mid: message.reply_to, is_self_reply: false } }),

@@ -152,6 +152,14 @@ export function notice(channel, told) {
     body: entry(channel, { recipient: { id: channel.external_id }, timestamp: at, ...told }, at) })];
 }
 
+/** The conversation a comment belongs to: one per post and author; without an author one per root comment. */
+export function commentThread(channel, one) {
+  const of = one.by === "customer" ? one : channel.comments.get(one.parent) ?? one;
+  const root = channel.comments.get(one.root) ?? one;
+  if (of.author_withheld) return `${one.post.id}:root:${root.id}`;
+  return `${one.post.id}:${of.from?.id ?? channel.external_id}`;
+}
+
 /** A comment below a post: `verb` add, edited, remove, hide or unhide. */
 export function comment(channel, post, one, verb = "add") {
   const at = verb === "add" ? one.at : Date.now();
@@ -166,10 +174,9 @@ export function comment(channel, post, one, verb = "add") {
       updated_time: new Date(at).toISOString().replace(/\.\d+Z/, "+0000"), permalink_url: `https://www.facebook.com/${post.id}`, promotion_status: "inactive" };
   }
   const body = { id: channel.external_id, time: Math.floor(at / second), changes: [{ field: "feed", value }] };
-  const author = one.by === "page" ? one.answers_author ?? channel.external_id : one.from?.id ?? one.root ?? one.id;
   return [event(channel, {
-    thread: `${post.id}/${author}`, id: verb === "add" ? one.id : `${verb}:${one.id}:${at}`, kind: verb === "add" ? "comment" : `comment_${verb}`,
-    text: one.text ?? "", at, lasting: verb === "add" && one.by !== "api", direction: one.by === "customer" ? "incoming" : "outgoing", body,
+    thread: commentThread(channel, one), id: verb === "add" ? one.id : `${verb}:${one.id}:${at}`, kind: verb === "add" ? "comment" : `comment_${verb}`,
+    text: one.text ?? "", at: Math.floor(at / second) * second, lasting: verb === "add" && one.by !== "api", direction: one.by === "customer" ? "incoming" : "outgoing", body,
   })];
 }
 
