@@ -1,20 +1,19 @@
 #include "gateway/sender/http_client.hpp"
 
 #include "gateway/http/wire.hpp"
+#include "gateway/sender/alarm.hpp"
 #include "gateway/sender/host_names.hpp"
 #include "gateway/sender/http_request.hpp"
+#include "gateway/sender/idle_wires.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
 #include <array>
-#include <deque>
-#include <map>
 #include <optional>
 #include <stdexcept>
 
@@ -33,37 +32,6 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds connect_each{4};             // one of several addresses may be a black hole
 constexpr std::size_t read_bytes = 16 << 10;
 constexpr int interim_answers = 8;                          // 1xx before the real one
-
-/// The time of one call. When it has run out, what is in flight on the wire ends, and nothing new is begun.
-class Alarm : public std::enable_shared_from_this<Alarm> {
-public:
-    explicit Alarm(asio::io_context& io) : timer_(io) {}
-
-    void set(std::shared_ptr<Wire> wire, Clock::time_point at)
-    {
-        wire_ = std::move(wire);
-        rang_ = false;
-        timer_.expires_at(at);
-        timer_.async_wait([self = shared_from_this()](Error error) {
-            if (error) return;
-            self->rang_ = true;
-            if (self->wire_) self->wire_->cancel();
-        });
-    }
-
-    void off()
-    {
-        timer_.cancel();
-        wire_.reset();
-    }
-
-    bool rang() const { return rang_ || timer_.expiry() <= Clock::now(); }
-
-private:
-    asio::steady_timer timer_;
-    std::shared_ptr<Wire> wire_;
-    bool rang_ = false;
-};
 
 connectors::HttpReply reply_of(Parser& parser)
 {
@@ -85,7 +53,8 @@ std::string words(const Error& error, const Alarm& alarm)
 class HttpClient::Impl {
 public:
     Impl(asio::io_context& context, HttpClientConfig c)
-        : io(context), config(std::move(c)), names(context, config.dns_keep), tls(asio::ssl::context::tls_client)
+        : io(context), config(std::move(c)), names(context, config.dns_keep), tls(asio::ssl::context::tls_client),
+          idle({config.idle_per_host, config.idle_in_all, config.idle_time})
     {
         SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
         Error error;
@@ -112,21 +81,12 @@ public:
     asio::awaitable<Connected> connect(const Destination& to, std::shared_ptr<Alarm> alarm, Clock::time_point latest);
     asio::awaitable<std::string> write(Wire& wire, const Alarm& alarm, std::string_view head, std::string_view body);
     asio::awaitable<Reading> read(Wire& wire, const Alarm& alarm, bool head_only);
-    std::shared_ptr<Wire> kept(const std::string& key);
-    void keep(const std::string& key, std::shared_ptr<Wire> wire);
-    void forget_old();
-
-    struct Idle {
-        std::shared_ptr<Wire> wire;
-        Clock::time_point until;
-    };
 
     asio::io_context& io;
     const HttpClientConfig config;
     HostNames names;
     asio::ssl::context tls;
-    std::map<std::string, std::deque<Idle>> idle;           // by Destination::key(), oldest first
-    std::size_t idle_count = 0;
+    IdleWires idle;
     std::size_t running = 0;
 };
 
@@ -179,7 +139,7 @@ asio::awaitable<CallResult> HttpClient::Impl::exchange(const connectors::HttpCal
     auto reading = co_await read(*wire, *alarm, call.method == "HEAD");
     alarm->off();
     if (!reading.reply) co_return NoAnswer{write_failure.empty() ? reading.why : write_failure};
-    if (reading.keep && write_failure.empty()) keep(to.key(), wire);
+    if (reading.keep && write_failure.empty()) idle.keep(to.key(), wire);
     co_return Answered{std::move(*reading.reply)};
 }
 
@@ -187,7 +147,7 @@ asio::awaitable<HttpClient::Impl::Connected> HttpClient::Impl::connect(const Des
                                                                        Clock::time_point latest)
 {
     Connected result;
-    result.wire = kept(to.key());
+    result.wire = idle.take(to.key());
     result.reused = result.wire != nullptr;
     if (result.reused) co_return result;
 
@@ -294,47 +254,6 @@ asio::awaitable<HttpClient::Impl::Reading> HttpClient::Impl::read(Wire& wire, co
     }
 }
 
-/// A connection that waits for its next use and is still alive as far as can be seen.
-std::shared_ptr<Wire> HttpClient::Impl::kept(const std::string& key)
-{
-    forget_old();
-    const auto found = idle.find(key);
-    if (found == idle.end()) return nullptr;
-    auto& waiting = found->second;
-    std::shared_ptr<Wire> wire;
-    while (!wire && !waiting.empty()) {
-        if (waiting.back().wire->looks_idle()) wire = std::move(waiting.back().wire);
-        waiting.pop_back();
-        --idle_count;
-    }
-    if (waiting.empty()) idle.erase(found);
-    return wire;
-}
-
-void HttpClient::Impl::keep(const std::string& key, std::shared_ptr<Wire> wire)
-{
-    forget_old();
-    auto& waiting = idle[key];
-    if (idle_count >= config.idle_in_all || waiting.size() >= config.idle_per_host) {
-        if (waiting.empty()) idle.erase(key);
-        return;
-    }
-    waiting.push_back({std::move(wire), Clock::now() + config.idle_time});
-    ++idle_count;
-}
-
-void HttpClient::Impl::forget_old()
-{
-    const auto now = Clock::now();
-    for (auto& [key, waiting] : idle) {
-        while (!waiting.empty() && waiting.front().until <= now) {
-            waiting.pop_front();
-            --idle_count;
-        }
-    }
-    std::erase_if(idle, [](const auto& entry) { return entry.second.empty(); });
-}
-
 HttpClient::HttpClient(asio::io_context& io, HttpClientConfig config) : impl_(std::make_shared<Impl>(io, std::move(config)))
 {
 }
@@ -352,12 +271,11 @@ asio::awaitable<CallResult> HttpClient::call(const connectors::HttpCall& call, P
 void HttpClient::close_idle()
 {
     impl_->idle.clear();
-    impl_->idle_count = 0;
 }
 
 std::size_t HttpClient::idle_connections() const
 {
-    return impl_->idle_count;
+    return impl_->idle.size();
 }
 
 } // namespace gateway
