@@ -59,10 +59,11 @@ std::size_t count_in(const std::string& text)
     return text.size() == 1 || text.size() == 2 ? static_cast<std::size_t>(std::atoi(text.c_str())) : 0;
 }
 
+/// Lists tell whole seconds: a message of the same second as `since` may be newer.
 bool before(const JsonView& time, inbox::Time since)
 {
     const auto told = iso_time(time.text_or(""));
-    return told && *told < since;
+    return told && *told < std::chrono::floor<std::chrono::seconds>(since);
 }
 
 /// One page of the list of conversations.

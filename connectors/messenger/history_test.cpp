@@ -149,6 +149,15 @@ TEST_CASE("After the conversations come the comments of the newest posts")
     CHECK(page(at(post.cursor), {{400, {}, R"({"error":{"code":100,"error_subcode":33}})"}}).cursor == "posts|1|p2");
 }
 
+TEST_CASE("A message of the very second we want to begin with is not left out")
+{
+    HistoryRequest request{"654", "654", since + std::chrono::milliseconds{700}, "t_1|"};
+    const auto told = page(
+        request,
+        {ok(R"({"data":[{"id":"m_1","created_time":"2026-01-01T00:00:00+0000","from":{"id":"654"},"message":"a"}]})")});
+    CHECK(told.items.size() == 1);
+}
+
 TEST_CASE("A refused look into the past says whether to come again")
 {
     CHECK(refused<inbox::NeedsReconnection>({400, {}, R"({"error":{"code":190}})"}));
