@@ -205,8 +205,8 @@ asio::awaitable<bool> Session::read_body(Reading& reading, std::size_t limit)
     }
     const auto began = Clock::now();
     for (std::uint64_t received = 0;;) {
-        const auto size = length ? static_cast<std::size_t>(*length) : parser.get().body().size() + in_.size();
-        if (!reading.share.grow_to(size)) {
+        // What came counts, not what was announced: announcing costs a stranger nothing.
+        if (!reading.share.grow_to(parser.get().body().size() + in_.size())) {
             co_await refuse(503, "too many bodies at once");
             co_return false;
         }

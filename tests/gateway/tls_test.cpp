@@ -11,6 +11,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
 
+#include <array>
+#include <memory>
 #include <optional>
 
 namespace asio = boost::asio;
@@ -180,4 +182,31 @@ TEST_CASE("A socket over TLS carries texts both ways")
     shop.start();
     asio::io_context io{1};
     CHECK(result_of(io, talk(io, shop.port(), shop.certificate.certificate_file())) == std::string(60'000, 'x'));
+}
+
+namespace {
+
+/// Asks once over TLS and then neither reads nor ends the connection.
+asio::awaitable<std::shared_ptr<gateway::Wire>> ask_and_stay(asio::io_context& io, std::uint16_t port, std::string certificate)
+{
+    asio::ssl::context context(asio::ssl::context::tls_client);
+    context.load_verify_file(certificate);
+    auto wire = std::make_shared<gateway::Wire>(asio::ip::tcp::socket(io));
+    const asio::ip::tcp::endpoint endpoint(asio::ip::address_v4::loopback(), port);
+    co_await wire->tcp().async_connect(endpoint, asio::use_awaitable);
+    co_await wire->connect_tls(context, "localhost");
+    const std::string request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    co_await wire->async_write_some(asio::buffer(request), asio::use_awaitable);
+    co_return wire;
+}
+
+} // namespace
+
+TEST_CASE("A client that never ends its TLS connection is cut")
+{
+    SecureShop shop;
+    shop.start();
+    asio::io_context io{1};
+    const auto wire = result_of(io, ask_and_stay(io, shop.port(), shop.certificate.certificate_file()));
+    CHECK(tests::eventually([&] { return shop.counters().requests == 1 && shop.counters().open_connections == 0; }));
 }
