@@ -131,6 +131,8 @@ asio::awaitable<CallResult> HttpClient::Impl::exchange(const connectors::HttpCal
         const bool allowed = co_await permission();
         if (!allowed) co_return NotSent{"it may not be sent any more"};
         if (Clock::now() >= latest) co_return NotSent{"timeout"};
+        // Asking took time; what was kept open may have ended meanwhile, and still nothing was written.
+        if (connected.reused && !wire->looks_idle()) co_return NotSent{"the connection has ended"};
     }
 
     alarm->set(wire, latest);
