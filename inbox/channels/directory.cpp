@@ -99,6 +99,11 @@ std::optional<Workspace> find_workspace(pqxx::transaction_base& tx, const std::s
     return read_workspace_row(rows[0]);
 }
 
+void enter_workspace(pqxx::transaction_base& tx, WorkspaceId workspace)
+{
+    tx.exec_params(set_workspace, std::to_string(workspace.number));
+}
+
 WorkspaceCard read_workspace_card(pqxx::transaction_base& tx, WorkspaceId workspace)
 {
     const auto rows = tx.exec_params(select_card, workspace.number);
@@ -112,7 +117,7 @@ WorkspacePut put_workspace(pqxx::transaction_base& tx, const WorkspaceWish& wish
     put.created = tx.exec_params(insert_workspace, new_uuid(), wish.slug, sql::bytea(wish.data_key))
                       .affected_rows() == 1;
     put.workspace = *find_workspace(tx, wish.slug);
-    tx.exec_params(set_workspace, std::to_string(put.workspace.id.number));
+    enter_workspace(tx, put.workspace.id);
     tx.exec_params(insert_head, put.workspace.id.number, wish.name, new_uuid());
     return put;
 }

@@ -50,6 +50,10 @@ Directory read_directory(pqxx::transaction_base& tx);
 std::optional<App> find_app(pqxx::transaction_base& tx, const std::string& platform, const std::string& slug);
 std::optional<Workspace> find_workspace(pqxx::transaction_base& tx, const std::string& slug);
 
+/// From here on `tx` is a transaction of that workspace, until it ends: for commands and look-ups that learn only on the
+/// way whose it is. Everywhere else the gateway's Database has done it before.
+void enter_workspace(pqxx::transaction_base& tx, WorkspaceId workspace);
+
 /// What a person sees of the workspace they work in.
 struct WorkspaceCard {
     std::string public_id, slug, name;

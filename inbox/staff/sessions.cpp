@@ -1,5 +1,6 @@
 #include "inbox/staff/sessions.hpp"
 
+#include "inbox/channels/directory.hpp"
 #include "inbox/staff/people.hpp"
 
 namespace inbox {
@@ -20,8 +21,6 @@ constexpr auto select_session = R"sql(
 constexpr auto touch_session = R"sql(
     update sessions set seen_at = now() where token_hash = $1::bytea and seen_at < now() - interval '1 minute'
 )sql";
-
-constexpr auto set_workspace = R"sql(select set_config('app.ws', $1, true))sql";
 
 constexpr auto select_alive = R"sql(
     select token_hash from sessions where token_hash = any ($1::bytea[]) and expires_at > now()
@@ -53,7 +52,7 @@ std::optional<KnownPerson> find_person(pqxx::transaction_base& tx, const std::st
 {
     auto session = find_session(tx, token_hash);
     if (!session) return std::nullopt;
-    tx.exec_params(set_workspace, std::to_string(session->workspace.number));
+    enter_workspace(tx, session->workspace);
     auto staff = find_staff(tx, session->workspace, session->staff);
     if (!staff || !staff->active) return std::nullopt;
     return KnownPerson{std::move(*session), std::move(*staff)};
