@@ -60,34 +60,52 @@ public:
 
 private:
     struct Walk;
-    struct Known;
+    enum class Stride { on, done, put_off };
     using Clock = std::chrono::steady_clock;
+    using WalkPtr = std::shared_ptr<Walk>;
+
+    /// What this process has planned for a channel.
+    struct Known {
+        bool begun = false;                                 // the walk of this start
+        inbox::Time repaired_since{};                       // which reconnection the last repair was for
+        Clock::time_point repair_asked{}, next_poll{};
+    };
+    struct Looked {
+        int looks = 0;
+        Clock::time_point next{};
+    };
 
     // Going round (care.cpp).
     asio::awaitable<void> go_round();
     asio::awaitable<void> tend(inbox::WorkspaceId workspace);
     asio::awaitable<void> run_errands(inbox::WorkspaceId workspace);
-    void start(inbox::WorkspaceId workspace, const inbox::ChannelId& channel, std::string what, asio::awaitable<void> work);
-    asio::awaitable<void> guarded(std::string key, std::string what, asio::awaitable<void> work);
-    asio::awaitable<bool> pause(std::chrono::milliseconds length);
+    void start(const std::string& what, const inbox::ChannelId& channel, asio::awaitable<void> work);
+    asio::awaitable<void> guarded(std::string key, asio::awaitable<void> work);
+    asio::awaitable<void> pause(std::chrono::milliseconds length);
     asio::awaitable<ChannelAtWork> open(inbox::WorkspaceId workspace, inbox::ChannelId channel);
 
     // Health and tokens (health.cpp).
     asio::awaitable<void> check(inbox::WorkspaceId workspace, inbox::ChannelId channel);
     asio::awaitable<std::optional<connectors::Health>> ask_health(ChannelAtWork channel);
+    asio::awaitable<void> well(ChannelAtWork channel, connectors::Healthy healthy);
     asio::awaitable<void> renew(inbox::WorkspaceId workspace, inbox::ChannelId channel);
-    asio::awaitable<TokenResult> renew_under_lease(inbox::WorkspaceId workspace, inbox::ChannelId channel,
-                                                   std::string used);
-    asio::awaitable<void> set_state(inbox::WorkspaceId workspace, inbox::ChannelId channel, inbox::ChannelState state);
+    asio::awaitable<TokenResult> renew_under_lease(ChannelAtWork channel);
+    asio::awaitable<void> set_state(ChannelAtWork channel, inbox::ChannelState state);
 
-    // The past (repair.cpp, walk.cpp).
-    asio::awaitable<void> plan_walks(inbox::WorkspaceId workspace);
+    // The past: what to ask for (repair.cpp), and asking (walk.cpp).
+    asio::awaitable<void> plan_walks(inbox::WorkspaceId workspace, std::vector<inbox::CareDue> due);
+    asio::awaitable<void> ask(inbox::WorkspaceId workspace, inbox::ChannelId channel, std::string why, inbox::Time since);
     asio::awaitable<void> ask_about_unknown(inbox::WorkspaceId workspace);
     asio::awaitable<void> walk_history(inbox::WorkspaceId workspace, inbox::ChannelId channel);
-    asio::awaitable<void> walk(ChannelAtWork channel, inbox::HistoryErrand errand);
-    asio::awaitable<bool> step(ChannelAtWork channel, std::shared_ptr<Walk> walk);
+    WalkPtr begin_walk(inbox::HistoryErrand errand);
+    asio::awaitable<Stride> interrupt(inbox::WorkspaceId workspace, WalkPtr walk, std::chrono::seconds after,
+                                      std::string why);
+    asio::awaitable<Stride> step(ChannelAtWork channel, WalkPtr walk);
+    asio::awaitable<Stride> turn_page(ChannelAtWork channel, WalkPtr walk, connectors::HistoryPage page);
+    asio::awaitable<Stride> refused(ChannelAtWork channel, WalkPtr walk, inbox::Outcome why);
+    asio::awaitable<Stride> try_again(ChannelAtWork channel, WalkPtr walk, std::chrono::seconds after, std::string why);
     asio::awaitable<bool> store(ChannelAtWork channel, std::vector<connectors::Item> items);
-    asio::awaitable<void> end_walk(ChannelAtWork channel, std::shared_ptr<Walk> walk);
+    asio::awaitable<void> end_walk(ChannelAtWork channel, WalkPtr walk);
     asio::awaitable<void> put_off(inbox::WorkspaceId workspace, inbox::OutboxId errand, std::chrono::seconds after,
                                   std::string why);
 
@@ -112,8 +130,8 @@ private:
     std::set<std::string> busy_;                            // "health <channel>" ...: one of a kind at a time
     std::map<inbox::WorkspaceId, bool> tending_;            // true: nudged again meanwhile
     std::map<inbox::ChannelId, Known> known_;               // what this process has already planned
-    std::map<inbox::OutboxId, int> looked_for_;             // unknown parts, how often
-    std::map<inbox::OutboxId, std::shared_ptr<Walk>> walks_;    // interrupted ones, to go on from there
+    std::map<inbox::OutboxId, Looked> looked_for_;          // parts of unknown fate
+    std::map<inbox::OutboxId, WalkPtr> walks_;              // interrupted ones, to go on from there
     asio::steady_timer timer_;
     bool stopped_ = false;
 };

@@ -16,19 +16,26 @@ struct CareLimits {
     std::chrono::seconds renew_before{1'800};
     std::chrono::seconds check_every{300};
     std::chrono::seconds lease{60};
+    std::chrono::seconds lease_patience{45};                // while the sender is at work
+    std::chrono::seconds stop_within{8};
 
     std::chrono::seconds repair_every{86'400};
     std::chrono::seconds repair_reach{172'800};             // the nightly walk, and the first of a new channel
+    std::chrono::seconds longest_reach{30 * 86'400};        // whatever happened
     std::chrono::seconds overlap{900};                      // before what was last seen
-    std::chrono::seconds ask_again{60};                     // the same walk is not planned more often
+    std::chrono::seconds ask_again{900};                    // the same walk is not planned more often
     std::size_t pages = 1'000;                              // of one walk in one go
     std::size_t threads = 5'000;                            // of one walk
     std::chrono::milliseconds page_pause{500};
     std::chrono::seconds walk_patience{600};                // then another process may take the errand
     int page_tries = 3;
+    int skips_in_row = 3;                                   // threads that cannot be had; then the platform is in trouble
+    std::chrono::seconds trouble_pause{60};
+    std::chrono::milliseconds try_pause{2'000};             // before the same page is asked for again, or stored
 
     std::chrono::seconds unknown_reach{1'800};              // how long the fate of a reply is looked for
     int unknown_looks = 8;
+    std::chrono::seconds unknown_pause{15};                 // between the first looks; grows
 
     int profiles = 20;                                      // taken at once
     std::chrono::milliseconds profile_pause{250};
