@@ -4,6 +4,8 @@
 #include "inbox/wire/json.hpp"
 #include "inbox/wire/reactions.hpp"
 
+#include <boost/json.hpp>
+
 #include <cmath>
 #include <cstdio>
 
@@ -27,12 +29,27 @@ void write_author(Json& json, const Author& author)
     json.open_object("author").text("kind", author.kind).text_if("id", author.id).text_if("name", author.name).close_object();
 }
 
+/// What a list's line needs of attachments: which kinds there are. Their states change while files are fetched, and a
+/// conversation must not have to be told anew for that.
+std::string attachment_kinds(std::string_view attachments)
+{
+    if (attachments == "[]") return "[]";
+    std::string out = "[";
+    const auto all = boost::json::parse({attachments.data(), attachments.size()});
+    for (const auto& one : all.as_array()) {
+        Json kind;
+        kind.open_object().text("kind", std::string_view(one.at("kind").as_string())).close_object();
+        out += (out.size() > 1 ? "," : "") + std::move(kind).take();
+    }
+    return out + ']';
+}
+
 void write_last_message(Json& json, const Message& message)
 {
     json.open_object("last_message").text("id", message.id.text).text("kind", message.kind);
     json.text("direction", message.direction);
     write_author(json, message.author);
-    json.text("text", preview(message.text)).raw("attachments", message.attachments);
+    json.text("text", preview(message.text)).raw("attachments", attachment_kinds(message.attachments));
     json.time("sent_at", message.sent_at).text_if("state", message.state);
     if (message.unsupported) json.truth("unsupported", true);
     json.time_if("recalled_at", message.recalled_at).close_object();
