@@ -6,7 +6,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
         clang-19 lld-19 libclang-rt-19-dev libstdc++-12-dev cmake ninja-build ccache pkg-config git ca-certificates \
         libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libssl-dev libpq-dev libpqxx-dev libhiredis-dev \
         libspdlog-dev libfmt-dev catch2 libsodium-dev libicu-dev libcli11-dev libtomlplusplus-dev prometheus-cpp-dev \
-        libvips-dev \
+        libvips-dev libcurl4-openssl-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
@@ -38,7 +38,7 @@ FROM debian:12-slim AS gom
 ENV DEBIAN_FRONTEND=noninteractive
 RUN apt-get update && apt-get install -y --no-install-recommends \
         ca-certificates libboost-json1.81.0 libboost-url1.81.0 libssl3 libpqxx-6.4 libhiredis0.14 libspdlog1.10 libfmt9 \
-        libsodium23 libicu72 libtomlplusplus3 libprometheus-cpp-core1.0 libvips42 \
+        libsodium23 libicu72 libtomlplusplus3 libprometheus-cpp-core1.0 libvips42 libcurl4 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --home /nonexistent gom && mkdir /media && chown gom /media
 COPY --from=build /src/build/release/gom /src/build/release/gom-fetcher /usr/bin/

@@ -17,8 +17,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto directory_look = 1s;
-constexpr auto last_work = 500ms;                           // for coroutines to end after the listener has
+constexpr auto housekeeping_every = 1s;
+constexpr auto last_work = 300ms;                           // for coroutines to end after the listener has
+constexpr auto longest_goodbye = 8s;
 
 Ferry::Limits ferry_limits(const Config& config)
 {
@@ -51,21 +52,53 @@ Shard::Shard(const Common& common, int number)
       ferry_(io_.get_executor(), common.config.database.url, ferry_limits(common.config)),
       recorder_(io_.get_executor(), database_, directory_, bell_, *common.metrics, common.rules),
       http_(io_, client_config(common.config)),
-      sessions_(database_, common.config, common.passwords, common.guesses), webhooks_(directory_, ferry_, recorder_, *common.metrics),
-      listener_(io_, listener_config(common, number), router_, hooks()), directory_timer_(io_)
+      sender_(io_, database_, directory_, common.vault, http_, bell_, *common.metrics, common.rules, SenderLimits{},
+              common.config.media.folder),
+      care_(io_, database_, directory_, common.vault, http_, bell_, *common.metrics, common.rules, CareLimits{}, ferry_,
+            recorder_),
+      fetcher_(io_.get_executor(), common.fetcher->socket_name()),
+      media_(io_.get_executor(), database_, directory_, common.vault, bell_, fetcher_, common.config.media.folder,
+             common.config.media.allowed_hosts),
+      sessions_(database_, common.config, common.passwords, common.guesses),
+      webhooks_(directory_, ferry_, recorder_, *common.metrics),
+      api_{database_,      sessions_,    bell_,        directory_,        http_, *common.metrics, common.config,
+           common.vault,   common.rules, common.passwords, {}, {}, {}},
+      listener_(io_, listener_config(common, number), router_, hooks()), housekeeping_timer_(io_), number_(number)
 {
-    spdlog::debug("shard {} is built", number);
+    connect_parts();
+    webhooks_.add_to(router_);
+    sessions_.add_to(router_);
+    add_api(router_, api_);
+    add_live(router_, sessions_, hub_);
+    router_.otherwise([this](Request request, Captures) -> asio::awaitable<Response> {
+        co_return common_.page->answer(request);
+    });
+}
+
+/// Who tells whom. The parts know of each other only what stands here.
+void Shard::connect_parts()
+{
     Bell::Listener ears;
     ears.events = [this](inbox::WorkspaceId workspace, const Bell::Events& events) { hub_.hear(workspace, *events); };
     ears.number = [this](inbox::WorkspaceId workspace, inbox::Seq seq) { hub_.hear(workspace, seq); };
     ears.presence = [this](inbox::WorkspaceId workspace, std::string_view said) { hub_.hear_presence(workspace, said); };
     bell_.listen(std::move(ears));
-    webhooks_.add_to(router_);
-    sessions_.add_to(router_);
-    add_live(router_, sessions_, hub_);
-    router_.otherwise([this](Request request, Captures) -> asio::awaitable<Response> {
-        co_return common_.page->answer(request);
+
+    const auto outbox_touched = [this](inbox::WorkspaceId workspace) {
+        sender_.nudge(workspace);
+        care_.nudge(workspace);
+        media_.nudge(workspace);
+    };
+    recorder_.on_outbox(outbox_touched);
+    api_.outbox_touched = outbox_touched;
+    sender_.on_record([this](inbox::WorkspaceId workspace) { recorder_.nudge({workspace}); });
+    sender_.on_file([this](inbox::File file, connectors::Abilities abilities) -> asio::awaitable<inbox::File> {
+        return media_.fitted(std::move(file), abilities.image.max_bytes);
     });
+    api_.store_picture = [this](std::shared_ptr<const std::string> bytes, std::string mime) {
+        return media_.looked_at(std::move(bytes), std::move(mime));
+    };
+    api_.stopping = [this] { return stopping_; };
 }
 
 Shard::~Shard() = default;
@@ -94,6 +127,7 @@ ListenerConfig Shard::listener_config(const Common& common, int number) const
 ListenerHooks Shard::hooks()
 {
     ListenerHooks hooks;
+    hooks.explain = explain_store_trouble;
     hooks.failed = [](const Request& request, std::string_view what) {
         spdlog::error("{} {} failed: {}", request.method, loggable(request.path), loggable(what));
     };
@@ -131,17 +165,21 @@ asio::awaitable<void> Shard::begin()
         spdlog::warn("the directory cannot be read yet: {}", loggable(error.what()));
     }
     bell_.start();
-    asio::co_spawn(io_, keep_directory(), asio::detached);
+    asio::co_spawn(io_, keep_house(), asio::detached);
     asio::co_spawn(io_, recorder_.look_around(), asio::detached);
     asio::co_spawn(io_, hub_.look_around(), asio::detached);
+    asio::co_spawn(io_, sender_.look_around(), asio::detached);
+    asio::co_spawn(io_, care_.look_around(), asio::detached);
+    asio::co_spawn(io_, media_.look_around(), asio::detached);
     listener_.start();
 }
 
-asio::awaitable<void> Shard::keep_directory()
+asio::awaitable<void> Shard::keep_house()
 {
     while (!stopping_) {
-        directory_timer_.expires_after(directory_look);
-        co_await directory_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+        if (number_ == 0) common_.fetcher->keep_alive();
+        housekeeping_timer_.expires_after(housekeeping_every);
+        co_await housekeeping_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
         if (stopping_) co_return;
         try {
             co_await directory_.refresh();
@@ -163,12 +201,19 @@ void Shard::stop()
 asio::awaitable<void> Shard::wind_down()
 {
     hub_.stop();
+    sender_.stop();
+    care_.stop();
+    media_.stop();
     co_await listener_.stop();                              // running requests end, so their webhooks are durable
     recorder_.stop();
-    directory_timer_.cancel();
+    housekeeping_timer_.cancel();
     bell_.stop();
-    asio::steady_timer pause(io_, last_work);
-    co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+    const auto latest = std::chrono::steady_clock::now() + longest_goodbye;
+    asio::steady_timer pause(io_);
+    do {                                                    // calls on their way to platforms end and are settled
+        pause.expires_after(last_work);
+        co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+    } while (sender_.in_flight() > 0 && std::chrono::steady_clock::now() < latest);
     io_.stop();
 }
 

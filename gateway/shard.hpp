@@ -1,5 +1,7 @@
 #pragma once
 
+#include "gateway/api/context.hpp"
+#include "gateway/care/care.hpp"
 #include "gateway/config.hpp"
 #include "gateway/directory.hpp"
 #include "gateway/http/listener.hpp"
@@ -10,11 +12,15 @@
 #include "gateway/intake/webhook_endpoint.hpp"
 #include "gateway/live/hub.hpp"
 #include "gateway/login/sessions.hpp"
+#include "gateway/media/fetcher_link.hpp"
+#include "gateway/media/fetcher_process.hpp"
+#include "gateway/media/media_keeper.hpp"
 #include "gateway/metrics.hpp"
 #include "gateway/postgres/database.hpp"
 #include "gateway/redis/bell.hpp"
 #include "gateway/secrets/vault.hpp"
 #include "gateway/sender/http_client.hpp"
+#include "gateway/sender/sender.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -34,6 +40,7 @@ struct Common {
     std::shared_ptr<Passwords> passwords;
     std::shared_ptr<Guesses> guesses;
     std::shared_ptr<const StaticFiles> page;
+    std::shared_ptr<FetcherProcess> fetcher;    // kept alive by the first shard alone
 };
 
 /// One thread and everything that runs on it. Shards share nothing; they meet in PostgreSQL and Redis exactly as two
@@ -58,7 +65,8 @@ public:
 
 private:
     asio::awaitable<void> begin();
-    asio::awaitable<void> keep_directory();
+    asio::awaitable<void> keep_house();
+    void connect_parts();
     asio::awaitable<void> wind_down();
     ListenerConfig listener_config(const Common& common, int number) const;
     ListenerHooks hooks();
@@ -72,11 +80,17 @@ private:
     Ferry ferry_;
     Recorder recorder_;
     HttpClient http_;
+    Sender sender_;
+    Care care_;
+    FetcherLink fetcher_;
+    MediaKeeper media_;
     Sessions sessions_;
     WebhookEndpoint webhooks_;
+    ApiContext api_;
     Router router_;
     Listener listener_;
-    asio::steady_timer directory_timer_;
+    asio::steady_timer housekeeping_timer_;
+    int number_;
     bool stopping_ = false;
 };
 

@@ -10,6 +10,7 @@
 #include "gateway/secrets/vault.hpp"
 #include "gateway/sender/http_client.hpp"
 #include "inbox/events/event_log.hpp"
+#include "inbox/media/attachments.hpp"
 #include "inbox/model/rules.hpp"
 #include "inbox/page.hpp"
 
@@ -42,6 +43,8 @@ struct ApiContext {
     std::shared_ptr<Passwords> passwords;
 
     std::function<void(inbox::WorkspaceId)> outbox_touched;     ///< there is something to send or fetch: nudge the sender
+    /// A picture that staff upload, written anew by the fetcher and stored. Absent: stored as it came.
+    std::function<asio::awaitable<inbox::StoredFile>(std::shared_ptr<const std::string>, std::string mime)> store_picture;
     std::function<bool()> stopping;                             ///< for /ready
 };
 

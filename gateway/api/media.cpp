@@ -21,11 +21,17 @@ asio::awaitable<Response> upload(ApiContext& context, LoggedIn who, Request requ
     if (std::int64_t{kind.width} * kind.height > pixel_limit) {
         throw BadRequest("file", "too_large", "at most 40 million pixels", 422);
     }
+    inbox::StoredFile stored;
+    if (kind.kind == inbox::AttachmentKind::image && context.store_picture) {
+        stored = co_await context.store_picture(std::make_shared<const std::string>(form.bytes), kind.mime);
+    }
     // The bytes stay in `request`, which lives until the job is done.
-    auto job = [&folder = context.config.media.folder, staff = who.staff, &form, kind](pqxx::transaction_base& tx) {
-        inbox::Upload made{inbox::new_id<inbox::AttachmentTag>(), kind.kind, form.file_name, {}};
-        made.stored = {keep_file(folder, form.bytes), kind.mime, static_cast<std::int64_t>(form.bytes.size()),
-                       kind.width, kind.height, false};
+    auto job = [&folder = context.config.media.folder, staff = who.staff, &form, kind, stored](pqxx::transaction_base& tx) {
+        inbox::Upload made{inbox::new_id<inbox::AttachmentTag>(), kind.kind, form.file_name, stored};
+        if (stored.file.empty()) {
+            made.stored = {keep_file(folder, form.bytes), kind.mime, static_cast<std::int64_t>(form.bytes.size()),
+                           kind.width, kind.height, false};
+        }
         return inbox::add_upload(tx, staff, made);
     };
     co_return json_response(201, co_await context.database.run(who.staff.workspace, std::move(job)));

@@ -33,11 +33,11 @@ void raise_descriptor_limit()
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/// The page lies beside the program unless the configuration says otherwise.
-std::filesystem::path page_folder(const Config& config)
+/// What lies beside this program, unless the configuration says otherwise.
+std::filesystem::path beside_us(const std::string& configured, const char* name)
 {
-    if (!config.web.folder.empty()) return config.web.folder;
-    return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "web";
+    if (!configured.empty()) return configured;
+    return std::filesystem::read_symlink("/proc/self/exe").parent_path() / name;
 }
 
 } // namespace
@@ -60,7 +60,8 @@ int serve(const Config& config)
                   make_address_book(),
                   std::make_shared<Passwords>(),
                   std::make_shared<Guesses>(),
-                  std::make_shared<StaticFiles>(page_folder(config))};
+                  std::make_shared<StaticFiles>(beside_us(config.web.folder, "web")),
+                  std::make_shared<FetcherProcess>(beside_us(config.media.fetcher, "gom-fetcher"))};
     std::vector<std::unique_ptr<Shard>> shards;
     for (int number = 0; number < config.shards; ++number) shards.push_back(std::make_unique<Shard>(common, number));
     for (const auto& shard : shards) shard->know(shards);
