@@ -12,15 +12,6 @@ namespace inbox::intake {
 
 namespace {
 
-/// A change of the message that stands last in its conversation is a change of the conversation's row in the list.
-void touch(Turn& turn, MessageInTurn& message)
-{
-    message.changed = true;
-    auto& conversation = turn.conversations.at(message.row.conversation_id);
-    const auto& last = conversation.row.last_message;
-    if (last && last->id == message.row.id) conversation.changed = true;
-}
-
 template <class What>
 struct Change {
     const Understood* event;
@@ -51,7 +42,7 @@ void edit(Turn& turn, MessageInTurn& message, const Edited& what, Time at)
     row.edit_number = what.edit_number;
     row.edited_at = at;
     if (!row.recalled_at) row.text = text;
-    touch(turn, message);
+    turn.touch(message);
 }
 
 /// Text and files go, the tombstone stays; nothing that comes later brings them back.
@@ -65,7 +56,7 @@ void recall(Turn& turn, MessageInTurn& message, Time at)
     row.attachments = "[]";
     message.forget_files = true;
     message.files.clear();
-    touch(turn, message);
+    turn.touch(message);
 }
 
 void hide(Turn& turn, MessageInTurn& message, bool hidden)

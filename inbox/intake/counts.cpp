@@ -51,6 +51,10 @@ void count_arrivals(Turn& turn)
 {
     for (auto& [id, conversation] : turn.conversations) {
         auto& row = conversation.row;
+        if (row.last_message) {                              // it may have been edited, recalled, delivered ...
+            const auto found = turn.messages.find(row.last_message->id);
+            if (found != turn.messages.end()) row.last_message = found->second.row;
+        }
         for (const auto& arrived : conversation.arrived) {
             auto& message = turn.messages.at(arrived);
             const bool newest = message.row.order_key > row.last_message_order;

@@ -164,7 +164,7 @@ bool take(Turn& turn, const Arrival& arrival)
         turn.finish(*arrival.event, "recorded", "already there").message = known->row.id;
         if (poor(known->row) && rich(*arrival.content) && known->row.author.kind != "staff") {
             fill(*known, *arrival.content, arrival.event->link_media);
-            known->changed = true;
+            turn.touch(*known);
         }
         return true;
     }

@@ -150,10 +150,7 @@ void move(Turn& turn, MessageInTurn& message, const Receipts& receipts)
         for (auto& [number, part] : parts->second) part.changed |= apply(part.state, part.platform_message_id);
         if (const auto least = state_of_parts(parts->second); further(least, state)) state = least;
     }
-    if (!assign(row.state, state)) return;
-    message.changed = true;
-    auto& conversation = turn.conversations.at(row.conversation_id);
-    if (conversation.row.last_message && conversation.row.last_message->id == row.id) conversation.changed = true;
+    if (assign(row.state, state)) turn.touch(message);
 }
 
 } // namespace

@@ -25,6 +25,14 @@ void Turn::wait_for(const Understood& event, Key what)
     early.emplace_back(std::move(what), &event);
 }
 
+void Turn::touch(MessageInTurn& message)
+{
+    message.changed = true;
+    auto& conversation = conversations.at(message.row.conversation_id);
+    const auto& last = conversation.row.last_message;
+    if (last && last->id == message.row.id) conversation.changed = true;
+}
+
 MessageInTurn* Turn::find_message(const Key& key)
 {
     if (key.name.empty()) return nullptr;

@@ -116,6 +116,9 @@ struct Turn {
     /// It waits for `what` to become known, and is then pending again.
     void wait_for(const Understood& event, Key what);
 
+    /// The message has changed; so has its conversation's row in the list when it stands last there.
+    void touch(MessageInTurn& message);
+
     MessageInTurn* find_message(const Key& key);
     ConversationInTurn* find_thread(const Key& key);
 };
