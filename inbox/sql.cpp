@@ -15,6 +15,13 @@ int hex_digit(char c)
 
 } // namespace
 
+std::string statement_name(std::string_view text)
+{
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    return "gom_" + std::to_string(text.size()) + '_' + std::to_string(hash);
+}
+
 Time time_of(const pqxx::field& field)
 {
     return Time{std::chrono::milliseconds{field.as<std::int64_t>()}};

@@ -7,15 +7,30 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// The few things libpqxx 6.4 does not do by itself. Everything that speaks SQL includes this and nothing else of pqxx.
 namespace inbox::sql {
 
+/// A name for a statement, made from its text.
+std::string statement_name(std::string_view text);
+
 /// A bigint column of milliseconds since 1970, or `extract(epoch from t) * 1000` cast to bigint.
 Time time_of(const pqxx::field& field);
 std::int64_t to_sql(Time time);
 std::optional<std::int64_t> to_sql(std::optional<Time> time);
+
+/// Runs a statement that never changes its text: parsed once for each connection, and after a few times also planned once.
+/// For statements whose plan cannot go wrong (plain inserts, rows by their whole key), not for questions whose best plan
+/// depends on how much there is.
+template <class... Values>
+pqxx::result prepared(pqxx::transaction_base& tx, const std::string& text, Values&&... values)
+{
+    const auto name = statement_name(text);
+    tx.conn().prepare(name, text);                  // pqxx does nothing when it knows the name with this text
+    return tx.exec_prepared(name, std::forward<Values>(values)...);
+}
 
 /// Null becomes nullopt. (pqxx 6.4 throws when asked for std::optional directly.)
 template <class Value>

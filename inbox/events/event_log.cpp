@@ -7,7 +7,7 @@ namespace inbox {
 
 EventLog::EventLog(pqxx::transaction_base& tx, WorkspaceId workspace) : tx_(tx), workspace_(workspace)
 {
-    const auto head = tx_.exec_params("select seq from workspace_heads where workspace_id = $1 for update", workspace.number);
+    const auto head = sql::prepared(tx_, "select seq from workspace_heads where workspace_id = $1 for update", workspace.number);
     if (head.empty()) {
         throw std::logic_error("the transaction sees no workspace " + std::to_string(workspace.number));
     }
@@ -41,14 +41,14 @@ std::vector<Event> EventLog::close() &&
         previous.add(event.audience.previous_assignee);
         reassigned.add(event.audience.reassigned);
     }
-    tx_.exec_params(R"sql(
+    sql::prepared(tx_, R"sql(
         insert into events (workspace_id, seq, kind, object, channel_id, conversation_id, assignee_id,
                             previous_assignee_id, reassigned)
         select $1, e.* from unnest($2::bigint[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[],
                                    $9::boolean[]) e
     )sql", workspace_.number, seq.text(), kind.text(), object.text(), channel.text(), conversation.text(),
                     assignee.text(), previous.text(), reassigned.text());
-    tx_.exec_params("update workspace_heads set seq = $2 where workspace_id = $1", workspace_.number, last_);
+    sql::prepared(tx_, "update workspace_heads set seq = $2 where workspace_id = $1", workspace_.number, last_);
     return std::move(events_);
 }
 
@@ -64,7 +64,7 @@ pqxx::transaction_base& EventLog::tx() noexcept
 
 LogHead read_head(pqxx::transaction_base& tx, WorkspaceId workspace)
 {
-    const auto rows = tx.exec_params("select epoch, seq, oldest_seq from workspace_heads where workspace_id = $1",
+    const auto rows = sql::prepared(tx, "select epoch, seq, oldest_seq from workspace_heads where workspace_id = $1",
                                      workspace.number);
     if (rows.empty()) throw std::logic_error("the transaction sees no workspace " + std::to_string(workspace.number));
     return {rows[0][0].c_str(), rows[0][1].as<Seq>(), rows[0][2].as<Seq>()};
@@ -72,7 +72,7 @@ LogHead read_head(pqxx::transaction_base& tx, WorkspaceId workspace)
 
 std::vector<Event> read_events(pqxx::transaction_base& tx, WorkspaceId workspace, Seq after, int limit)
 {
-    const auto rows = tx.exec_params(R"sql(
+    const auto rows = sql::prepared(tx, R"sql(
         select seq, kind, object, channel_id, conversation_id, assignee_id, previous_assignee_id, reassigned
           from events where workspace_id = $1 and seq > $2 order by seq limit $3
     )sql", workspace.number, after, limit);

@@ -96,13 +96,11 @@ std::size_t accept(pqxx::transaction_base& tx, const std::vector<RawEvent>& even
 
     std::size_t fresh = 0;
     if (lost_key.size() > 0) {
-        tx.conn().prepare("accept_unrouted", accept_unrouted);
-        fresh += tx.exec_prepared("accept_unrouted", lost_app.text(), lost_key.text(), lost_external.text(),
+        fresh += sql::prepared(tx, accept_unrouted, lost_app.text(), lost_key.text(), lost_external.text(),
                                   lost_kind.text(), lost_body.text()).affected_rows();
     }
     if (key.size() > 0) {
-        tx.conn().prepare("accept_routed", accept_routed);
-        fresh += tx.exec_prepared("accept_routed", names_of(std::move(workspaces)), workspace.text(), channel.text(),
+        fresh += sql::prepared(tx, accept_routed, names_of(std::move(workspaces)), workspace.text(), channel.text(),
                                   key.text(), kind.text(), headers.text(), body.text(), from_history.text())
                      .affected_rows();
     }

@@ -77,7 +77,7 @@ void recount(Turn& turn)
         if (conversation.recount) ids.push_back(id);
     }
     if (ids.empty()) return;
-    const auto rows = turn.tx().exec_params(R"sql(
+    const auto rows = sql::prepared(turn.tx(), R"sql(
         select w.id, last.id, last.order_key, (extract(epoch from waiting.sent_at) * 1000)::bigint, own.number
           from unnest($2::uuid[]) w (id)
           left join lateral (

@@ -59,7 +59,7 @@ std::map<Key, Known> known_by_id(EventLog& log, const std::vector<Echo>& echoes)
         channel.add(echo.event->channel);
         name.add(echo.what->message_id);
     }
-    const auto rows = log.tx().exec_params(R"sql(
+    const auto rows = sql::prepared(log.tx(), R"sql(
         with wanted as (select distinct w.* from unnest($2::uuid[], $3::text[]) w (channel_id, name) where w.name <> '')
         select w.channel_id, w.name, p.message_id, p.part, p.state
           from wanted w join reply_parts p on p.workspace_id = $1 and p.channel_id = w.channel_id
@@ -92,7 +92,7 @@ std::map<std::string, PartRow> known_by_reference(EventLog& log, const std::vect
     }
     std::map<std::string, PartRow> known;
     if (references.size() == 0) return known;
-    const auto rows = log.tx().exec_params(R"sql(
+    const auto rows = sql::prepared(log.tx(), R"sql(
         select reference, message_id, part, state, platform_message_id
           from reply_parts where workspace_id = $1 and reference = any ($2::uuid[])
     )sql", log.workspace().number, references.text());
@@ -112,7 +112,7 @@ void find_conversations(EventLog& log, std::vector<Echo>& echoes)
         thread.add(echo.what->thread.id);
         answered.add(echo.what->thread.id.empty() ? echo.what->content.reply_to : std::string());
     }
-    const auto rows = log.tx().exec_params(R"sql(
+    const auto rows = sql::prepared(log.tx(), R"sql(
         select w.place, coalesce(c.id, m.conversation_id, pm.conversation_id)
           from unnest($2::uuid[], $3::text[], $4::text[]) with ordinality w (channel_id, thread, answered, place)
           left join conversations c on c.workspace_id = $1 and c.channel_id = w.channel_id and c.thread_id = w.thread
@@ -134,7 +134,7 @@ std::vector<PartRow> open_parts(EventLog& log, const std::vector<Echo>& echoes)
     }
     std::vector<PartRow> parts;
     if (conversations.empty()) return parts;
-    const auto rows = log.tx().exec_params(R"sql(
+    const auto rows = sql::prepared(log.tx(), R"sql(
         select p.message_id, p.part, p.state, p.fingerprint, o.conversation_id,
                (extract(epoch from p.tried_at) * 1000)::bigint
           from outbox o join reply_parts p on p.workspace_id = $1 and p.reference = o.id

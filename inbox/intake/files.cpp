@@ -15,7 +15,7 @@ void forget_files(Turn& turn)
         if (message.forget_files && !message.fresh) recalled.push_back(id);
     }
     if (recalled.empty()) return;
-    turn.tx().exec_params(R"sql(
+    sql::prepared(turn.tx(), R"sql(
         update attachments set state = 'failed', failure = 'recalled', file = null, source_url = null, name = null
          where workspace_id = $1 and message_id = any ($2::uuid[])
     )sql", turn.workspace(), sql::array_of(recalled));
@@ -53,7 +53,7 @@ void save_files(Turn& turn)
         }
     }
     if (id.size() == 0) return;
-    turn.tx().exec_params(R"sql(
+    sql::prepared(turn.tx(), R"sql(
         insert into attachments (workspace_id, id, message_id, n, kind, name, mime, size_bytes, width, height, source_url,
                                  state, failure)
         select $1, r.* from unnest($2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::bigint[],
@@ -73,7 +73,7 @@ void save_errands(Turn& turn)
         kind.add(errand.kind);
         content.add(errand.content);
     }
-    turn.tx().exec_params(R"sql(
+    sql::prepared(turn.tx(), R"sql(
         insert into outbox (workspace_id, id, channel_id, kind, content)
         select distinct on (r.channel_id, r.kind, r.content) $1::bigint, r.id, r.channel_id, r.kind, r.content
           from unnest($2::uuid[], $3::uuid[], $4::text[], $5::jsonb[]) r (id, channel_id, kind, content)
@@ -82,7 +82,7 @@ void save_errands(Turn& turn)
                             where o.workspace_id = $1 and o.channel_id = r.channel_id and o.kind = 'history'
                               and o.state = 'waiting' and o.content = r.content)
     )sql", turn.workspace(), id.text(), channel.text(), kind.text(), content.text());
-    turn.tx().exec_params(R"sql(
+    sql::prepared(turn.tx(), R"sql(
         insert into work_waiting (workspace_id, kind) values ($1, 'outbox')
             on conflict (workspace_id, kind) do update
            set version = work_waiting.version + 1, due_at = least(work_waiting.due_at, now())

@@ -73,7 +73,7 @@ Key key_of(const pqxx::row& row)
 
 void load_channels(Turn& turn, const std::set<ChannelId>& ids)
 {
-    const auto rows = turn.tx().exec_params("select id, platform, name from channels where workspace_id = $1 and id = any ($2::uuid[])",
+    const auto rows = sql::prepared(turn.tx(), "select id, platform, name from channels where workspace_id = $1 and id = any ($2::uuid[])",
                                             turn.workspace(), sql::array_of(ids));
     for (const auto& row : rows) {
         turn.channels[{row[0].c_str()}] = {{row[0].c_str()}, row[1].c_str(), sql::text_of(row[2])};
@@ -84,7 +84,7 @@ void load_channels(Turn& turn, const std::set<ChannelId>& ids)
 void load_named_messages(Turn& turn, const std::set<Key>& keys)
 {
     const auto [channels, names] = arrays_of(keys);
-    const auto rows = turn.tx().exec_params(R"sql(
+    const auto rows = sql::prepared(turn.tx(), R"sql(
         with wanted as (select * from unnest($2::uuid[], $3::text[]) w (channel_id, name))
         select w.channel_id, w.name, m.id, false
           from wanted w join messages m on m.workspace_id = $1 and m.channel_id = w.channel_id
@@ -118,7 +118,7 @@ void load_named_conversations(Turn& turn, const std::set<Key>& keys)
     for (const auto& [id, message] : turn.messages) ids.insert(message.row.conversation_id);
     if (!keys.empty()) {
         const auto [channels, names] = arrays_of(keys);
-        const auto rows = turn.tx().exec_params(R"sql(
+        const auto rows = sql::prepared(turn.tx(), R"sql(
             select w.channel_id, w.name, c.id
               from unnest($2::uuid[], $3::text[]) w (channel_id, name)
               join conversations c on c.workspace_id = $1 and c.channel_id = w.channel_id and c.thread_id = w.name
@@ -135,7 +135,7 @@ void load_people(Turn& turn, const std::set<Key>& keys)
 {
     if (keys.empty()) return;
     const auto [channels, names] = arrays_of(keys);
-    const auto rows = turn.tx().exec_params(R"sql(
+    const auto rows = sql::prepared(turn.tx(), R"sql(
         select w.channel_id, w.name, i.customer_id, i.name, i.avatar_url, i.looked_up_at is not null
           from unnest($2::uuid[], $3::text[]) w (channel_id, name)
           join identities i on i.workspace_id = $1 and i.channel_id = w.channel_id and i.platform_user_id = w.name
@@ -181,7 +181,7 @@ void load_conversations(Turn& turn, const std::vector<ConversationId>& ids)
 void load_parts(Turn& turn, const std::vector<MessageId>& ids)
 {
     if (ids.empty()) return;
-    const auto rows = turn.tx().exec_params(R"sql(
+    const auto rows = sql::prepared(turn.tx(), R"sql(
         select message_id, part, state, platform_message_id
           from reply_parts where workspace_id = $1 and message_id = any ($2::uuid[])
     )sql", turn.workspace(), sql::array_of(ids));

@@ -81,7 +81,7 @@ void take(Turn&, const Understood&, const Other&)
 
 void warn(Turn& turn, const ChannelId& channel, const ChannelNotice& notice)
 {
-    turn.tx().exec_params(R"sql(
+    sql::prepared(turn.tx(), R"sql(
         update channels set warned_at = now(), token_expires_at = coalesce(to_timestamp($3 / 1000.0), token_expires_at),
                             seq = $4
          where workspace_id = $1 and id = $2

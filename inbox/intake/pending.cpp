@@ -11,7 +11,7 @@ constexpr int attempts_limit = 5;
 
 std::vector<PendingEvent> take_pending(EventLog& log, int limit)
 {
-    const auto rows = log.tx().exec_params(R"sql(
+    const auto rows = sql::prepared(log.tx(), R"sql(
         select r.id, r.channel_id, c.platform, c.app_id, r.source = 'history', r.attempts,
                (extract(epoch from r.received_at) * 1000)::bigint, r.body
           from raw_events r join channels c on c.workspace_id = r.workspace_id and c.id = r.channel_id

@@ -21,7 +21,7 @@ void save_done(Turn& turn)
         seq.add(found == turn.messages.end() ? std::nullopt : std::optional<std::int64_t>(found->second.row.seq));
     }
     if (id.size() == 0) return;
-    turn.tx().exec_params(R"sql(
+    sql::prepared(turn.tx(), R"sql(
         update raw_events e
            set state = r.state, note = r.note, message_id = r.message_id, seq = r.seq, recorded_at = now()
           from unnest($2::bigint[], $3::text[], $4::text[], $5::uuid[], $6::bigint[]) r (id, state, note, message_id, seq)
@@ -39,7 +39,7 @@ void save_early(Turn& turn)
         id.add(event->raw_id);
     }
     if (id.size() == 0) return;
-    turn.tx().exec_params(R"sql(
+    sql::prepared(turn.tx(), R"sql(
         insert into early_changes (workspace_id, channel_id, platform_message_id, raw_event_id)
         select $1, r.* from unnest($2::uuid[], $3::text[], $4::bigint[]) r on conflict do nothing
     )sql", turn.workspace(), channel.text(), name.text(), id.text());
@@ -58,7 +58,7 @@ void note_heard(Turn& turn)
         channel.add(id);
         at.add(sql::to_sql(time));
     }
-    turn.tx().exec_params(R"sql(
+    sql::prepared(turn.tx(), R"sql(
         update channels c set last_event_at = to_timestamp(r.at / 1000.0)
           from unnest($2::uuid[], $3::bigint[]) r (id, at)
          where c.workspace_id = $1 and c.id = r.id
@@ -108,7 +108,7 @@ namespace intake {
 std::size_t release(pqxx::transaction_base& tx, WorkspaceId workspace, const sql::Array& channels, const sql::Array& names)
 {
     if (names.size() == 0) return 0;
-    const auto released = tx.exec_params(R"sql(
+    const auto released = sql::prepared(tx, R"sql(
         with gone as (
             delete from early_changes c using unnest($2::uuid[], $3::text[]) r (channel_id, name)
              where c.workspace_id = $1 and c.channel_id = r.channel_id and c.platform_message_id = r.name
@@ -119,7 +119,7 @@ std::size_t release(pqxx::transaction_base& tx, WorkspaceId workspace, const sql
          where e.workspace_id = $1 and e.id = g.raw_event_id and e.state in ('kept', 'recorded')
     )sql", workspace.number, channels.text(), names.text()).affected_rows();
     if (released > 0) {
-        tx.exec_params(R"sql(
+        sql::prepared(tx, R"sql(
             insert into work_waiting (workspace_id, kind) values ($1, 'record')
                 on conflict (workspace_id, kind) do update set version = work_waiting.version + 1, due_at = now()
         )sql", workspace.number);

@@ -95,7 +95,7 @@ void load_below(Turn& turn, const std::map<ConversationId, Reach>& reach)
         delivered.add(sql::to_sql(marks.delivered));
         read.add(sql::to_sql(marks.read));
     }
-    const auto rows = turn.tx().exec_params(R"sql(
+    const auto rows = sql::prepared(turn.tx(), R"sql(
         select m.id
           from unnest($2::uuid[], $3::bigint[], $4::bigint[]) w (conversation_id, delivered, read), lateral (
                    select id from messages

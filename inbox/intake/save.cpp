@@ -2,7 +2,8 @@
 
 #include "inbox/wire/json.hpp"
 
-/// Rows of a turn on their way back: each table in one statement, new and changed rows alike. The order of columns in the
+/// Rows of a turn on their way back: each table in one statement (messages in two: new
+/// ones are many, changed ones few). The order of columns in the
 /// arrays is that of the statement above them.
 namespace inbox::intake {
 
@@ -21,7 +22,7 @@ void save_customers(Turn& turn)
         address.add(sql::or_null(row.address));
     }
     if (id.size() > 0) {
-        turn.tx().exec_params(R"sql(
+        sql::prepared(turn.tx(), R"sql(
             insert into customers (workspace_id, id, seq, name, avatar_url, phone, email, address)
             select $1, r.* from unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) r
                 on conflict (workspace_id, id) do update
@@ -41,7 +42,7 @@ void save_customers(Turn& turn)
         looked_up.add(identity.looked_up);
     }
     if (person.size() == 0) return;
-    turn.tx().exec_params(R"sql(
+    sql::prepared(turn.tx(), R"sql(
         insert into identities (workspace_id, channel_id, platform_user_id, customer_id, name, avatar_url, looked_up_at)
         select $1, r.channel_id, r.person, r.customer_id, r.name, r.avatar, case when r.looked_up then now() end
           from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::boolean[])
@@ -79,7 +80,7 @@ void save_conversations(Turn& turn, const std::vector<const wire::Conversation*>
         elsewhere.add(row->owned_elsewhere);
         post.add(sql::or_null(row->post));
     }
-    turn.tx().exec_params(R"sql(
+    sql::prepared(turn.tx(), R"sql(
         insert into conversations (workspace_id, id, seq, channel_id, kind, thread_id, customer_id, platform_user_id, status,
                                    snoozed_until, unread_count, waiting_since, last_message_id, last_message_at,
                                    last_message_order, last_customer_action_at, own_in_row, delivered_to, read_to,
@@ -107,13 +108,15 @@ void save_conversations(Turn& turn, const std::vector<const wire::Conversation*>
                           post.text());
 }
 
-void save_messages(Turn& turn)
+namespace {
+
+void insert_messages(Turn& turn)
 {
     sql::Array id, seq, arrival, conversation, channel, kind, direction, author_kind, author_id, author_name, text, reply_to,
         quoted, platform_id, payload, sent_at, received_at, order, late, hidden, unsupported, state, reactions, attachments,
         edit_number, edited_at, recalled_at;
     for (const auto& [key, message] : turn.messages) {
-        if (!message.fresh && !message.changed) continue;
+        if (!message.fresh) continue;
         const auto& row = message.row;
         id.add(row.id);
         seq.add(row.seq);
@@ -144,7 +147,7 @@ void save_messages(Turn& turn)
         recalled_at.add(sql::to_sql(row.recalled_at));
     }
     if (id.size() == 0) return;
-    turn.tx().exec_params(R"sql(
+    sql::prepared(turn.tx(), R"sql(
         insert into messages (workspace_id, id, seq, arrival, conversation_id, channel_id, kind, direction, author_kind,
                               author_id, author_name, text, reply_to, reply_to_platform_id, platform_message_id, payload,
                               sent_at, received_at, order_key, late, hidden, unsupported, state, reactions, attachments,
@@ -160,16 +163,57 @@ void save_messages(Turn& turn)
                r (id, seq, arrival, conversation_id, channel_id, kind, direction, author_kind, author_id, author_name, text,
                   reply_to, quoted, platform_id, payload, sent_at, received_at, order_key, late, hidden, unsupported, state,
                   reactions, attachments, edit_number, edited_at, recalled_at)
-            on conflict (workspace_id, id) do update
-           set seq = excluded.seq, text = excluded.text, reply_to = excluded.reply_to, payload = excluded.payload,
-               hidden = excluded.hidden, unsupported = excluded.unsupported, state = excluded.state,
-               reactions = excluded.reactions, attachments = excluded.attachments, edit_number = excluded.edit_number,
-               edited_at = excluded.edited_at, recalled_at = excluded.recalled_at
     )sql", turn.workspace(), id.text(), seq.text(), arrival.text(), conversation.text(), channel.text(), kind.text(),
                           direction.text(), author_kind.text(), author_id.text(), author_name.text(), text.text(),
                           reply_to.text(), quoted.text(), platform_id.text(), payload.text(), sent_at.text(),
                           received_at.text(), order.text(), late.text(), hidden.text(), unsupported.text(), state.text(),
                           reactions.text(), attachments.text(), edit_number.text(), edited_at.text(), recalled_at.text());
+}
+
+void update_messages(Turn& turn)
+{
+    sql::Array id, seq, text, reply_to, payload, hidden, unsupported, state, reactions, attachments, edit_number, edited_at,
+        recalled_at;
+    for (const auto& [key, message] : turn.messages) {
+        if (message.fresh || !message.changed) continue;
+        const auto& row = message.row;
+        id.add(row.id);
+        seq.add(row.seq);
+        text.add(row.text);
+        reply_to.add(row.reply_to);
+        payload.add(sql::or_null(row.payload));
+        hidden.add(row.hidden);
+        unsupported.add(row.unsupported);
+        state.add(sql::or_null(row.state));
+        reactions.add(row.reactions);
+        attachments.add(row.attachments);
+        edit_number.add(row.edit_number);
+        edited_at.add(sql::to_sql(row.edited_at));
+        recalled_at.add(sql::to_sql(row.recalled_at));
+    }
+    if (id.size() == 0) return;
+    sql::prepared(turn.tx(), R"sql(
+        update messages m
+           set seq = r.seq, text = r.text, reply_to = r.reply_to, payload = r.payload, hidden = r.hidden,
+               unsupported = r.unsupported, state = r.state, reactions = r.reactions, attachments = r.attachments,
+               edit_number = r.edit_number, edited_at = to_timestamp(r.edited_at / 1000.0),
+               recalled_at = to_timestamp(r.recalled_at / 1000.0)
+          from unnest($2::uuid[], $3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::boolean[], $8::boolean[], $9::text[],
+                      $10::jsonb[], $11::jsonb[], $12::int[], $13::bigint[], $14::bigint[])
+               r (id, seq, text, reply_to, payload, hidden, unsupported, state, reactions, attachments, edit_number, edited_at,
+                  recalled_at)
+         where m.workspace_id = $1 and m.id = r.id
+    )sql", turn.workspace(), id.text(), seq.text(), text.text(), reply_to.text(), payload.text(), hidden.text(),
+                  unsupported.text(), state.text(), reactions.text(), attachments.text(), edit_number.text(), edited_at.text(),
+                  recalled_at.text());
+}
+
+} // namespace
+
+void save_messages(Turn& turn)
+{
+    insert_messages(turn);
+    update_messages(turn);
 }
 
 void save_parts(Turn& turn)
@@ -184,7 +228,7 @@ void save_parts(Turn& turn)
         }
     }
     if (message.size() == 0) return;
-    turn.tx().exec_params(R"sql(
+    sql::prepared(turn.tx(), R"sql(
         update reply_parts p set state = r.state
           from unnest($2::uuid[], $3::int[], $4::text[]) r (message_id, part, state)
          where p.workspace_id = $1 and p.message_id = r.message_id and p.part = r.part

@@ -120,7 +120,7 @@ void spread_names(Turn& turn)
         if (customer.renamed && !customer.fresh) renamed.push_back(id);
     }
     if (!renamed.empty()) {
-        const auto rows = turn.tx().exec_params("select id from conversations where workspace_id = $1 and customer_id = any ($2::uuid[])",
+        const auto rows = sql::prepared(turn.tx(), "select id from conversations where workspace_id = $1 and customer_id = any ($2::uuid[])",
                                                 turn.workspace(), sql::array_of(renamed));
         std::vector<ConversationId> ids;
         for (const auto& row : rows) ids.push_back({row[0].c_str()});
