@@ -28,7 +28,7 @@ constexpr auto select_parts = R"sql(
 constexpr auto select_audit = R"sql(
     select a.action, s.name, (extract(epoch from a.at) * 1000)::bigint
     from audit a left join staff s on s.workspace_id = a.workspace_id and s.id = a.staff_id
-    where a.workspace_id = $1 and a.subject = $2 order by a.id
+    where a.workspace_id = $1 and a.subject = $2 and a.subject <> '' order by a.id
 )sql";
 
 std::optional<Time> time_if(const pqxx::field& field)

@@ -30,6 +30,9 @@ constexpr auto select_attachment = R"sql(
     from attachments a
 )sql";
 
+// Two who take at once must not each see none under way. Held to the end of the transaction; nothing else uses the pair.
+constexpr auto one_taker = R"sql(select pg_advisory_xact_lock(1835361377, $1::int))sql";
+
 // Rows whose taker has died are taken again; as many as are under way are fewer to take.
 constexpr auto take_errands = R"sql(
     with busy as (
@@ -202,6 +205,7 @@ std::vector<FetchErrand> take_media(pqxx::transaction_base& tx, WorkspaceId work
                                     int at_once)
 {
     std::vector<FetchErrand> errands;
+    tx.exec_params(one_taker, workspace.number);
     for (const auto& row : tx.exec_params(take_errands, workspace.number, at_once, static_cast<double>(patience.count()))) {
         errands.push_back({OutboxId{sql::text_of(row[0])}, ChannelId{sql::text_of(row[1])},
                            AttachmentId{sql::text_of(row[2])}, sql::text_of(row[3]), sql::text_of(row[5]),

@@ -2,6 +2,7 @@
 #include "tests/inbox/desk.hpp"
 
 #include <set>
+#include <thread>
 
 using namespace desk;
 using namespace std::chrono_literals;
@@ -66,6 +67,28 @@ TEST_CASE("At most four files of a workspace are fetched at once, and a dead fet
     std::set<std::string> taken;
     for (const auto& errand : again) taken.insert(errand.attachment.text);
     CHECK_FALSE(taken.contains(first[0].attachment.text));
+}
+
+TEST_CASE("Two gateways that take files at the same moment take no more than four together")
+{
+    PrivateStore store;
+    Desk desk(store);
+    Album album(desk);
+    const auto message = desk.said(desk.conversation(), "hình");
+    for (int i = 0; i < 12; ++i) album.picture(message);
+    std::size_t taken[4] = {};
+    std::vector<std::thread> gateways;
+    for (auto& number : taken) {
+        gateways.emplace_back([&] {
+            pqxx::connection connection(store.service_url());
+            pqxx::work tx(connection);
+            tx.exec_params("select set_config('app.ws', $1, true)", album.workspace);
+            number = take_media(tx, desk.shop.workspace, 60s).size();
+            tx.commit();
+        });
+    }
+    for (auto& gateway : gateways) gateway.join();
+    CHECK(taken[0] + taken[1] + taken[2] + taken[3] == 4);
 }
 
 TEST_CASE("A fetched file is shown with its message; what cannot be had says why")
