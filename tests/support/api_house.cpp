@@ -97,7 +97,7 @@ void ApiHouse::start()
     sessions_ = std::make_unique<gateway::Sessions>(*database_, config, passwords, std::make_shared<gateway::Guesses>());
     context_ = std::make_unique<gateway::ApiContext>(gateway::ApiContext{
         *database_, *sessions_, *bell_, *directory_, *http_, metrics_, config, vault_, rules_, passwords,
-        [this](inbox::WorkspaceId) { ++outbox_touched; }, [this] { return stopping.load(); }});
+        [this](inbox::WorkspaceId) { ++outbox_touched; }, {}, [this] { return stopping.load(); }});
     gateway::add_api(edge_.router, *context_);
     edge_.hooks.explain = gateway::explain_store_trouble;
     edge_.start();
