@@ -67,7 +67,6 @@ Shard::Shard(const Common& common, int number)
 {
     connect_parts();
     webhooks_.add_to(router_);
-    sessions_.add_to(router_);
     add_api(router_, api_);
     add_live(router_, sessions_, hub_);
     router_.otherwise([this](Request request, Captures) -> asio::awaitable<Response> {
