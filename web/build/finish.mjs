@@ -61,8 +61,10 @@ function files_below(folder) {
   );
 }
 
-function write_service_worker(first) {
-  const shell = ["/", ...first.js.map((file) => `/${file}`), ...first.css.map((file) => `/${file}`), "/icon.svg"];
+/** All that is built, the lazy parts too: they are small, and an open page may ask for them after a newer one was put up. */
+function write_service_worker() {
+  const built = files_below(join(out, "assets")).map((file) => `/${relative(out, file)}`);
+  const shell = ["/", "/icon.svg", ...built.sort()];
   const version = createHash("sha256").update(bytes("index.html")).update(shell.join()).digest("hex").slice(0, 12);
   const code = readFileSync(join(here, "sw.js"), "utf8")
     .replace("__VERSION__", JSON.stringify(version))
@@ -81,7 +83,7 @@ function compress_all() {
 }
 
 const first = first_load();
-write_service_worker(first);
+write_service_worker();
 compress_all();
 rmSync(join(out, ".vite"), { recursive: true });
 if (!gates(first)) process.exit(1);

@@ -10,7 +10,14 @@ import { Button } from "@/ui/button";
 import { PaneNote } from "@/ui/pane";
 import { InboxPage } from "./inbox_page";
 
-const Settings = lazy(() => import("@/features/settings/settings").then(({ Settings }) => ({ default: Settings })));
+const load_settings = () => import("@/features/settings/settings");
+// Without a network a page not yet fetched cannot come; that is said in its place, and nothing else is lost.
+const Settings = lazy(() =>
+  load_settings().then(
+    ({ Settings }) => ({ default: Settings }),
+    () => ({ default: NotFetched }),
+  ),
+);
 
 /** Who is here decides what is shown; where they are, the address. */
 export function App() {
@@ -41,7 +48,7 @@ function Inside() {
   useTitle();
   useEffect(() => {
     // What is not in the first load is fetched when the browser has nothing better to do.
-    const idle = setTimeout(() => void import("@/features/settings/settings"), 3000);
+    const idle = setTimeout(() => void load_settings().catch(() => undefined), 3000);
     return () => clearTimeout(idle);
   }, []);
   const in_thread = /^\/inbox\/./.test(at);
@@ -79,6 +86,15 @@ function Inside() {
         </main>
       </div>
     </div>
+  );
+}
+
+function NotFetched() {
+  const { say } = useWords();
+  return (
+    <PaneNote alert title={say("err.network")}>
+      <Button onClick={() => location.reload()}>{say("common.retry")}</Button>
+    </PaneNote>
   );
 }
 

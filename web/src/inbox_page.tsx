@@ -1,13 +1,13 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { Composer, type ComposerHandle } from "@/features/composer/composer";
 import { Conversations, search_of, tab_of } from "@/features/conversations/conversations";
-import { useDesk, useSelect, useWords } from "@/features/desk";
+import { useSelect, useWords } from "@/features/desk";
 import { Badge } from "@/features/shell/badge";
 import { ChannelNotices } from "@/features/shell/notices";
 import { ThreadHeader } from "@/features/thread/header";
 import { Thread } from "@/features/thread/thread";
-import { rows_of } from "@/store/order";
+import type { Tab } from "@/store/state";
 import { PaneNote } from "@/ui/pane";
 import type { Message } from "@/wire/message";
 
@@ -16,14 +16,15 @@ export function InboxPage({ open }: { open: string | null }) {
   const { say } = useWords();
   const [search] = useSearchParams();
   const tab = tab_of(search.get("assignee"));
-  useKeys(open, tab);
+  const shown = useRef<readonly string[]>([]);
+  useKeys(open, tab, shown);
   return (
     <>
       <h1 className="sr-only">{say("nav.inbox")}</h1>
       <div
         className={`${open ? "hidden md:flex" : "flex"} min-h-0 w-full shrink-0 flex-col border-line md:w-70 md:border-r lg:w-90`}
       >
-        <Conversations tab={tab} open={open} badge={<Badge />} notices={<ChannelNotices />} />
+        <Conversations tab={tab} open={open} badge={<Badge />} notices={<ChannelNotices />} shown={shown} />
       </div>
       <div className={`${open ? "flex" : "hidden md:flex"} min-h-0 min-w-0 flex-1 flex-col`}>
         {open ? (
@@ -57,8 +58,7 @@ function OpenConversation({ id, back }: { id: string; back: string }) {
 }
 
 /** Alt+arrows walk through the conversations, Alt+T goes to the reply, Esc from there to the messages. */
-function useKeys(open: string | null, tab: ReturnType<typeof tab_of>): void {
-  const desk = useDesk();
+function useKeys(open: string | null, tab: Tab, shown: RefObject<readonly string[]>): void {
   const [, go] = useLocation();
   useEffect(() => {
     const on_key = (event: KeyboardEvent) => {
@@ -71,7 +71,7 @@ function useKeys(open: string | null, tab: ReturnType<typeof tab_of>): void {
       if (event.code === "KeyT") {
         document.getElementById("composer")?.focus();
       } else if (event.code === "ArrowDown" || event.code === "ArrowUp") {
-        const ids = rows_of(desk.store.get(), tab);
+        const ids = shown.current;
         const at = open ? ids.indexOf(open) : -1;
         const next = ids[event.code === "ArrowDown" ? at + 1 : Math.max(0, at - 1)];
         if (next) go(`/inbox/${next}${search_of[tab]}`);
@@ -82,5 +82,5 @@ function useKeys(open: string | null, tab: ReturnType<typeof tab_of>): void {
     };
     document.addEventListener("keydown", on_key);
     return () => document.removeEventListener("keydown", on_key);
-  }, [desk, go, open, tab]);
+  }, [go, open, tab, shown]);
 }

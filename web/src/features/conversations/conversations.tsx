@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import { useDesk, useSelect, useWords } from "@/features/desk";
 import { type Tab, tabs } from "@/store/state";
@@ -17,11 +17,14 @@ export function Conversations({
   open,
   badge,
   notices,
+  shown,
 }: {
   tab: Tab;
   open: string | null;
   badge: ReactNode;
   notices: ReactNode;
+  /** Learns the order in which the rows stand on screen, for keys that walk through it. */
+  shown: RefObject<readonly string[]>;
 }) {
   const desk = useDesk();
   const { say } = useWords();
@@ -69,7 +72,7 @@ export function Conversations({
       </div>
       {notices}
       <div id="list-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="flex min-h-0 flex-1 flex-col">
-        <List key={tab} tab={tab} open={open} search={search_of[tab]} total={counts?.[tab] ?? null} />
+        <List key={tab} tab={tab} open={open} search={search_of[tab]} total={counts?.[tab] ?? null} shown={shown} />
       </div>
     </section>
   );

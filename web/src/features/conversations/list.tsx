@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { trouble_words, useDesk, useSelect, useWords } from "@/features/desk";
 import type { Tab } from "@/store/state";
@@ -20,16 +20,21 @@ export function List({
   open,
   search,
   total,
+  shown,
 }: {
   tab: Tab;
   open: string | null;
   search: string;
   total: number | null;
+  shown: RefObject<readonly string[]>;
 }) {
   const desk = useDesk();
   const { say } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const { ids, waiting, show_waiting } = useOrder(tab, open, scroller);
+  useEffect(() => {
+    shown.current = ids;
+  }, [shown, ids]);
   const list = useSelect((state) => state.lists[tab]);
   const now = useNow(30_000);
   const [focused, set_focused] = useState<string | null>(null);

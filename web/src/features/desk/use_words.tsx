@@ -4,10 +4,12 @@ import { type Language, load_language, type Say, say_vi } from "@/words/catalogu
 interface Words {
   readonly say: Say;
   readonly language: Language;
+  /** What was chosen last; its words may still be on their way. */
+  readonly chosen: Language;
   readonly choose: (language: Language) => void;
 }
 
-const Spoken = createContext<Words>({ say: say_vi, language: "vi", choose: () => undefined });
+const Spoken = createContext<Words>({ say: say_vi, language: "vi", chosen: "vi", choose: () => undefined });
 
 const kept_at = "gom.language";
 
@@ -22,11 +24,13 @@ export function WordsProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     let current = true;
-    void load_language(wanted).then((say) => {
+    const spoken_from_now = (say: Say) => {
       if (!current) return;
       document.documentElement.lang = wanted;
       speak({ say, language: wanted });
-    });
+    };
+    // A language that cannot be fetched leaves the one that is there.
+    load_language(wanted).then(spoken_from_now, () => undefined);
     return () => {
       current = false;
     };
@@ -35,12 +39,13 @@ export function WordsProvider({ children }: { children: ReactNode }) {
   const words = useMemo<Words>(
     () => ({
       ...spoken,
+      chosen: wanted,
       choose: (language) => {
         localStorage.setItem(kept_at, language);
         want(language);
       },
     }),
-    [spoken],
+    [spoken, wanted],
   );
   return <Spoken.Provider value={words}>{children}</Spoken.Provider>;
 }

@@ -87,7 +87,7 @@ function ChannelCard({ channel, now }: { channel: Channel; now: number }) {
 }
 
 function Look() {
-  const { say, language, choose } = useWords();
+  const { say, chosen, choose } = useWords();
   const [theme, set_theme] = useState<Theme>(chosen_theme);
   return (
     <section aria-labelledby="settings-look" className="space-y-3">
@@ -105,7 +105,7 @@ function Look() {
       />
       <Choice<Language>
         label={say("settings.language")}
-        value={language}
+        value={chosen}
         options={[
           ["vi", "Tiếng Việt"],
           ["en", "English"],

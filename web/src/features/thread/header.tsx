@@ -34,8 +34,8 @@ export function ThreadHeader({ id, back }: { id: string; back: string }) {
           />
         )}
         <div className="min-w-0 flex-1">
-          <h2 id="thread-title" className="cut font-semibold">
-            {name}
+          <h2 id="thread-title" className={row ? "cut font-semibold" : "sr-only"}>
+            {row ? name : say("thread.messages")}
           </h2>
           <p className="cut m-0 text-xs text-muted">
             {row && say("thread.on", { platform, name: row.channel.name })}
