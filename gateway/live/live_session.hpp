@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gateway/live/browser_frame.hpp"
 #include "gateway/live/feed.hpp"
 #include "gateway/live/socket.hpp"
 #include "gateway/login/login.hpp"
@@ -8,28 +9,9 @@
 #include <cstddef>
 #include <deque>
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
-#include <variant>
 
 namespace gateway {
-
-/// What a browser can say (contract section 6).
-struct Hello {
-    std::string epoch;                                      // empty: null
-    std::optional<inbox::Seq> last_seq;
-};
-struct Pong {};
-struct Viewing {
-    inbox::ConversationId conversation;                     // empty: null
-    bool typing = false;
-};
-struct Nonsense { std::string why; };
-using Said = std::variant<Hello, Pong, Viewing, Nonsense>;
-
-/// Reads one text frame of a browser. Never throws.
-Said said_in(std::string_view frame);
 
 /// One screen: a socket, the number up to which it was told everything, and when it was last heard.
 ///

@@ -1,4 +1,4 @@
-#include "gateway/live/live_session.hpp"
+#include "gateway/live/browser_frame.hpp"
 
 #include <cstddef>
 #include <cstdint>
