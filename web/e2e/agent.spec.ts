@@ -109,7 +109,6 @@ test.describe("an agent's day", () => {
     await back();
     await expect(page.getByRole("link", { name: "Nháp: Dạ em nghe" })).toBeVisible();
     await page.reload();
-    await back();
     await page.getByRole("link", { name: "Nháp: Dạ em nghe" }).click();
     await expect(composer(page)).toHaveValue("Dạ em nghe");
     await composer(page).fill("");

@@ -66,14 +66,15 @@ export function Conversations({
             tabIndex={each === tab ? 0 : -1}
             className={`target flex flex-1 items-center justify-center gap-1 border-b-2 px-1 text-sm whitespace-nowrap ${each === tab ? "border-accent font-medium text-accent" : "border-transparent text-muted hover:text-text"}`}
           >
-            {say(`list.${each}`)} <span className="tabular-nums">{counts ? counts[each] : ""}</span>
+            {say(`list.${each}`)} <span className="min-w-7 text-left tabular-nums">{counts ? counts[each] : ""}</span>
           </Link>
         ))}
       </div>
-      {notices}
       <div id="list-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="flex min-h-0 flex-1 flex-col">
         <List key={tab} tab={tab} open={open} search={search_of[tab]} total={counts?.[tab] ?? null} shown={shown} />
       </div>
+      {/* Below the rows, so that none of them moves when a channel goes down. */}
+      {notices}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { Icon } from "@/ui/icons";
 import { useNow } from "@/ui/use_now";
 import { moment } from "@/words/format";
 
-/** Channels that are down, on top of the list: trouble with a platform is another matter than trouble with the line. */
+/** Channels that are down, below the list: trouble with a platform is another matter than trouble with the line. */
 export function ChannelNotices() {
   const { say, language } = useWords();
   const channels = useSelect((state) => state.channels);
@@ -13,7 +13,7 @@ export function ChannelNotices() {
   return (
     <ul className="m-0 list-none p-0">
       {down.map((channel) => (
-        <li key={channel.id} className="flex gap-2 border-b border-line bg-warning-back px-3 py-2 text-sm text-warning">
+        <li key={channel.id} className="flex gap-2 border-t border-line bg-warning-back px-3 py-2 text-sm text-warning">
           <Icon name="warning" />
           <span>
             {say("channel.down", {
