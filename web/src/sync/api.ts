@@ -124,10 +124,13 @@ export class Api {
     );
   }
 
-  async reply(id: string, { reply_to, seen_seq, attachments, ...reply }: Reply): Promise<Message> {
+  /** Field by field: what is waiting here knows more of itself than the server takes. */
+  async reply(id: string, reply: Reply): Promise<Message> {
+    const { reply_to, seen_seq } = reply;
     const body = {
-      ...reply,
-      attachments: [...attachments],
+      id: reply.id,
+      text: reply.text,
+      attachments: [...reply.attachments],
       ...(reply_to ? { reply_to } : {}),
       ...(seen_seq != null ? { seen_seq } : {}),
     };
