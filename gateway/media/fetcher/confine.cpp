@@ -20,7 +20,7 @@ namespace fetcher {
 
 namespace {
 
-constexpr rlim_t decoder_memory_bytes = 2ull << 30;         // address space; libvips maps generously
+[[maybe_unused]] constexpr rlim_t decoder_memory_bytes = 2ull << 30;         // address space; libvips maps generously
 constexpr rlim_t decoder_file_bytes = 64ull << 20;
 constexpr rlim_t decoder_seconds = 20;
 
