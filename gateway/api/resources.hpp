@@ -2,7 +2,8 @@
 
 #include "gateway/api/context.hpp"
 
-/// One function for each resource, each in its own file: adds its routes. `context` outlives the router.
+/// One function for each resource, each in its own file: adds its routes to the router, which keeps the handlers as long
+/// as it lives; `context` outlives it. Who may call what, and what is refused, is said in the document (openapi.hpp).
 namespace gateway {
 
 void add_conversations(Router& router, ApiContext& context);

@@ -1,6 +1,7 @@
 #include "tests/support/api_house.hpp"
 
 #include "connectors/signature.hpp"
+#include "gateway/log.hpp"
 #include "inbox/channels/directory.hpp"
 #include "inbox/intake/accept.hpp"
 #include "inbox/intake/record.hpp"
@@ -44,6 +45,7 @@ ApiHouse::ApiHouse(const std::function<void(gateway::Config&)>& shape)
     std::filesystem::create_directory(media);
     const auto port = free_port();
     edge_.config.port = port;
+    edge_.config.known_hosts = {"gom.example"};
     config.http.public_url = "http://127.0.0.1:" + std::to_string(port);
     config.media.folder = media.string();
     config.secrets.master_key = std::string(32, 'k');
@@ -92,6 +94,8 @@ void ApiHouse::start()
     database_ = std::make_unique<gateway::Database>(store.service_url(), 2, 64);
     directory_ = std::make_unique<gateway::DirectoryKeeper>(*database_, vault_);
     bell_ = std::make_unique<gateway::Bell>(io.get_executor(), "");
+    bell_->listen({[this](inbox::WorkspaceId, const gateway::Bell::Events&) { ++rung; }, [](inbox::WorkspaceId, inbox::Seq) {},
+                   [](inbox::WorkspaceId, std::string_view) {}});
     http_ = std::make_unique<gateway::HttpClient>(io);
     auto passwords = std::make_shared<gateway::Passwords>();
     sessions_ = std::make_unique<gateway::Sessions>(*database_, config, passwords, std::make_shared<gateway::Guesses>());
@@ -100,10 +104,18 @@ void ApiHouse::start()
         [this](inbox::WorkspaceId) { ++outbox_touched; }, {}, [this] { return stopping.load(); }});
     gateway::add_api(edge_.router, *context_);
     edge_.hooks.explain = gateway::explain_store_trouble;
+    edge_.hooks.failed = [](const gateway::Request& request, std::string_view what) {
+        spdlog::error("{} {} failed: {}", request.method, request.path, what);
+    };
+    edge_.config.trusted_proxies = config.http.trusted_proxies;
     edge_.start();
+    refresh_directory();
+}
 
+void ApiHouse::refresh_directory()
+{
     std::promise<void> read;
-    boost::asio::co_spawn(io, directory_->refresh(), [&](const std::exception_ptr&) { read.set_value(); });
+    boost::asio::co_spawn(edge_.io, directory_->refresh(), [&](const std::exception_ptr&) { read.set_value(); });
     read.get_future().wait();
 }
 

@@ -36,7 +36,7 @@ public:
     Person stranger;                                        ///< owner of Sao Việt
     std::filesystem::path media;
     gateway::Config config;
-    std::atomic<int> outbox_touched{0};
+    std::atomic<int> outbox_touched{0}, rung{0};             ///< rung: commits that screens heard of
     std::atomic<bool> stopping{false};
 
     static constexpr const char* password = "mật khẩu của tất cả";
@@ -64,6 +64,7 @@ public:
     std::string one(const std::string& question);           ///< one value, seen by nobody's rights
     void put(const std::string& statement);                 ///< a change past all rules
     void assign(const inbox::ConversationId& conversation, const Person& person);
+    void refresh_directory();
     Person log_in(inbox::WorkspaceId workspace, const std::string& email, const std::string& name, const std::string& role);
 
 private:

@@ -170,7 +170,7 @@ void ApiDocument::check(const json::value& written, const json::value& value, co
             const auto* described = properties ? properties->as_object().if_contains(name) : nullptr;
             if (described) check(*described, member, below, complaints);
             else if (others && others->is_object()) check(*others, member, below, complaints);
-            else if (!others || !others->is_bool() || !others->get_bool()) complain("has " + std::string(name) + ", which is not described");
+            else if (properties && !(others && others->is_bool() && others->get_bool())) complain("has " + std::string(name) + ", which is not described");
         }
     }
     if (const auto* array = value.if_array()) {

@@ -1,0 +1,278 @@
+#include "tests/support/api_house.hpp"
+#include "tests/support/schema_check.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+/// Who may do what, over every route there is: the tables below name each one, and a route that is described but not in
+/// them fails the test.
+namespace {
+
+using tests::ApiHouse;
+using tests::HttpAnswer;
+using tests::Person;
+
+const std::string fresh_id = "0197a000-0000-7000-8000-00000000f001";
+
+/// A request that is right but for who asks, and what the braces stand for.
+struct Route {
+    std::string method, path, body;
+    std::string below;                                      // the kind of thing {id} is; empty: none
+};
+
+const std::vector<Route>& changes()
+{
+    static const std::vector<Route> all = {
+        {"DELETE", "/api/session", "", ""},
+        {"PUT", "/api/me/settings", R"({"theme":"dark"})", ""},
+        {"PUT", "/api/views", R"({"items":[]})", ""},
+        {"PATCH", "/api/conversations/{id}", R"({"priority":1})", "conversation"},
+        {"POST", "/api/conversations/{id}/read", "", "conversation"},
+        {"POST", "/api/conversations/{id}/notes", R"({"id":")" + fresh_id + R"(","text":"Khách quen"})", "conversation"},
+        {"PUT", "/api/conversations/{id}/draft", R"({"text":"Dạ"})", "conversation"},
+        {"POST", "/api/conversations/{id}/replies", R"({"id":")" + fresh_id + R"(","text":"Dạ còn ạ"})", "conversation"},
+        {"DELETE", "/api/messages/{id}", "", "message"},
+        {"POST", "/api/messages/{id}/retry", "{}", "message"},
+        {"POST", "/api/media", "", ""},
+        {"POST", "/api/media/{id}/retry", "", "attachment"},
+        {"PATCH", "/api/customers/{id}", R"({"note":"thích màu xanh"})", "customer"},
+        {"POST", "/api/customers/{id}/unmask", "", "customer"},
+        {"POST", "/api/staff", R"({"email":"x@hoamai.example","name":"X","role":"agent","password":"mười ký tự"})", ""},
+        {"PATCH", "/api/staff/{id}", R"({"name":"Lan Anh"})", "staff"},
+        {"POST", "/api/labels", R"({"id":")" + fresh_id + R"(","name":"Khách quen"})", ""},
+        {"PATCH", "/api/labels/{id}", R"({"name":"Mới"})", "label"},
+        {"DELETE", "/api/labels/{id}", "", "label"},
+        {"POST", "/api/quick-replies", R"({"id":")" + fresh_id + R"(","name":"chào","text":"Dạ em chào chị"})", ""},
+        {"PATCH", "/api/quick-replies/{id}", R"({"text":"Dạ"})", "quick_reply"},
+        {"DELETE", "/api/quick-replies/{id}", "", "quick_reply"},
+        {"PATCH", "/api/channels/{id}", R"({"name":"Trang mới"})", "channel"},
+        {"POST", "/api/channels/connect", R"({"app":"messenger/main"})", ""},
+    };
+    return all;
+}
+
+const std::vector<Route>& looks()
+{
+    static const std::vector<Route> all = {
+        {"GET", "/api/me", "", ""},
+        {"GET", "/api/me/settings", "", ""},
+        {"GET", "/api/views", "", ""},
+        {"GET", "/api/events?after=0", "", ""},
+        {"GET", "/api/conversations", "", ""},
+        {"GET", "/api/conversations/counts", "", ""},
+        {"GET", "/api/conversations/{id}", "", "conversation"},
+        {"GET", "/api/conversations/{id}/draft", "", "conversation"},
+        {"GET", "/api/conversations/{id}/messages", "", "conversation"},
+        {"GET", "/api/messages/{id}", "", "message"},
+        {"GET", "/api/messages/{id}/why", "", "message"},
+        {"GET", "/media/{id}", "", "attachment"},
+        {"GET", "/api/customers", "", ""},
+        {"GET", "/api/customers/{id}", "", "customer"},
+        {"GET", "/api/staff", "", ""},
+        {"GET", "/api/labels", "", ""},
+        {"GET", "/api/quick-replies", "", ""},
+        {"GET", "/api/channels", "", ""},
+        {"GET", "/api/channels/{id}", "", "channel"},
+        {"GET", "/api/apps", "", ""},
+        {"GET", "/api/audit", "", ""},
+    };
+    return all;
+}
+
+std::string with_id(const std::string& path, const std::string& id)
+{
+    const auto at = path.find("{id}");
+    return at == std::string::npos ? path : path.substr(0, at) + id + path.substr(at + 4);
+}
+
+/// One of each thing, in a workspace.
+using Things = std::map<std::string, std::string>;
+
+Things things_of(ApiHouse& house, inbox::WorkspaceId workspace, const std::string& customer, const Person& uploader)
+{
+    Things things;
+    const auto w = std::to_string(workspace.number);
+    things["conversation"] = house.customer_writes(workspace, customer, "Shop ơi còn hàng không?").text;
+    const auto c = "'" + things["conversation"] + "'";
+    things["message"] = house.one("select id::text from messages where conversation_id = " + c + " limit 1");
+    things["customer"] = house.one("select customer_id::text from conversations where id = " + c);
+    house.put("update customers set phone = '0987654321' where id = '" + things["customer"] + "'");
+    things["staff"] = uploader.id.text;
+    things["channel"] = house.one("select id::text from channels where workspace_id = " + w);
+    for (const auto* kind : {"label", "quick_reply"}) {
+        things[kind] = inbox::new_uuid();
+        const bool label = std::string(kind) == "label";
+        house.put(std::string("insert into ") + (label ? "labels (workspace_id, id, name, colour)" : "quick_replies (workspace_id, id, name, text)") +
+                  " values (" + w + ", '" + things[kind] + "', '" + things[kind] + "', '#112233')");
+    }
+    things["attachment"] = inbox::new_uuid();
+    house.put("insert into attachments (workspace_id, id, message_id, kind, name, mime, size_bytes, state, file, source_url)"
+              " values (" + w + ", '" + things["attachment"] + "', '" + things["message"] + "', 'image', 'a.png', 'image/png', 3,"
+              " 'ready', 'stored-" + customer + "', null)");
+    return things;
+}
+
+HttpAnswer ask(const ApiHouse& house, const Person& who, const Route& route, const std::string& id = {})
+{
+    const auto path = with_id(route.path, id);
+    if (route.path == "/api/media") return house.upload(who, "a.txt", "abc");
+    return route.method == "GET" ? house.get(who, path) : house.send(who, route.method, path, route.body);
+}
+
+std::vector<Route> everything()
+{
+    auto all = changes();
+    all.insert(all.end(), looks().begin(), looks().end());
+    return all;
+}
+
+} // namespace
+
+TEST_CASE("The tables of this test name every route that is described")
+{
+    std::set<std::string> named;
+    for (const auto& route : everything()) named.insert(route.method + ' ' + route.path.substr(0, route.path.find('?')));
+    for (const auto* open : {"POST /api/session", "GET /api/openapi.json", "GET /health", "GET /ready", "GET /metrics",
+                             "GET /oauth/{platform}/{slug}"}) {
+        named.insert(open);
+    }
+    for (const auto& operation : tests::ApiDocument().operations()) {
+        INFO(operation.method << ' ' << operation.path);
+        CHECK(named.contains(operation.method + ' ' + operation.path));
+    }
+}
+
+TEST_CASE("Nothing is told or changed without a session")
+{
+    ApiHouse house;
+    for (const auto& route : everything()) {
+        INFO(route.method << ' ' << route.path);
+        tests::HttpQuestion question{route.method, with_id(route.path, fresh_id), {{"Origin", house.origin()}}, route.body, {}};
+        if (!route.body.empty()) question.headers.emplace_back("Content-Type", "application/json");
+        const auto answer = house.ask(question);
+        CHECK(answer.status == 401);
+        CHECK(answer.at("type") == "unauthorized");
+    }
+}
+
+TEST_CASE("Nothing is changed without the page's own token and Origin, whoever is logged in")
+{
+    ApiHouse house;
+    const auto things = things_of(house, house.hoa_mai, "k1", house.lan);
+    const auto before = house.one("select seq from workspace_heads where workspace_id = " + std::to_string(house.hoa_mai.number));
+    using Headers = std::vector<std::pair<std::string, std::string>>;
+    const auto& who = house.owner;
+    const std::vector<Headers> wrong = {
+        {{"Origin", house.origin()}},
+        {{"Origin", house.origin()}, {"X-CSRF-Token", ""}},
+        {{"Origin", house.origin()}, {"X-CSRF-Token", house.minh.csrf}},
+        {{"Origin", house.origin()}, {"X-CSRF-Token", who.csrf}, {"X-CSRF-Token", who.csrf}},
+        {{"X-CSRF-Token", who.csrf}},
+        {{"Origin", "null"}, {"X-CSRF-Token", who.csrf}},
+        {{"Origin", "https://evil.example"}, {"X-CSRF-Token", who.csrf}},
+        {{"Origin", house.origin() + ".evil.example"}, {"X-CSRF-Token", who.csrf}},
+        {{"Origin", "http://127.0.0.1"}, {"X-CSRF-Token", who.csrf}},
+    };
+    for (const auto& route : changes()) {
+        for (const auto& headers : wrong) {
+            tests::HttpQuestion question{route.method, with_id(route.path, route.below.empty() ? "" : things.at(route.below)),
+                                         {{"Cookie", ApiHouse::cookie(who)}, {"Content-Type", "application/json"}}, route.body, {}};
+            question.headers.insert(question.headers.end(), headers.begin(), headers.end());
+            INFO(route.method << ' ' << route.path << " with " << headers.size() << " headers, first " << headers[0].second);
+            CHECK(house.ask(question).status == 403);
+        }
+    }
+    CHECK(house.one("select seq from workspace_heads where workspace_id = " + std::to_string(house.hoa_mai.number)) == before);
+    CHECK(house.get(who, "/api/me").status == 200);
+}
+
+TEST_CASE("Somebody else's id answers exactly like one that does not exist, on every path")
+{
+    ApiHouse house;
+    const auto theirs = things_of(house, house.sao_viet, "khach-cua-sao-viet", house.stranger);
+    for (const auto& route : everything()) {
+        if (route.below.empty()) continue;
+        const auto absent = ask(house, house.owner, route, fresh_id);
+        const auto foreign = ask(house, house.owner, route, theirs.at(route.below));
+        const auto nonsense = ask(house, house.owner, route, "khong-phai-id");
+        INFO(route.method << ' ' << route.path << ": " << foreign.body);
+        CHECK(absent.status == 404);
+        CHECK(foreign.status == 404);
+        CHECK(foreign.body == absent.body);
+        CHECK(nonsense.body == absent.body);
+    }
+    // And nothing of it was touched.
+    CHECK(house.one("select count(*) from audit") == "0");
+    CHECK(house.one("select name from staff where id = '" + theirs.at("staff") + "'") == "Việt");
+}
+
+TEST_CASE("What is a colleague's is not there for an agent, in any form")
+{
+    ApiHouse house;
+    const auto mine = things_of(house, house.hoa_mai, "k1", house.lan);
+    const auto hers = things_of(house, house.hoa_mai, "k2", house.mai);
+    house.assign({hers.at("conversation")}, house.mai);
+    const std::set<std::string> hidden = {"conversation", "message", "customer", "attachment"};
+    for (const auto& route : everything()) {
+        if (!hidden.contains(route.below)) continue;
+        INFO(route.method << ' ' << route.path);
+        const auto absent = ask(house, house.lan, route, fresh_id);
+        const auto colleagues = ask(house, house.lan, route, hers.at(route.below));
+        CHECK(colleagues.status == 404);
+        CHECK(colleagues.body == absent.body);
+    }
+    CHECK(house.get(house.lan, "/api/conversations").json().at("items").as_array().size() == 1);
+    CHECK(house.get(house.lan, "/api/customers").json().at("items").as_array().size() == 1);
+    CHECK(house.get(house.minh, "/api/conversations").json().at("items").as_array().size() == 2);
+    CHECK(house.get(house.lan, "/api/conversations/" + mine.at("conversation")).status == 200);
+    CHECK(house.get(house.minh, "/api/conversations/" + hers.at("conversation")).status == 200);
+}
+
+TEST_CASE("Each role may do what the table says, and no more")
+{
+    ApiHouse house;
+    const auto things = things_of(house, house.hoa_mai, "k1", house.lan);
+    const std::set<std::string> owners = {"POST /api/staff", "PATCH /api/staff/{id}", "PATCH /api/channels/{id}",
+                                          "POST /api/channels/connect", "GET /api/apps"};
+    const std::set<std::string> supervisors = {"GET /api/audit"};
+    for (const auto& route : everything()) {
+        const auto name = route.method + ' ' + route.path;
+        if (name == "DELETE /api/session") continue;        // everybody's own, and it would end this test
+        const auto id = route.below.empty() ? "" : things.at(route.below);
+        const auto status = [&](const Person& who) { return ask(house, who, route, id).status; };
+        INFO(name);
+        const bool owner_only = owners.contains(name), supervisor_only = supervisors.contains(name);
+        CHECK((status(house.lan) == 403) == (owner_only || supervisor_only));
+        CHECK((status(house.sales) == 403) == (owner_only || supervisor_only));
+        CHECK((status(house.minh) == 403) == owner_only);
+        const auto owners_status = status(house.owner);
+        CHECK(owners_status != 403);
+        CHECK((owners_status < 500 && owners_status != 0));
+    }
+}
+
+TEST_CASE("Fields nobody asked for are refused by name, on every change")
+{
+    ApiHouse house;
+    const auto things = things_of(house, house.hoa_mai, "k1", house.lan);
+    for (const auto& route : changes()) {
+        if (route.body.empty() || route.path == "/api/me/settings") continue;
+        for (const auto* extra : {"workspace_id", "is_admin", "owner", "seq"}) {
+            auto body = route.body;
+            body.pop_back();
+            body += std::string(body.size() > 1 ? "," : "") + "\"" + extra + "\":1}";
+            const auto id = route.below.empty() ? "" : things.at(route.below);
+            const auto answer = house.send(house.owner, route.method, with_id(route.path, id), body);
+            INFO(route.method << ' ' << route.path << ' ' << answer.body);
+            CHECK(answer.status == 400);
+            REQUIRE(answer.json().is_object());
+            CHECK(answer.json().at("errors").at(0).at("field") == extra);
+            CHECK(answer.json().at("errors").at(0).at("code") == "unknown");
+        }
+    }
+    CHECK(house.send(house.lan, "PATCH", "/api/conversations/" + things.at("conversation"), R"({"role":"owner"})").status == 400);
+    CHECK(house.one("select role from staff where id = '" + house.lan.id.text + "'") == "agent");
+}

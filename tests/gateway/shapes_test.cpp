@@ -1,0 +1,239 @@
+#include "tests/support/api_house.hpp"
+#include "tests/support/schema_check.hpp"
+
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+
+#include <set>
+
+/// Real answers, held against the document that describes them: what the page's types are made from is true.
+namespace {
+
+using tests::ApiHouse;
+using tests::HttpAnswer;
+using tests::Person;
+
+struct Described {
+    ApiHouse house;
+    tests::ApiDocument document;
+
+    HttpAnswer check(const std::string& method, const std::string& path, HttpAnswer answer) const
+    {
+        INFO(method << ' ' << path << " answered " << answer.status << ": " << answer.body.substr(0, 2'000));
+        for (const auto& complaint : document.complaints(method, path, answer.status, answer.header("Content-Type"), answer.body)) {
+            FAIL_CHECK(complaint);
+        }
+        return answer;
+    }
+
+    HttpAnswer get(const std::string& path, int status = 200) { return get(house.owner, path, status); }
+    HttpAnswer get(const Person& who, const std::string& path, int status = 200)
+    {
+        auto answer = check("GET", path, house.get(who, path));
+        INFO(path << ": " << answer.body);
+        CHECK(answer.status == status);
+        return answer;
+    }
+
+    HttpAnswer send(const std::string& method, const std::string& path, const std::string& body, int status)
+    {
+        auto answer = check(method, path, house.send(house.owner, method, path, body));
+        INFO(method << ' ' << path << ": " << answer.body);
+        CHECK(answer.status == status);
+        return answer;
+    }
+};
+
+std::string quoted_id()
+{
+    return '"' + inbox::new_uuid() + '"';
+}
+
+} // namespace
+
+TEST_CASE("Every answer that only tells is as described")
+{
+    Described at;
+    const auto conversation = "/api/conversations/" + at.house.customer_writes(at.house.hoa_mai, "k1", "Áo này còn size M không ạ?").text;
+    at.house.put("update customers set phone = '0987654321', email = 'k@x.vn', address = '1 Lê Lợi, Huế'");
+    const auto list = at.get("/api/conversations?limit=1&sort=newest&status=open&unread=true").json();
+    CHECK(list.at("items").at(0).at("last_message").at("text") == "Áo này còn size M không ạ?");
+    CHECK(list.at("items").at(0).at("abilities").at("text_limit").to_number<int>() > 0);
+    at.get(conversation);
+    at.get("/api/conversations/counts");
+    const auto messages = at.get(conversation + "/messages").json();
+    const std::string message(messages.at("items").at(0).at("id").as_string());
+    const std::string customer(list.at("items").at(0).at("customer").at("id").as_string());
+    at.get(conversation + "/draft");
+    at.get("/api/messages/" + message);
+    at.get("/api/messages/" + message + "/why");
+    at.get("/api/customers?q=khach");
+    at.get("/api/customers/" + customer);
+    at.get(at.house.lan, "/api/customers/" + customer);
+    at.get("/api/events?after=0");
+    for (const auto* path : {"/api/me", "/api/me/settings", "/api/views", "/api/staff", "/api/labels", "/api/quick-replies",
+                             "/api/channels", "/api/apps", "/api/audit", "/api/openapi.json", "/health", "/ready", "/metrics"}) {
+        at.get(path);
+    }
+    at.get("/api/channels/" + at.house.page.text);
+}
+
+TEST_CASE("Every answer to a change is as described, and what it changed is there afterwards")
+{
+    Described at;
+    const auto id = at.house.customer_writes(at.house.hoa_mai, "k1", "Còn hàng không?");
+    const auto conversation = "/api/conversations/" + id.text;
+
+    const auto label = at.send("POST", "/api/labels", R"({"id":)" + quoted_id() + R"(,"name":"Khách quen","colour":"#123abc"})", 201);
+    at.send("PATCH", "/api/labels/" + label.at("id"), R"({"name":"Khách sỉ"})", 200);
+    CHECK(at.send("POST", "/api/labels", R"({"id":)" + quoted_id() + R"(,"name":"Khách sỉ"})", 409).at("type") == "name_taken");
+    const auto quick = at.send("POST", "/api/quick-replies", R"({"id":)" + quoted_id() + R"(,"name":"chào","text":"Dạ em chào"})", 201);
+    at.send("PATCH", "/api/quick-replies/" + quick.at("id"), R"({"text":"Dạ em chào chị ạ"})", 200);
+    at.send("DELETE", "/api/quick-replies/" + quick.at("id"), "", 204);
+
+    const auto changed = at.send("PATCH", conversation, R"({"status":"pending","assignee":"me","labels":[")" + label.at("id") +
+                                                            R"("],"priority":2})", 200).json();
+    CHECK(changed.at("assignee").at("name") == "Hoa");
+    CHECK(changed.at("labels").at(0).at("name") == "Khách sỉ");
+    at.send("PATCH", conversation, R"({"snoozed_until":"2040-01-01T07:00:00+07:00"})", 200);
+    at.send("PATCH", conversation, R"({"snoozed_until":null})", 200);
+    at.send("PATCH", conversation, R"({"assignee":null})", 200);
+    at.send("POST", conversation + "/read", "", 204);
+    CHECK(at.get(conversation).json().at("unread_count") == 0);
+
+    const auto note = R"({"id":)" + quoted_id() + R"(,"text":"Khách hay trả giá"})";
+    const auto first = at.send("POST", conversation + "/notes", note, 201);
+    CHECK(at.send("POST", conversation + "/notes", note, 201).at("id") == first.at("id"));
+
+    at.send("PUT", conversation + "/draft", R"({"text":"Dạ để em"})", 204);
+    CHECK(at.get(conversation).at("draft") == "Dạ để em");
+    CHECK(at.get(at.house.minh, conversation).at("draft").empty());
+
+    const auto customer = at.house.one("select customer_id::text from conversations where id = '" + id.text + "'");
+    const auto corrected = at.send("PATCH", "/api/customers/" + customer, R"({"name":"Chị Hạnh","phone":"+84 987.654.321"})", 200);
+    CHECK(corrected.at("phone") == "0987654321");
+    CHECK(at.get(at.house.lan, "/api/customers/" + customer).at("phone") == "09•••321");
+    at.send("POST", "/api/customers/" + customer + "/unmask", "", 200);
+    at.send("PATCH", "/api/channels/" + at.house.page.text, R"({"state":"disabled"})", 200);
+    CHECK(at.send("PATCH", "/api/channels/" + at.house.page.text, R"({"state":"connected","name":"Trang chính"})", 200).at("name") == "Trang chính");
+
+    at.send("PUT", "/api/me/settings", R"({"theme":"dark","sizes":[1,2]})", 204);
+    CHECK(at.get("/api/me/settings").at("theme") == "dark");
+    at.send("PUT", "/api/views", R"({"items":[{"id":)" + quoted_id() + R"(,"name":"Chưa trả lời","filter":{"unanswered":"true"}}]})", 204);
+    CHECK(at.get("/api/views").json().at("items").at(0).at("name") == "Chưa trả lời");
+    CHECK(at.get("/api/me/settings").at("theme") == "dark");
+    at.get("/api/audit");
+    at.get("/api/events?after=0&limit=100");
+    CHECK(at.get(conversation + "/messages").json().at("items").as_array().size() >= 3);
+}
+
+TEST_CASE("Staff come, change and go; the last owner stays")
+{
+    Described at;
+    const auto added = at.send("POST", "/api/staff", R"({"email":"Ngoc@hoamai.example","name":"Ngọc","role":"sales","password":"mật khẩu dài",
+                               "teams":["ca tối"],"channels":[")" + at.house.page.text + R"("]})", 201);
+    CHECK(added.at("email") == "ngoc@hoamai.example");
+    const auto path = "/api/staff/" + added.at("id");
+    CHECK(at.send("PATCH", path, R"({"role":"agent","channels":null})", 200).json().at("channels").is_null());
+    CHECK(at.send("POST", "/api/staff", R"({"email":"viet@saoviet.example","name":"V","role":"agent","password":"mật khẩu dài"})", 409).at("type") == "email_taken");
+    CHECK(at.send("PATCH", path, R"({"channels":[")" + at.house.other_page.text + R"("]})", 422).at("type") == "absent");
+    CHECK(at.send("PATCH", path, R"({"password":"ngắn"})", 400).status == 400);
+    CHECK(at.send("PATCH", "/api/staff/" + at.house.owner.id.text, R"({"role":"agent"})", 409).at("type") == "last_owner");
+    CHECK(at.send("PATCH", "/api/staff/" + at.house.owner.id.text, R"({"active":false})", 409).at("type") == "last_owner");
+
+    CHECK(at.house.get(at.house.lan, "/api/me").status == 200);
+    at.send("PATCH", "/api/staff/" + at.house.lan.id.text, R"({"active":false})", 200);
+    CHECK(at.house.get(at.house.lan, "/api/me").status == 401);
+}
+
+TEST_CASE("What is wrong is said as a problem that names the field")
+{
+    Described at;
+    const auto conversation = "/api/conversations/" + at.house.customer_writes(at.house.hoa_mai, "k1", "Alo").text;
+    const auto wrong = [&](const std::string& method, const std::string& path, const std::string& body, const std::string& field) {
+        const auto answer = body.empty() ? at.get(path, 400) : at.send(method, path, body, 400);
+        INFO(path << ' ' << body << ": " << answer.body);
+        CHECK(answer.header("Content-Type") == "application/problem+json");
+        CHECK(std::string(answer.json().at("errors").at(0).at("field").as_string()) == field);
+    };
+    wrong("PATCH", conversation, R"({"status":"closed"})", "status");
+    wrong("PATCH", conversation, R"({"priority":4})", "priority");
+    wrong("PATCH", conversation, R"({"priority":1.5})", "priority");
+    wrong("PATCH", conversation, R"({"snoozed_until":"tomorrow"})", "snoozed_until");
+    wrong("PATCH", conversation, R"({"labels":["x"]})", "labels[0]");
+    wrong("PATCH", conversation, R"({"assignee":"lan"})", "assignee");
+    wrong("POST", conversation + "/replies", R"({"id":"1","text":"x"})", "id");
+    wrong("POST", conversation + "/replies", R"({"id":)" + quoted_id() + R"(,"text":"x","hold_s":31})", "hold_s");
+    wrong("POST", conversation + "/replies", R"({"id":)" + quoted_id() + R"(,"attachments":[{"product":"1"}]})", "attachments[0].product");
+    wrong("PATCH", conversation, R"({"priority":1,"priority":2})", "priority");
+    wrong("GET", "/api/conversations?status=closed", "", "status");
+    wrong("GET", "/api/conversations?sort=name", "", "sort");
+    wrong("GET", "/api/conversations?limit=101", "", "limit");
+    wrong("GET", "/api/conversations?limit=0", "", "limit");
+    wrong("GET", "/api/conversations?order=1", "", "order");
+    wrong("GET", "/api/conversations?cursor=abc", "", "cursor");
+    wrong("GET", "/api/conversations?assignee=x", "", "assignee");
+    wrong("GET", conversation + "/messages?before=1", "", "before");
+    wrong("GET", "/api/events", "", "after");
+    wrong("GET", "/api/events?after=-1", "", "after");
+    CHECK(at.house.get(at.house.owner, "/api/nothing/here").at("type") == "not_found");
+}
+
+TEST_CASE("A list is walked by its cursor to the end, each row once, and a cursor of another list is refused")
+{
+    Described at;
+    for (int i = 0; i < 7; ++i) at.house.customer_writes(at.house.hoa_mai, "k" + std::to_string(i), "Alo");
+    for (const std::string path : {"/api/conversations?", "/api/customers?"}) {
+        std::set<std::string> seen;
+        std::string cursor, last_cursor;
+        int pages = 0;
+        do {
+            const auto page = at.get(path + "limit=3" + (cursor.empty() ? "" : "&cursor=" + cursor)).json();
+            for (const auto& item : page.at("items").as_array()) CHECK(seen.insert(std::string(item.at("id").as_string())).second);
+            last_cursor = cursor.empty() ? last_cursor : cursor;
+            cursor = page.at("next_cursor").is_null() ? "" : std::string(page.at("next_cursor").as_string());
+        } while (!cursor.empty() && ++pages < 10);
+        CHECK(seen.size() == 7);
+        const auto other = path == "/api/customers?" ? "/api/conversations?cursor=" : "/api/customers?cursor=";
+        CHECK(at.get(other + last_cursor, 400).json().at("errors").at(0).at("field") == "cursor");
+    }
+}
+
+TEST_CASE("The past is told from any number on, and refused where it is no longer kept or not yet there")
+{
+    Described at;
+    for (int i = 0; i < 3; ++i) at.house.customer_writes(at.house.hoa_mai, "k" + std::to_string(i), "Alo");
+    const auto all = at.get("/api/events?after=0&limit=100").json();
+    const auto last = all.at("last_seq").as_int64();
+    CHECK(static_cast<std::int64_t>(all.at("items").as_array().size()) == last);
+    CHECK(at.get("/api/events?after=" + std::to_string(last)).json().at("items").as_array().empty());
+    CHECK(at.get("/api/events?after=" + std::to_string(last + 1), 410).at("type") == "snapshot_needed");
+    CHECK(at.get("/api/events?after=9223372036854775807", 410).status == 410);
+
+    at.house.put("update workspace_heads set oldest_seq = 4 where workspace_id = " + std::to_string(at.house.hoa_mai.number));
+    CHECK(at.get("/api/events?after=2", 410).status == 410);
+    CHECK(at.get("/api/events?after=3").json().at("items").at(0).at("seq") == 4);
+}
+
+TEST_CASE("What an agent may not see stands in the past as skipped numbers, without a gap")
+{
+    Described at;
+    at.house.customer_writes(at.house.hoa_mai, "k1", "Alo");
+    const auto hers = at.house.customer_writes(at.house.hoa_mai, "k2", "Alo");
+    at.house.send(at.house.minh, "PATCH", "/api/conversations/" + hers.text, R"({"assignee":")" + at.house.mai.id.text + R"("})");
+    at.house.customer_writes(at.house.hoa_mai, "k2", "Bí mật của Mai");
+
+    const auto answer = at.get(at.house.lan, "/api/events?after=0&limit=100");
+    CHECK(answer.body.find("Bí mật của Mai") == std::string::npos);
+    CHECK(answer.body.find("\"gone\":true") != std::string::npos);
+    const auto past = answer.json();
+    std::int64_t next = 1;
+    for (const auto& item : past.at("items").as_array()) {
+        const auto& object = item.as_object();
+        const auto* skip = object.if_contains("skip");
+        CHECK((skip ? skip->at(0).as_int64() : object.at("seq").as_int64()) == next);
+        next = (skip ? skip->at(1).as_int64() : object.at("seq").as_int64()) + 1;
+    }
+    CHECK(next == past.at("last_seq").as_int64() + 1);
+    CHECK(at.get(at.house.mai, "/api/events?after=0&limit=100").body.find("Bí mật của Mai") != std::string::npos);
+}
