@@ -7,7 +7,8 @@
 ///
 /// Nearly always a message arrives at the end of its thread, and the row is brought up to date from what it said before.
 /// When something happens in the middle (a late message, a comment hidden) the row is counted again from the messages.
-/// Both must say the same: a test compares them on random histories.
+/// Both must say the same: a test compares them on random histories. A reply of several parts counts as many messages in
+/// a row, since that is what the platform counts.
 namespace inbox::intake {
 
 namespace {
@@ -100,9 +101,13 @@ void recount(Turn& turn)
                       and m.direction = 'incoming' and m.order_key > coalesce(answer.order_key, '')
                     order by m.order_key limit 1) waiting on true
           left join lateral (
-                   select count(*) as number from messages m
+                   select coalesce(sum(coalesce(parts.number, 1)), 0) as number
+                     from messages m
+                     left join lateral (
+                              select count(*) filter (where p.state <> 'failed') as number from reply_parts p
+                               where p.workspace_id = $1 and p.message_id = m.id having count(*) > 0) parts on true
                     where m.workspace_id = $1 and m.conversation_id = w.id and not m.hidden and m.kind in ('message', 'comment')
-                      and m.direction = 'outgoing' and m.author_kind <> 'system' and m.state is distinct from 'failed'
+                      and m.direction = 'outgoing' and m.author_kind <> 'system'
                       and m.order_key > coalesce(heard.order_key, '')) own on true
     )sql", turn.workspace(), sql::array_of(ids));
 
@@ -120,7 +125,8 @@ void recount(Turn& turn)
             conversation.last_message = turn.messages.at({row[1].c_str()}).row;
             conversation.last_message_at = conversation.last_message->sent_at;
         }
-        conversation.waiting_since = row[3].is_null() ? std::nullopt : std::optional(sql::time_of(row[3]));
+        const bool waits = !row[3].is_null() && conversation.status != "resolved";
+        conversation.waiting_since = waits ? std::optional(sql::time_of(row[3])) : std::nullopt;
         conversation.own_in_row = row[4].as<int>();
     }
 }
