@@ -90,13 +90,14 @@ bool may_be_typed(const std::string& mime)
     return mime == "application/pdf";
 }
 
-Response file_response(const Stored& stored, const Request& request)
+/// `by_ticket`: from the host that files have for themselves, so the page that shows it is of another one.
+Response file_response(const Stored& stored, const Request& request, bool by_ticket)
 {
     const auto etag = '"' + stored.row.file + '"';
     Response response;
     response.with("ETag", etag).with("Cache-Control", "private, no-cache").with("X-Content-Type-Options", "nosniff");
     response.with("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'");
-    response.with("Cross-Origin-Resource-Policy", "same-site").with("Accept-Ranges", "bytes");
+    response.with("Cross-Origin-Resource-Policy", by_ticket ? "cross-origin" : "same-origin").with("Accept-Ranges", "bytes");
     if (request.header("If-None-Match") == etag) {
         response.status = 304;
         return response;
@@ -158,7 +159,7 @@ asio::awaitable<Response> file(ApiContext& context, Request request, Captures ca
         const auto link = origin + "/media/" + id.text + "?ticket=" + ticket_for(context, *who, id);
         co_return empty(302).with("Location", link).with("Cache-Control", "no-store");
     }
-    co_return file_response(*stored, request);
+    co_return file_response(*stored, request, by_ticket);
 }
 
 } // namespace
