@@ -6,7 +6,7 @@ import { address, cpuOf, folder, freePort, nodeAddress, pause, pgbench, postgres
 const quote = (text) => `'${text.replaceAll("'", "''")}'`;
 
 /// The row a webhook has become, as PostgreSQL's own tools shall write it: another key each time, as long and as
-/// scattered as a real one.
+/// scattered as a real one. The body goes as hexadecimal digits, for pgbench takes what follows a colon for a variable.
 function rowOf(database) {
   const [workspace, channel, kind, headers, body, size] = sql(database,
     `select workspace_id, channel_id, kind, headers, convert_from(body, 'UTF8'), length(dedupe_key) from raw_events limit 1`).split("|");
@@ -14,10 +14,10 @@ function rowOf(database) {
 }
 
 function insertOf(row, numbers) {
-  const key = `left('message:m_' || md5(:base::text || g) || md5(g || :base::text), ${row.size})`;
+  const key = `left('message' || chr(58) || 'm_' || md5(:base::bigint::text || g) || md5(g || :base::bigint::text), ${row.size})`;
   return `\\set base random(1, 9000000000000000)
 insert into raw_events (workspace_id, channel_id, dedupe_key, kind, headers, body)
-select ${row.workspace}, '${row.channel}', ${key}, '${row.kind}', ${quote(row.headers)}, convert_to(${quote(row.body)}, 'UTF8')
+select ${row.workspace}, '${row.channel}', ${key}, '${row.kind}', ${quote(row.headers)}, '\\x${Buffer.from(row.body).toString("hex")}'::bytea
   from generate_series(1, ${numbers}) g on conflict do nothing;
 `;
 }

@@ -128,7 +128,7 @@ export const residentKib = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/
 
 export function sql(database, text) {
   return execFileSync(join(bin, "psql"), ["-X", "-h", sockets, "-U", "postgres", "-d", database, "-v", "ON_ERROR_STOP=1", "-Atq"],
-    { input: text, encoding: "utf8", maxBuffer: 1 << 28 }).trim();
+    { input: `set client_min_messages = warning;\n${text}`, encoding: "utf8", maxBuffer: 1 << 28 }).trim();
 }
 
 /// A session that stays open; `say` gives it SQL, `line` reads its answers.

@@ -28,6 +28,9 @@ public:
           recorder_(io_.get_executor(), database_, directory_, bell_, metrics_,
                     std::make_shared<inbox::Rules>(gateway::make_rules()))
     {
+        // No screen is open here.
+        bell_.listen({[](inbox::WorkspaceId, const gateway::Bell::Events&) {}, [](inbox::WorkspaceId, inbox::Seq) {},
+                      [](inbox::WorkspaceId, std::string_view) {}});
     }
 
     void run()

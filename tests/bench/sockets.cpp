@@ -273,6 +273,7 @@ private:
         const double cpu = cpu_seconds_of(server_), own = own_cpu_seconds();
         pump(publisher, one, began + static_cast<std::int64_t>(seconds_ * 1e9));
         const double seconds = static_cast<double>(now_ns() - began) / 1e9;
+        if (delivered_ == delivered) throw std::runtime_error("nothing was delivered");
         const double count = static_cast<double>(delivered_ - delivered);
         std::printf("{\"per_second\":%.0f,\"server_us\":%.3f,\"own_us\":%.3f,\"server_busy\":%.2f,\"lost\":%zu}\n",
                     count / seconds, (cpu_seconds_of(server_) - cpu) / count * 1e6, (own_cpu_seconds() - own) / count * 1e6,

@@ -30,8 +30,8 @@ const message = {
   name: "message",
   text: `insert into yard_node.messages (workspace_id, id, seq, arrival, conversation_id, channel_id, kind, direction, author_kind,
                                          author_id, text, platform_message_id, sent_at, order_key)
-         select $1, gen_random_uuid(), $6, $6, c.id, c.channel_id, 'message', 'incoming', 'customer', c.customer_id, $4, $5,
-                to_timestamp($7 / 1000.0), $7::text || $6::text
+         select $1, gen_random_uuid(), $6::bigint, $6::bigint, c.id, c.channel_id, 'message', 'incoming', 'customer', c.customer_id, $4, $5,
+                to_timestamp($7::bigint / 1000.0), $7::bigint::text || $6::bigint::text
            from yard_node.conversations c where c.workspace_id = $1 and c.channel_id = $2 and c.thread_id = $3
          returning id, conversation_id, seq, text, sent_at`,
 };
