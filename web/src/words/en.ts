@@ -32,6 +32,7 @@ export const en: Catalogue = {
   "list.unread": "{n} unread",
   "list.waiting": "Waiting {time}",
   "list.you": "You:",
+  "list.shop": "Shop:",
   "list.draft": "Draft:",
   "list.image": "[Image]",
   "list.video": "[Video]",

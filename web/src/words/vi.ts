@@ -28,6 +28,7 @@ export const vi = {
   "list.unread": "{n} tin chưa đọc",
   "list.waiting": "Chờ {time}",
   "list.you": "Bạn:",
+  "list.shop": "Shop:",
   "list.draft": "Nháp:",
   "list.image": "[Hình ảnh]",
   "list.video": "[Video]",

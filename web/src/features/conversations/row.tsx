@@ -26,9 +26,10 @@ export const Row = memo(function Row({
 }) {
   const row = useSelect((state) => state.conversations.get(id));
   const draft = useSelect((state) => state.drafts.get(id) ?? "");
+  const my_id = useSelect((state) => state.me?.staff.id ?? null);
   const { say, language } = useWords();
   if (!row) return null;
-  const words = row_words(row, open ? "" : draft, now, language, say);
+  const words = row_words(row, my_id, open ? "" : draft, now, language, say);
   const platform = platform_name(row.channel.platform, say);
   const unread = row.unread_count > 0;
   return (

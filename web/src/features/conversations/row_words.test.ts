@@ -6,7 +6,7 @@ import { row_name, row_words } from "./row_words";
 
 const now = Date.parse("2026-11-22T02:05:00Z");
 const words = (change: Partial<Conversation>, draft = "") =>
-  row_words(a_conversation("c1", 1, change), draft, now, "vi", say_vi);
+  row_words(a_conversation("c1", 1, change), "lan", draft, now, "vi", say_vi);
 const last = (change: object) => ({ ...a_conversation("c1", 1).last_message!, ...change });
 
 describe("a row of the list", () => {
@@ -33,6 +33,9 @@ describe("a row of the list", () => {
       text: "Dạ còn ạ",
     });
     expect(words({ last_message: ours })).toMatchObject({ line: "Lan: Dạ còn ạ", tick: "✓✓" });
+    const mine = { ...ours, author: { kind: "staff" as const, id: "lan", name: "Lan" } };
+    expect(words({ last_message: mine }).line).toBe("Bạn: Dạ còn ạ");
+    expect(words({ last_message: { ...ours, author: { kind: "page" as const } } }).line).toBe("Shop: Dạ còn ạ");
   });
 
   it("says the one thing that needs somebody, the worst first", () => {
@@ -49,7 +52,7 @@ describe("a row of the list", () => {
 
   it("reads itself out in one sentence", () => {
     const row = a_conversation("c1", 1, { unread_count: 2, assignee: { id: "lan", name: "Lan" } });
-    const heard = row_name(row, row_words(row, "", now, "vi", say_vi), "Messenger", say_vi);
+    const heard = row_name(row, row_words(row, "lan", "", now, "vi", say_vi), "Messenger", say_vi);
     expect(heard).toBe("Nguyễn Thị Ánh, Messenger, 2 tin chưa đọc, Shop ơi, giao cho Lan, 09:00");
   });
 });

@@ -18,13 +18,20 @@ export interface RowWords {
 }
 
 /** A row of the list, in words: who, what was said last, and what needs somebody. */
-export function row_words(row: Conversation, draft: string, now: number, language: Language, say: Say): RowWords {
+export function row_words(
+  row: Conversation,
+  my_id: string | null,
+  draft: string,
+  now: number,
+  language: Language,
+  say: Say,
+): RowWords {
   const last = row.last_message;
   const at = Date.parse(row.last_message_at ?? last?.sent_at ?? "");
   return {
     name: row.customer?.name || say("list.nobody"),
     time: Number.isNaN(at) ? "" : row_time(at, now, language, say),
-    line: draft ? `${say("list.draft")} ${draft}` : last_line(row, say),
+    line: draft ? `${say("list.draft")} ${draft}` : last_line(row, my_id, say),
     tick: !draft && last?.direction === "outgoing" ? (tick[last.state ?? ""] ?? "") : "",
     ...urgent(row, now, say),
     assignee: row.assignee?.name ?? "",
@@ -32,7 +39,7 @@ export function row_words(row: Conversation, draft: string, now: number, languag
   };
 }
 
-function last_line(row: Conversation, say: Say): string {
+function last_line(row: Conversation, my_id: string | null, say: Say): string {
   const last = row.last_message;
   if (!last) return "";
   const attached = last.attachments?.[0];
@@ -40,7 +47,10 @@ function last_line(row: Conversation, say: Say): string {
     ? say("list.recalled")
     : last.text || (attached ? say(`list.${attached.kind}`) : say("list.unsupported"));
   const flat = said.replace(/\s+/g, " ");
-  if (last.direction === "outgoing") return `${last.author?.name ? `${last.author.name}:` : say("list.you")} ${flat}`;
+  if (last.direction === "outgoing" && last.author?.kind !== "system") {
+    const mine = last.author?.id != null && last.author.id === my_id;
+    return `${mine ? say("list.you") : last.author?.name ? `${last.author.name}:` : say("list.shop")} ${flat}`;
+  }
   return row.kind === "comment" ? `${say("list.comment")}: ${flat}` : flat;
 }
 

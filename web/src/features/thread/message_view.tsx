@@ -4,6 +4,7 @@ import { trouble_of } from "@/sync/desk";
 import { Button, IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import type { Attachment, Message } from "@/wire/message";
+import type { Say } from "@/words/catalogue";
 import { clock, exact, length } from "@/words/format";
 import { AttachmentView } from "./attachments";
 import { failure_words, marks } from "./state_words";
@@ -25,7 +26,8 @@ interface Props {
 export const MessageView = memo(function MessageView(props: Props) {
   const { message, first, platform, quoted, can_quote, onOpen, onQuote } = props;
   const { say } = useWords();
-  if (message.kind === "event") return <SmallLine text={message.text} />;
+  if (message.kind === "event" || message.author.kind === "system")
+    return <SmallLine text={small_words(message, say)} />;
   const ours = message.direction === "outgoing";
   const name = author_name(message, platform, say);
   const bare = !message.text && message.attachments.length > 0 && !message.recalled_at;
@@ -210,7 +212,13 @@ export function SmallLine({ text }: { text: ReactNode }) {
   return <div className="px-4 py-2 text-center text-xs text-muted">{text}</div>;
 }
 
-function author_name(message: Message, platform: string, say: ReturnType<typeof useWords>["say"]): string | null {
+/** What the platform or we noted in a thread: one line, from nobody to nobody. */
+function small_words(message: Message, say: Say): string {
+  const attached = message.attachments[0];
+  return message.text || attached?.title || (attached ? say(`list.${attached.kind}`) : say("thread.unsupported"));
+}
+
+function author_name(message: Message, platform: string, say: Say): string | null {
   switch (message.author.kind) {
     case "staff":
       return message.author.name ?? null;
