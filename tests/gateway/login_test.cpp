@@ -1,5 +1,7 @@
 #include "tests/support/api_house.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
 namespace {
@@ -143,4 +145,20 @@ TEST_CASE("Guesses are counted by name within a window, without a growing table"
         for (int i = 0; i < 20'000; ++i) guesses.add("email:" + std::to_string(i), now);
         CHECK(guesses.wait_s("email:a", now) > 0);
     }
+}
+
+TEST_CASE("Two passwords are looked at at once and twenty wait; who comes then is told to come again")
+{
+    gateway::Passwords passwords;
+    boost::asio::io_context io;
+    int answered = 0, turned_away = 0;
+    for (int i = 0; i < gateway::Passwords::at_once + gateway::Passwords::waiting_limit + 3; ++i) {
+        boost::asio::co_spawn(io, passwords.right("", "password"), [&](const std::exception_ptr& trouble, bool right) {
+            if (trouble) ++turned_away;
+            else if (!right) ++answered;
+        });
+    }
+    io.run();
+    CHECK(answered == 22);
+    CHECK(turned_away == 3);
 }
