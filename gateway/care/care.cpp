@@ -9,6 +9,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <random>
 
 /// Going round: which channel needs what, and who asked for something.
@@ -20,6 +21,7 @@ using namespace std::chrono_literals;
 
 constexpr int notes_at_once = 200;
 constexpr auto waits_for_room = 50ms;
+constexpr auto notices_the_end = 200ms;
 
 std::chrono::milliseconds about(std::chrono::milliseconds length)
 {
@@ -80,6 +82,17 @@ asio::awaitable<void> Care::pause(std::chrono::milliseconds length)
     co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
+/// Any of the others: as long as said, but not past the end.
+asio::awaitable<void> Care::wait(std::chrono::milliseconds length)
+{
+    const auto until = Clock::now() + length;
+    asio::steady_timer timer(io_);
+    while (!stopped_ && Clock::now() < until) {
+        timer.expires_at(std::min(until, Clock::now() + notices_the_end));
+        co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+}
+
 void Care::nudge(inbox::WorkspaceId workspace)
 {
     if (stopped_) return;
@@ -117,8 +130,7 @@ asio::awaitable<void> Care::go_round()
     const auto directory = directory_.current();
     for (const auto workspace : directory->workspaces()) {
         while (busy_.size() >= limits_.at_once && !stopped_) {
-            asio::steady_timer room(io_, waits_for_room);
-            co_await room.async_wait(asio::as_tuple(asio::use_awaitable));
+            co_await wait(waits_for_room);
         }
         if (stopped_) co_return;
         try {

@@ -82,6 +82,7 @@ private:
     void start(const std::string& what, const inbox::ChannelId& channel, asio::awaitable<void> work);
     asio::awaitable<void> guarded(std::string key, asio::awaitable<void> work);
     asio::awaitable<void> pause(std::chrono::milliseconds length);
+    asio::awaitable<void> wait(std::chrono::milliseconds length);
     asio::awaitable<ChannelAtWork> open(inbox::WorkspaceId workspace, inbox::ChannelId channel);
 
     // Health and tokens (health.cpp).

@@ -82,6 +82,9 @@ asio::awaitable<void> Care::renew(inbox::WorkspaceId workspace, inbox::ChannelId
 {
     const auto channel = co_await open(workspace, id);
     if (!channel) co_return;
+    // Another process may have been here since it was found to be due.
+    const auto ends = channel->row.token_expires_at;
+    if (!ends || *ends > wall_clock_now() + limits_.renew_before) co_return;
     const auto result = co_await renew_under_lease(channel);
     if (const auto* refused = std::get_if<TokenRefused>(&result)) {
         co_await set_state(channel, {"needs_reconnection", cannot_renew, refused->why, false});
@@ -99,8 +102,7 @@ asio::awaitable<TokenResult> Care::renew_under_lease(ChannelAtWork channel)
         ours = co_await database_.run(channel->workspace, std::move(take));
         if (ours) break;
         if (stopped_ || Clock::now() >= latest) co_return TokenLater{5s, "the sender is at work"};
-        asio::steady_timer wait(io_, ask_for_lease_again);
-        co_await wait.async_wait(asio::as_tuple(asio::use_awaitable));
+        co_await wait(ask_for_lease_again);
     }
     TokenResult result = TokenLater{5s, ""};
     std::exception_ptr trouble;

@@ -35,8 +35,7 @@ asio::awaitable<void> Care::find_profiles(inbox::WorkspaceId workspace, inbox::C
         for (auto& errand : errands) {
             if (stopped_) co_return;                            // taken again when our patience is over
             co_await find_profile(channel, std::move(errand));
-            asio::steady_timer breath(io_, limits_.profile_pause);
-            co_await breath.async_wait(asio::as_tuple(asio::use_awaitable));
+            co_await wait(limits_.profile_pause);
         }
     }
 }

@@ -50,8 +50,7 @@ asio::awaitable<void> Care::walk_history(inbox::WorkspaceId workspace, inbox::Ch
         const auto walk = walks.front();
         const auto stride = co_await step(channel, walk);
         if (stride != Stride::on) std::erase(walks, walk);
-        asio::steady_timer breath(io_, limits_.page_pause);
-        co_await breath.async_wait(asio::as_tuple(asio::use_awaitable));
+        co_await wait(limits_.page_pause);
     }
     for (const auto& walk : walks) co_await interrupt(workspace, walk, go_on_after, "goes on where it stopped");
 }
@@ -163,8 +162,7 @@ asio::awaitable<Care::Stride> Care::try_again(ChannelAtWork channel, WalkPtr wal
                                               std::string why)
 {
     if (after <= longest_wait_in_place && ++walk->tries < limits_.page_tries) {
-        asio::steady_timer wait(io_, std::max<std::chrono::milliseconds>(after, limits_.try_pause));
-        co_await wait.async_wait(asio::as_tuple(asio::use_awaitable));
+        co_await wait(std::max<std::chrono::milliseconds>(after, limits_.try_pause));
         co_return Stride::on;
     }
     const bool a_thread = walk->of_everything() && !walk->requests.front().thread.empty();
@@ -194,8 +192,7 @@ asio::awaitable<bool> Care::store(ChannelAtWork channel, std::vector<connectors:
         } catch (const NotDurable& error) {
             spdlog::warn("a page of history is not stored yet: {}", error.what());
         }
-        asio::steady_timer wait(io_, limits_.try_pause);
-        co_await wait.async_wait(asio::as_tuple(asio::use_awaitable));
+        co_await wait(limits_.try_pause);
     }
     co_return false;
 }

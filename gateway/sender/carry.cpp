@@ -182,10 +182,16 @@ asio::awaitable<void> Sender::settle(DeskPtr desk, inbox::Attempt attempt, inbox
 void Sender::count(const Desk& desk, const inbox::Outcome& outcome)
 {
     auto& counters = metrics_.sending(desk.platform);
-    if (std::holds_alternative<inbox::Sent>(outcome)) counters.sent.Increment();
-    else if (std::holds_alternative<inbox::Failed>(outcome)) counters.failed.Increment();
-    else if (std::holds_alternative<inbox::Unknown>(outcome)) counters.unknown.Increment();
-    else counters.retried.Increment();
+    if (std::holds_alternative<inbox::Sent>(outcome)) {
+        counters.sent.Increment();
+    } else if (std::holds_alternative<inbox::Failed>(outcome)) {
+        counters.failed.Increment();
+    } else if (const auto* unknown = std::get_if<inbox::Unknown>(&outcome)) {
+        counters.unknown.Increment();
+        spdlog::warn("nobody knows whether a reply of channel {} arrived: {}", desk.id.text, loggable(unknown->why));
+    } else {
+        counters.retried.Increment();
+    }
 }
 
 } // namespace gateway
