@@ -7,6 +7,11 @@
 namespace gateway {
 
 /// Everything the care of channels waits for or keeps, by name, so that tests can make a day short.
+///
+/// The first group is how often we look; then tokens and health, walks through history, replies of unknown fate, and
+/// profiles. Pauses between pages and profiles keep us below the platforms' rates: Messenger allows two calls a second
+/// for history. What a walk cannot finish in one go it goes on with a moment later; `walk_patience` is longer than one go,
+/// so that no other process takes the errand from one that is alive.
 struct CareLimits {
     std::string owner;                                      // process and shard, for leases; empty: a random name
     std::size_t at_once = 16;                               // channels looked after at once by this shard
