@@ -55,6 +55,7 @@ struct Item {
     std::string body;                           // a delivery of this one event: parse(body) gives this item again
     inbox::Inbound what;
     std::string other_channel{};                // tried when `channel` is not known: Zalo's receipts do not say who is who
+    bool only_link = false;                     // the platform forbids keeping its files: Instagram's
 };
 
 // --- what goes out -------------------------------------------------------------------------------------------------
@@ -63,6 +64,7 @@ struct Item {
 struct WindowRule {
     std::string name;                           // "standard", "human_agent", "paid" ...: shown in words by the page
     std::chrono::hours length{24};
+    std::string needs{};                        // a channel setting that must say "true" for it; empty: holds for all
 };
 
 struct MediaLimit {
@@ -164,6 +166,10 @@ public:
     /// At most `calls_per_part` calls; exactly one of them reaches the customer.
     virtual Step<inbox::Outcome> send(const inbox::Outgoing& part, const Connection& connection,
                                       const Answers& so_far) const = 0;
+
+    /// Messages a second that one channel may send: from the platform's pages where they say it, else what shops were
+    /// seen to live with.
+    virtual double messages_per_second() const { return 10.0; }
 
     virtual Step<Renewal> renew(const Connection& connection, const Answers& so_far) const = 0;
     virtual Step<History> history(const HistoryRequest& request, const Connection& connection,

@@ -17,6 +17,14 @@ struct Ending {
     std::size_t calls = 0;
 };
 
+bool is_setting(const Connector& connector, const std::string& name)
+{
+    for (const auto& spec : connector.channel_settings()) {
+        if (spec.name == name) return true;
+    }
+    return false;
+}
+
 Ending send_against(const Connector& connector, const inbox::Outgoing& part, const HttpReply& reply)
 {
     const auto app = filled(connector.app_settings());
@@ -69,6 +77,7 @@ TEST_CASE("What a platform can do is said in numbers that make sense")
             for (const auto& window : can.windows) {
                 CHECK(names.insert(window.name).second);
                 CHECK(window.length.count() > 0);
+                CHECK((window.needs.empty() || is_setting(*connector, window.needs)));
             }
             CHECK(can.max_in_row >= 0);
         }

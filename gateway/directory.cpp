@@ -46,6 +46,17 @@ std::string channel_binding(const inbox::ChannelId& channel)
     return "channel:" + channel.text;
 }
 
+inbox::ChannelTraits traits_of(const connectors::Settings& channel)
+{
+    inbox::ChannelTraits traits;
+    for (const auto& [name, value] : channel) {
+        if (value == "true") traits.options.push_back(name);
+    }
+    const auto policy = channel.find("media_policy");
+    traits.link_media = policy != channel.end() && policy->second == "link";
+    return traits;
+}
+
 const App* Directory::find(std::string_view platform, std::string_view slug) const
 {
     const auto found = std::find_if(apps_.begin(), apps_.end(),
@@ -103,7 +114,8 @@ asio::awaitable<void> DirectoryKeeper::refresh()
     for (const auto& workspace : sealed.workspaces) fresh->data_keys_[workspace.id] = workspace.data_key;
     for (const auto& app : sealed.apps) fresh->apps_.push_back(opened(app, fresh->data_key(app.workspace), *vault_));
     for (const auto& route : sealed.routes) {
-        fresh->routes_[{route.app.text, route.external_id}] = {route.workspace, route.channel};
+        fresh->routes_[{route.app.text, route.external_id}] = {route.workspace, route.channel, route.link_media};
+        if (route.link_media) fresh->linking_.insert(route.channel);
     }
     current_ = std::move(fresh);
     version_ = sealed.version;

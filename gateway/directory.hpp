@@ -3,12 +3,14 @@
 #include "connectors/connector.hpp"
 #include "gateway/postgres/database.hpp"
 #include "gateway/secrets/vault.hpp"
+#include "inbox/channels/channels.hpp"
 #include "inbox/model/ids.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,10 +32,14 @@ struct App {
 std::string app_binding(const inbox::AppId& app);
 std::string channel_binding(const inbox::ChannelId& channel);
 
+/// What must be known of a channel's settings where they are sealed.
+inbox::ChannelTraits traits_of(const connectors::Settings& channel);
+
 /// Whose a platform's account is.
 struct Route {
     inbox::WorkspaceId workspace;
     inbox::ChannelId channel;
+    bool link_media = false;                    // show the platform's files, keep none
 };
 
 /// What must be known to take in a webhook: apps by address, channels by the platform's name. One moment of it; never
@@ -43,6 +49,9 @@ public:
     const App* find(std::string_view platform, std::string_view slug) const;
     const App* find(const inbox::AppId& app) const;
     const Route* route(const inbox::AppId& app, std::string_view external_id) const;
+
+    /// Whether the platform's files are only shown there. False for a channel that is not known.
+    bool links_media(const inbox::ChannelId& channel) const { return linking_.contains(channel); }
 
     /// The app's channel when it has exactly one: for events of the app as a whole. Null otherwise.
     const Route* only_route(const App& app) const;
@@ -58,6 +67,7 @@ private:
     friend class DirectoryKeeper;
     std::vector<App> apps_;
     std::map<std::pair<std::string, std::string>, Route> routes_;      // app id, external id
+    std::set<inbox::ChannelId> linking_;
     std::map<inbox::WorkspaceId, std::string> data_keys_;              // sealed
 };
 

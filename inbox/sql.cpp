@@ -43,6 +43,17 @@ std::string text_of(const pqxx::field& field)
     return field.is_null() ? std::string() : std::string(field.c_str(), field.size());
 }
 
+std::vector<std::string> texts_of(const pqxx::field& field)
+{
+    std::vector<std::string> texts;
+    if (field.is_null()) return texts;
+    auto parser = field.as_array();
+    for (auto next = parser.get_next(); next.first != pqxx::array_parser::juncture::done; next = parser.get_next()) {
+        if (next.first == pqxx::array_parser::juncture::string_value) texts.push_back(std::move(next.second));
+    }
+    return texts;
+}
+
 std::optional<std::string> or_null(std::string_view text)
 {
     if (text.empty()) return std::nullopt;

@@ -43,6 +43,9 @@ std::optional<Value> optional_of(const pqxx::field& field)
 /// Text of a column; empty when null.
 std::string text_of(const pqxx::field& field);
 
+/// The texts of a text[] column; none when null.
+std::vector<std::string> texts_of(const pqxx::field& field);
+
 /// Empty becomes null.
 std::optional<std::string> or_null(std::string_view text);
 

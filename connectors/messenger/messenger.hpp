@@ -19,6 +19,7 @@ namespace connectors {
 class Messenger final : public Connector {
 public:
     std::string_view platform() const override;
+    double messages_per_second() const override { return 20.0; }
     std::vector<SettingSpec> app_settings() const override;
     std::vector<SettingSpec> channel_settings() const override;
     Abilities abilities(inbox::ThreadKind kind) const override;

@@ -190,6 +190,8 @@ TEST_CASE("The composer is told Messenger's windows")
     CHECK(chat.windows[0].name == "standard");
     CHECK(chat.windows[0].length == std::chrono::hours{24});
     CHECK(chat.windows[1].name == "human_agent");
+    CHECK(chat.windows[0].needs.empty());
+    CHECK(chat.windows[1].needs == "human_agent");
     CHECK(chat.windows[1].length == std::chrono::hours{168});
     CHECK_FALSE(chat.caption);
     const auto comment = messenger.abilities(inbox::ThreadKind::comment);

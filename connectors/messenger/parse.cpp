@@ -190,6 +190,7 @@ std::vector<Item> Messenger::parse(std::string_view body, const Settings& app) c
         }
     }
     if (items.size() == 1) items.front().body = body;
+    for (auto& item : items) item.only_link = around.object == "instagram";
     if (!items.empty() && items.size() <= events_limit) return items;
 
     const auto* why = items.empty() ? "not a delivery of a Page" : "more events than a delivery can hold";

@@ -147,6 +147,8 @@ TEST_CASE("Instagram's messages are read alike, its comments are kept")
 {
     CHECK(read<inbox::Received>("instagram_text").thread.id == "17841400000000001");
     CHECK(only("instagram_text").channel == "17841400000000002");
+    CHECK(only("instagram_text").only_link);
+    CHECK_FALSE(items("text").at(0).only_link);
     CHECK(read<inbox::Received>("instagram_changes").content.text == "hello");
     CHECK(inbox::to_text(read<inbox::Received>("instagram_changes").sent_at) == "2026-01-01T05:01:50.000Z");
     CHECK(read<inbox::Received>("instagram_field_on_entry").message_id == "aWdfZAG5");

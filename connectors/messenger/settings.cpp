@@ -99,7 +99,7 @@ Abilities Messenger::abilities(inbox::ThreadKind kind) const
     can.file = documents();
     can.product_card = true;
     can.receipts = true;
-    can.windows = {{"standard", std::chrono::hours{24}}, {"human_agent", std::chrono::hours{7 * 24}}};
+    can.windows = {{"standard", std::chrono::hours{24}}, {"human_agent", std::chrono::hours{7 * 24}, "human_agent"}};
     return can;
 }
 

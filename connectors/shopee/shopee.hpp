@@ -17,6 +17,7 @@ namespace connectors {
 class Shopee final : public Connector {
 public:
     std::string_view platform() const override { return "shopee"; }
+    double messages_per_second() const override { return 5.0; }
     std::vector<SettingSpec> app_settings() const override;
     std::vector<SettingSpec> channel_settings() const override;
     Abilities abilities(inbox::ThreadKind kind) const override;

@@ -15,6 +15,7 @@ namespace connectors {
 class TiktokShop final : public Connector {
 public:
     std::string_view platform() const override;
+    double messages_per_second() const override { return 1.0; }
     std::vector<SettingSpec> app_settings() const override;
     std::vector<SettingSpec> channel_settings() const override;
 

@@ -16,6 +16,7 @@ namespace connectors {
 class Zalo final : public Connector {
 public:
     std::string_view platform() const override { return "zalo"; }
+    double messages_per_second() const override { return 20.0; }
     std::vector<SettingSpec> app_settings() const override;
     std::vector<SettingSpec> channel_settings() const override;
     Abilities abilities(inbox::ThreadKind kind) const override;

@@ -44,7 +44,7 @@ Result apply(inbox::EventLog& log, const inbox::StaffMember& by, const inbox::Ch
     const bool own_only = patch.own_only.value_or(channel->own_only);
     if (name != channel->name || own_only != channel->own_only) {
         inbox::put_channel(log, {channel->id, channel->app, channel->platform, channel->external_id, name, std::nullopt,
-                                 channel->token_expires_at, own_only});
+                                 channel->token_expires_at, own_only, channel->traits});
         inbox::note_audit(log.tx(), log.workspace(), by.id, "channel.changed", id.text);
     }
     if (patch.state && inbox::set_channel_state(log, id, {*patch.state, "", "", true})) {

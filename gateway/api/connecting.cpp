@@ -168,7 +168,8 @@ int put_granted(inbox::EventLog& log, const Vault& vault, const std::string& dat
         const auto put = inbox::put_channel(log, {id, app.id, app.platform, channel.external_id,
                                                   is_new ? channel.name : found->name,
                                                   vault.seal_settings(settings, channel_binding(id), data_key),
-                                                  std::nullopt, is_new ? false : found->own_only});
+                                                  std::nullopt, is_new ? false : found->own_only,
+                                                  traits_of(settings)});
         if (!std::holds_alternative<inbox::ChannelPut>(put)) continue;
         inbox::set_channel_state(log, id, {"connected", "", "", true});
         inbox::note_audit(log.tx(), log.workspace(), by.id, "channel.connected", id.text);

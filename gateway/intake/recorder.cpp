@@ -49,8 +49,12 @@ inbox::Understood understand(const Directory& directory, const inbox::PendingEve
     const auto* connector = app ? app->connector : connectors::find(pending.platform);
     if (!connector) return understood;
     auto items = connector->parse(pending.body, app ? app->settings : connectors::Settings{});
-    if (items.size() == 1) understood.what = std::move(items.front().what);
-    else understood.what = inbox::NotUnderstood{"not one event"};
+    if (items.size() != 1) {
+        understood.what = inbox::NotUnderstood{"not one event"};
+        return understood;
+    }
+    understood.what = std::move(items.front().what);
+    understood.link_media = items.front().only_link || directory.links_media(pending.channel);
     return understood;
 }
 

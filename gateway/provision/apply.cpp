@@ -212,7 +212,8 @@ private:
         const auto bound = channel_binding(put.id);
         const auto before = is_new ? Settings() : vault_.open_settings(present->settings, bound, data_key);
         const auto after = merged(before, wish.settings);
-        if (is_new || before != after) put.settings = vault_.seal_settings(after, bound, data_key);
+        put.traits = traits_of(after);
+        if (is_new || before != after || present->traits != put.traits) put.settings = vault_.seal_settings(after, bound, data_key);
         const bool changed = is_new || put.settings || present->name != put.name || present->own_only != put.own_only;
         if (changed) {
             if (std::holds_alternative<inbox::ChannelTaken>(inbox::put_channel(log, put))) {

@@ -20,7 +20,8 @@ constexpr auto columns = R"sql(
            (extract(epoch from c.last_success_at) * 1000)::bigint,
            (extract(epoch from c.token_expires_at) * 1000)::bigint,
            (extract(epoch from c.checked_at) * 1000)::bigint,
-           (extract(epoch from c.repaired_to) * 1000)::bigint, c.own_only,
+           (extract(epoch from c.repaired_to) * 1000)::bigint, c.own_only, c.options,
+           exists (select 1 from channel_directory d where d.channel_id = c.id and d.link_media),
            (select count(*) from outbox o
             where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.kind = 'send')
     from channels c join apps a on a.id = c.app_id
@@ -34,8 +35,12 @@ constexpr auto touch_app = R"sql(
 )sql";
 
 constexpr auto insert_route = R"sql(
-    insert into channel_directory (app_id, external_id, workspace_id, channel_id)
-    values ($1::uuid, $2, $3, $4::uuid) on conflict (app_id, external_id) do nothing
+    insert into channel_directory (app_id, external_id, workspace_id, channel_id, link_media)
+    values ($1::uuid, $2, $3, $4::uuid, $5) on conflict (app_id, external_id) do nothing
+)sql";
+
+constexpr auto update_route = R"sql(
+    update channel_directory set link_media = $2 where channel_id = $1::uuid
 )sql";
 
 constexpr auto select_route = R"sql(
@@ -44,14 +49,15 @@ constexpr auto select_route = R"sql(
 
 constexpr auto insert_channel = R"sql(
     insert into channels (workspace_id, id, seq, app_id, platform, external_id, name, settings, token_expires_at,
-                          own_only)
-    values ($1, $2::uuid, $3, $4::uuid, $5, $6, $7, $8::bytea, to_timestamp($9::bigint / 1000.0), $10)
+                          own_only, options)
+    values ($1, $2::uuid, $3, $4::uuid, $5, $6, $7, $8::bytea, to_timestamp($9::bigint / 1000.0), $10, $11::text[])
 )sql";
 
 // Settings that a person has just given are tried at once, so what the channel suffered from before is forgotten.
 constexpr auto update_channel = R"sql(
     update channels set seq = $3, name = $4, own_only = $5,
         settings = coalesce($6::bytea, settings),
+        options = case when $6::bytea is null then options else $8::text[] end,
         previous_settings = case when $6::bytea is null then previous_settings end,
         token_expires_at = case when $6::bytea is null then token_expires_at
                                 else to_timestamp($7::bigint / 1000.0) end,
@@ -148,7 +154,8 @@ Channel read_row(const pqxx::row& row)
     channel.checked_at = optional_time(row[16]);
     channel.repaired_to = optional_time(row[17]);
     channel.own_only = row[18].as<bool>();
-    channel.backlog = row[19].as<std::int64_t>();
+    channel.traits = {sql::texts_of(row[19]), row[20].as<bool>()};
+    channel.backlog = row[21].as<std::int64_t>();
     return channel;
 }
 
@@ -215,14 +222,16 @@ std::variant<ChannelPut, ChannelTaken> put_channel(EventLog& log, const ChannelW
     auto& tx = log.tx();
     const auto workspace = log.workspace();
     tx.exec_params(touch_app, wish.app.text);
-    const bool created = tx.exec_params(insert_route, wish.app.text, wish.external_id, workspace.number, wish.id.text)
+    const bool created = tx.exec_params(insert_route, wish.app.text, wish.external_id, workspace.number, wish.id.text,
+                                        wish.traits.link_media)
                              .affected_rows() == 1;
     const auto expires = sql::to_sql(wish.token_expires_at);
+    const auto options = sql::array_of(wish.traits.options);
 
     if (created) {
         if (!wish.settings) throw std::invalid_argument("a new channel needs settings");
         tx.exec_params(insert_channel, workspace.number, wish.id.text, log.next(), wish.app.text, wish.platform,
-                       wish.external_id, wish.name, sql::bytea(*wish.settings), expires, wish.own_only);
+                       wish.external_id, wish.name, sql::bytea(*wish.settings), expires, wish.own_only, options);
         announce(log, wish.id);
         return ChannelPut{wish.id, true};
     }
@@ -234,7 +243,8 @@ std::variant<ChannelPut, ChannelTaken> put_channel(EventLog& log, const ChannelW
     if (!wish.settings && before.name == wish.name && before.own_only == wish.own_only) return ChannelPut{id, false};
 
     tx.exec_params(update_channel, workspace.number, id.text, log.next(), wish.name, wish.own_only,
-                   bytea_of(wish.settings), expires);
+                   bytea_of(wish.settings), expires, options);
+    if (wish.settings) tx.exec_params(update_route, id.text, wish.traits.link_media);
     const bool reconnected = wish.settings && before.state == "needs_reconnection" &&
                              set_channel_state(log, id, {"connected", "", "", true});
     if (!reconnected) announce(log, id);

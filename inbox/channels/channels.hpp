@@ -15,6 +15,13 @@
 /// `disabled` by a person. Every change of state is an event `channel.updated`.
 namespace inbox {
 
+/// What the settings say that must be known without opening them.
+struct ChannelTraits {
+    std::vector<std::string> options;               // names of settings that say "true", in order
+    bool link_media = false;                        // the media policy is `link`
+    bool operator==(const ChannelTraits&) const = default;
+};
+
 struct Channel {
     ChannelId id;
     Seq seq = 0;
@@ -27,6 +34,7 @@ struct Channel {
     std::string failure_code, failure_text;
     std::optional<Time> last_event_at, last_success_at, token_expires_at, checked_at, repaired_to;
     bool own_only = false;                          // agents see here only what is assigned to themselves
+    ChannelTraits traits;
     std::int64_t backlog = 0;                       // parts of replies that wait
 };
 
@@ -50,6 +58,7 @@ struct ChannelWish {
     std::optional<std::string> settings;            // sealed; absent: as they are. Required for a new one.
     std::optional<Time> token_expires_at;
     bool own_only = false;
+    ChannelTraits traits{};                         // of `settings`, and stored only with them
 };
 struct ChannelPut { ChannelId id; bool created = false; };
 struct ChannelTaken {};                             // connected by another workspace; says no more than that

@@ -16,7 +16,7 @@ constexpr auto app_columns = R"sql(
 )sql";
 
 constexpr auto select_routes = R"sql(
-    select app_id::text, external_id, workspace_id, channel_id::text from channel_directory
+    select app_id::text, external_id, workspace_id, channel_id::text, link_media from channel_directory
 )sql";
 
 constexpr auto workspace_columns = R"sql(
@@ -77,7 +77,7 @@ Directory read_directory(pqxx::transaction_base& tx)
     for (const auto& row : tx.exec_params(app_columns)) directory.apps.push_back(read_app(row));
     for (const auto& row : tx.exec_params(select_routes)) {
         directory.routes.push_back({AppId{sql::text_of(row[0])}, sql::text_of(row[1]),
-                                    WorkspaceId{row[2].as<std::int64_t>()}, ChannelId{sql::text_of(row[3])}});
+                                    WorkspaceId{row[2].as<std::int64_t>()}, ChannelId{sql::text_of(row[3])}, row[4].as<bool>()});
     }
     for (const auto& row : tx.exec_params(workspace_columns)) {
         directory.workspaces.push_back(read_workspace_row(row));

@@ -24,6 +24,7 @@ struct Route {
     std::string external_id;
     WorkspaceId workspace;
     ChannelId channel;
+    bool link_media = false;                        // show the platform's files, keep none
 };
 
 struct Workspace {

@@ -122,7 +122,7 @@ std::optional<Start> read_start(ConversationFilter::Sort sort, const std::string
 constexpr auto select_row = R"sql(
     select c.id::text, c.channel_id::text, h.platform, h.state, c.kind, c.thread_id, c.platform_user_id,
            c.customer_id::text, c.assignee_id::text, c.status, c.unread_count, c.own_in_row,
-           (extract(epoch from c.last_customer_action_at) * 1000)::bigint
+           (extract(epoch from c.last_customer_action_at) * 1000)::bigint, h.options
     from conversations c join channels h on h.workspace_id = c.workspace_id and h.id = c.channel_id
 )sql";
 
@@ -216,6 +216,7 @@ std::optional<ConversationRow> find_conversation_for(pqxx::transaction_base& tx,
     found.unread_count = row[10].as<int>();
     found.own_in_row = row[11].as<int>();
     if (!row[12].is_null()) found.last_customer_action_at = sql::time_of(row[12]);
+    found.channel_options = sql::texts_of(row[13]);
     return found;
 }
 

@@ -47,7 +47,9 @@ struct ConversationRow {
     int unread_count = 0;
     int own_in_row = 0;
     std::optional<Time> last_customer_action_at;
+    std::vector<std::string> channel_options;
 };
+
 std::optional<ConversationRow> find_conversation_for(pqxx::transaction_base& tx, const StaffMember& staff,
                                                      const ConversationId& id);
 

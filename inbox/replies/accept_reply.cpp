@@ -198,8 +198,7 @@ std::optional<ReplyRefused> refused_by_rules(const Rules& rules, const Conversat
     if (conversation.channel_state == "disabled") return ReplyRefused{"", "channel_disabled", {}};
     const auto found = rules.find({conversation.platform, conversation.kind});
     if (found == rules.end()) return std::nullopt;
-    const auto verdict = check_window(found->second, {conversation.last_customer_action_at, conversation.own_in_row},
-                                      now, messages);
+    const auto verdict = check_window(found->second, window_facts(conversation), now, messages);
     if (const auto* closed = std::get_if<WindowClosed>(&verdict)) return ReplyRefused{"", closed->code, closed->closed_at};
     return std::nullopt;
 }

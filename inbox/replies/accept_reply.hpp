@@ -61,8 +61,8 @@ std::variant<ReplyBasis, ReplyRefused, NotThere> find_reply_basis(pqxx::transact
 ReplyResult accept_reply(EventLog& log, const Rules& rules, const StaffMember& staff, const ReplyRequest& request,
                          const std::vector<Part>& parts);
 
-/// Takes a reply back that is still queued and of which nothing has left: message, parts and files are gone, the event
-/// says `deleted`. Nullopt when the message is not there for this person; false when it is too late.
+/// Takes a reply back that is still queued and of which nothing has left: message and parts are gone, its files are
+/// uploads again, the event says `deleted`. Nullopt when the message is not there for this person; false when it is too late.
 std::optional<bool> take_back(EventLog& log, const Rules& rules, const StaffMember& staff, const MessageId& message);
 
 /// Sends again what failed; what is unknown only when the person says that it may arrive twice. Parts the platform has

@@ -75,7 +75,7 @@ constexpr auto select_due = R"sql(
     )
     select o.id::text, o.message_id::text, o.part, o.attempts, p.content::text, c.kind, c.thread_id, c.platform_user_id,
            (extract(epoch from c.last_customer_action_at) * 1000)::bigint, h.platform, a.file,
-           (extract(epoch from now()) * 1000)::bigint
+           (extract(epoch from now()) * 1000)::bigint, h.options
     from oldest o
     join reply_parts p on p.workspace_id = $1 and p.reference = o.id
     join conversations c on c.workspace_id = $1 and c.id = o.conversation_id
@@ -125,15 +125,15 @@ constexpr auto select_unknown = R"sql(
     order by p.tried_at, p.message_id, p.part
 )sql";
 
-/// The rule under which a part is announced now. When all have ended the last is named, and the platform decides.
-std::string window_rule(const Rules& rules, const std::string& platform, ThreadKind kind,
-                        std::optional<Time> last_action, Time now)
+/// The rule under which a part is announced now. When all have ended the channel's last is named, and the platform decides.
+std::string window_rule(const Rules& rules, const std::string& platform, ThreadKind kind, const WindowFacts& facts,
+                        Time now)
 {
     const auto found = rules.find({platform, kind});
     if (found == rules.end() || found->second.windows.empty()) return {};
-    const auto verdict = check_window(found->second, {last_action, 0}, now, 0);
+    const auto verdict = check_window(found->second, facts, now, 0);
     if (const auto* open = std::get_if<WindowOpen>(&verdict)) return open->rule;
-    return found->second.windows.back().first;
+    return last_window(found->second, facts);
 }
 
 } // namespace
@@ -174,8 +174,9 @@ std::vector<DuePart> take_due(pqxx::transaction_base& tx, WorkspaceId workspace,
     for (const auto& row : tx.exec_params(select_due, workspace.number, channel.text, conversations)) {
         const auto stored = part_from_json(sql::text_of(row[4]));
         const auto kind = sql::text_of(row[5]) == "comment" ? ThreadKind::comment : ThreadKind::message;
-        std::optional<Time> last_action;
-        if (!row[8].is_null()) last_action = sql::time_of(row[8]);
+        WindowFacts facts;
+        if (!row[8].is_null()) facts.last_customer_action_at = sql::time_of(row[8]);
+        facts.options = sql::texts_of(row[12]);
 
         DuePart part;
         part.id = OutboxId{sql::text_of(row[0])};
@@ -189,7 +190,7 @@ std::vector<DuePart> take_due(pqxx::transaction_base& tx, WorkspaceId workspace,
         part.outgoing.customer = sql::text_of(row[7]);
         part.outgoing.answers = stored.answers;
         part.outgoing.private_answer = stored.private_answer;
-        part.outgoing.window = window_rule(rules, sql::text_of(row[9]), kind, last_action, sql::time_of(row[11]));
+        part.outgoing.window = window_rule(rules, sql::text_of(row[9]), kind, facts, sql::time_of(row[11]));
         part.outgoing.part = stored.part;
         due.push_back(std::move(part));
     }

@@ -26,13 +26,14 @@ constexpr auto may_be_taken_back = R"sql(
     from messages m where m.workspace_id = $1 and m.id = $2::uuid
 )sql";
 
+// The files are uploads again: the writer may send them otherwise, or they go with those that nobody sent.
 constexpr auto remove_reply = R"sql(
     with owed as (
         delete from outbox where workspace_id = $1 and conversation_id = $3::uuid and kind = 'send' and message_id = $2::uuid
     ), parts as (
         delete from reply_parts where workspace_id = $1 and message_id = $2::uuid
     ), files as (
-        delete from attachments where workspace_id = $1 and message_id = $2::uuid
+        update attachments set message_id = null, n = 0 where workspace_id = $1 and message_id = $2::uuid
     ), counted as (
         update conversations set own_in_row = greatest(0, own_in_row - $4)
         where workspace_id = $1 and id = $3::uuid
@@ -78,8 +79,7 @@ std::string refusal_of(const Rules& rules, const ConversationRow& conversation, 
     if (conversation.channel_state == "disabled") return "channel_disabled";
     const auto found = rules.find({conversation.platform, conversation.kind});
     if (found == rules.end()) return {};
-    const auto verdict = check_window(found->second, {conversation.last_customer_action_at, conversation.own_in_row},
-                                      now, messages);
+    const auto verdict = check_window(found->second, window_facts(conversation), now, messages);
     const auto* closed = std::get_if<WindowClosed>(&verdict);
     return closed ? closed->code : std::string();
 }

@@ -57,7 +57,8 @@ void write_last_message(Json& json, const Message& message)
 
 void write_reply_window(Json& json, const PlatformRules& rules, const Conversation& conversation, Time now)
 {
-    const auto verdict = check_window(rules, {conversation.last_customer_action_at, conversation.own_in_row}, now);
+    const auto verdict = check_window(
+        rules, {conversation.last_customer_action_at, conversation.own_in_row, conversation.channel_options}, now);
     json.open_object("reply_window");
     if (const auto* open = std::get_if<WindowOpen>(&verdict)) {
         json.time_if("closes_at", open->closes_at).text("rule", open->rule);

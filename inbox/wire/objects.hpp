@@ -68,6 +68,7 @@ struct Conversation {
     std::string last_message_order;                 // empty: nothing shown yet
     std::optional<Time> last_customer_action_at;
     int own_in_row = 0;
+    std::vector<std::string> channel_options;       // settings of the channel that say "true"
     std::optional<Time> delivered_to, read_to;
     int failed_count = 0;
     bool owned_elsewhere = false;

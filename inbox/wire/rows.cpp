@@ -85,7 +85,8 @@ Conversation conversation_of(const pqxx::row& row)
     conversation.owned_elsewhere = row[26].as<bool>();
     conversation.post = text(27);
     conversation.created_at = sql::time_of(row[28]);
-    constexpr int message = 29;
+    conversation.channel_options = sql::texts_of(row[29]);
+    constexpr int message = 30;
     if (!row[message].is_null()) conversation.last_message = message_of(row, message);
     return conversation;
 }
@@ -122,7 +123,8 @@ std::vector<Conversation> read_conversations(pqxx::transaction_base& tx, Workspa
                        from labels l where l.workspace_id = $1 and l.id = any (c.label_ids) and not l.deleted)::text end,
                c.unread_count, )sql" + MS("c.waiting_since") + ", " + MS("c.last_message_at") +
             ", c.last_message_order, " + MS("c.last_customer_action_at") + ", c.own_in_row, " + MS("c.delivered_to") +
-            ", " + MS("c.read_to") + ", c.failed_count, c.owned_elsewhere, c.post, " + MS("c.created_at") + ", " +
+            ", " + MS("c.read_to") + ", c.failed_count, c.owned_elsewhere, c.post, " + MS("c.created_at") +
+            ", h.options, " +
             message_columns + R"sql(
           from unnest($2::uuid[]) with ordinality as wanted (id, place)
           join conversations c on c.workspace_id = $1 and c.id = wanted.id

@@ -146,6 +146,20 @@ TEST_CASE("A shop's file becomes a workspace, its people, its app and its channe
     CHECK(at.vault.open_settings(app.settings, app_binding(app.id), "").at("app_id") == "1234567890123456789");
 }
 
+TEST_CASE("What a file allows a channel is known without opening its secrets")
+{
+    Provisioning at;
+    at.apply(hoa_mai);
+    CHECK(at.channel().traits == inbox::ChannelTraits{{}, true});
+    at.apply(with(hoa_mai, R"(media_policy = "link")", R"(human_agent = "true")"));
+    CHECK(at.channel().traits == inbox::ChannelTraits{{"human_agent"}, false});
+
+    // Connected before anybody asked for this: the next run finds out.
+    at.store.as_superuser([](pqxx::work& tx) { tx.exec("update channels set options = '{}'"); });
+    at.apply(with(hoa_mai, R"(media_policy = "link")", R"(human_agent = "true")"));
+    CHECK(at.channel().traits.options == std::vector<std::string>{"human_agent"});
+}
+
 TEST_CASE("Applying the same file again changes nothing and logs nobody out")
 {
     Provisioning at;

@@ -244,3 +244,34 @@ TEST_CASE("A profile fills what the shop left empty and never what it wrote")
     found("Ánh Nguyễn");
     CHECK(desk.one("select name from customers") == "Chị Ánh (sỉ)");
 }
+
+TEST_CASE("What a channel's settings allow is known without opening them")
+{
+    PrivateStore store;
+    Desk desk(store);
+    const auto routed = [&](const ChannelId& id) {
+        std::optional<Route> found;
+        desk.read([&](pqxx::work& tx) {
+            for (const auto& route : read_directory(tx).routes) {
+                if (route.channel == id) found = route;
+            }
+        });
+        return found.value();
+    };
+    auto wish = wish_for(desk, "905", "sealed");
+    wish.traits = {{"human_agent", "other"}, true};
+    const auto id = std::get<ChannelPut>(put(desk, wish)).id;
+    desk.read([&](pqxx::work& tx) { CHECK(find_channel(tx, desk.shop.workspace, id)->traits == wish.traits); });
+    CHECK(routed(id).link_media);
+    CHECK_FALSE(routed(desk.shop.channel).link_media);
+
+    wish.settings.reset();                              // a new name says nothing of the settings
+    wish.name = "Tên mới";
+    wish.traits = {};
+    put(desk, wish);
+    CHECK(routed(id).link_media);
+    wish.settings = "sealed anew";
+    put(desk, wish);
+    CHECK_FALSE(routed(id).link_media);
+    desk.read([&](pqxx::work& tx) { CHECK(find_channel(tx, desk.shop.workspace, id)->traits == ChannelTraits{}); });
+}

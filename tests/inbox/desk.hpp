@@ -215,6 +215,13 @@ inline std::string text_at(const std::string& object, std::string_view key)
     return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string();
 }
 
+/// "field|code" of what must be a refusal.
+inline std::string refusal(const ReplyResult& result)
+{
+    const auto& refused = std::get<ReplyRefused>(result);
+    return refused.field + '|' + refused.code;
+}
+
 inline std::vector<std::string> kinds(const std::vector<Event>& events)
 {
     std::vector<std::string> kinds;
