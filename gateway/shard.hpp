@@ -2,6 +2,7 @@
 
 #include "gateway/api/context.hpp"
 #include "gateway/care/care.hpp"
+#include "gateway/care/upkeep.hpp"
 #include "gateway/config.hpp"
 #include "gateway/directory.hpp"
 #include "gateway/http/listener.hpp"
@@ -84,6 +85,7 @@ private:
     Care care_;
     FetcherLink fetcher_;
     MediaKeeper media_;
+    Upkeep upkeep_;                             // at work on the first shard alone
     Sessions sessions_;
     WebhookEndpoint webhooks_;
     ApiContext api_;

@@ -16,7 +16,7 @@ void forget_files(Turn& turn)
     }
     if (recalled.empty()) return;
     sql::prepared(turn.tx(), R"sql(
-        update attachments set state = 'failed', failure = 'recalled', file = null, source_url = null, name = null
+        update attachments set state = 'failed', failure = 'recalled', source_url = null, name = null
          where workspace_id = $1 and message_id = any ($2::uuid[])
     )sql", turn.workspace(), sql::array_of(recalled));
 }
