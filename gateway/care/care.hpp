@@ -37,7 +37,7 @@ namespace gateway {
 /// - History is walked after every reconnection, at every start, once a day for the last two days, and for errands that
 ///   ask for one thread (a reply of unknown fate, a thread the platform was not allowed to tell us about). What is found
 ///   goes the way of webhooks: raw event first, recorded after, doubles absorbed by their key. A part of the past the
-///   platform no longer holds is named: in the audit, in the log, in a metric.
+///   platform no longer holds is named: in the audit, in the log, in a metric, and after an absence in the conversations.
 /// - Customers without a name are asked for, one by one.
 ///
 /// Walks and profiles are errands in the store, each taken by one process and taken again by another if that one dies.
@@ -107,6 +107,7 @@ private:
     asio::awaitable<Stride> try_again(ChannelAtWork channel, WalkPtr walk, std::chrono::seconds after, std::string why);
     asio::awaitable<bool> store(ChannelAtWork channel, std::vector<connectors::Item> items);
     asio::awaitable<void> end_walk(ChannelAtWork channel, WalkPtr walk);
+    asio::awaitable<void> show_gap(ChannelAtWork channel, WalkPtr walk);
     asio::awaitable<void> put_off(inbox::WorkspaceId workspace, inbox::OutboxId errand, std::chrono::seconds after,
                                   std::string why);
 

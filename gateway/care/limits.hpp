@@ -27,6 +27,7 @@ struct CareLimits {
     std::chrono::seconds repair_every{86'400};
     std::chrono::seconds repair_reach{172'800};             // the nightly walk, and the first of a new channel
     std::chrono::seconds longest_reach{30 * 86'400};        // whatever happened
+    std::chrono::seconds gap_worth_a_line{3'600};           // after a start; platforms deliver again what we missed for less
     std::chrono::seconds overlap{900};                      // before what was last seen
     std::chrono::seconds ask_again{900};                    // the same walk is not planned more often
     std::size_t pages = 1'000;                              // of one walk in one go

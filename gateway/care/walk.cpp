@@ -3,6 +3,7 @@
 #include "gateway/intake/delivery.hpp"
 #include "gateway/log.hpp"
 #include "gateway/sender/script.hpp"
+#include "inbox/conversations/gap.hpp"
 #include "inbox/staff/audit.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -117,8 +118,10 @@ asio::awaitable<Care::Stride> Care::turn_page(ChannelAtWork channel, WalkPtr wal
     if (page.reaches_back_to && *page.reaches_back_to > walk->since) {
         walk->reaches_back_to = std::max(walk->reaches_back_to.value_or(*page.reaches_back_to), *page.reaches_back_to);
         walk->gap = "the platform has forgotten it";
+        const auto& thread = walk->requests.front().thread;
+        if (thread.empty()) walk->whole_channel = true;
+        else walk->forgotten.insert(thread);
     }
-    auto request = walk->requests.front();
     for (auto& thread : page.threads) {
         if (thread.thread.empty() || walk->threads.contains(thread.thread)) continue;
         if (walk->threads.size() >= limits_.threads) {
@@ -150,8 +153,12 @@ asio::awaitable<Care::Stride> Care::refused(ChannelAtWork channel, WalkPtr walk,
     const auto words = failed ? failed->why : std::string("not readable");
     spdlog::warn("channel {}: a part of its history is refused: {}", channel->row.id.text, loggable(words));
     const bool the_list = walk->requests.front().thread.empty();
-    if (the_list) walk->gap = words;
-    else ++walk->skipped;
+    if (the_list) {
+        walk->gap = words;
+        walk->whole_channel = true;
+    } else {
+        ++walk->skipped;
+    }
     walk->requests.pop_front();
     walk->cursors.clear();
     co_return Stride::on;
@@ -213,11 +220,34 @@ asio::awaitable<void> Care::end_walk(ChannelAtWork channel, WalkPtr walk)
                           boost::json::serialize(detail));
     };
     co_await database_.run(channel->workspace, std::move(job));
+    if (name_gap) co_await show_gap(channel, walk);
     spdlog::info("channel {}: history walked ({}), {} items", channel->row.id.text, walk->errand.why, walk->items);
     if (!name_gap) co_return;
     metrics_.gauge("gom_history_gaps", "Parts of channels' past that no platform holds any more").Increment();
     spdlog::error("channel {}: history from {} to {} cannot be had: {}", channel->row.id.text, inbox::to_text(walk->since),
                   inbox::to_text(walk->reaches_back_to.value_or(walk->began)), loggable(walk->gap));
+}
+
+/// A line in the conversations concerned: only where the channel was really away, for the nightly walk looks back over
+/// days in which webhooks came.
+asio::awaitable<void> Care::show_gap(ChannelAtWork channel, WalkPtr walk)
+{
+    const auto& row = channel->row;
+    const bool reconnected = walk->errand.why == "repair" && row.repaired_to && *row.repaired_to < row.since;
+    inbox::Gap gap;
+    gap.channel = row.id;
+    gap.from = walk->since + limits_.overlap;
+    gap.to = walk->reaches_back_to.value_or(walk->began);
+    if (!walk->whole_channel) gap.threads.assign(walk->forgotten.begin(), walk->forgotten.end());
+    const bool somewhere = walk->whole_channel || !gap.threads.empty();
+    const bool away = reconnected || (walk->errand.why == "start" && gap.to - gap.from >= limits_.gap_worth_a_line);
+    if (!somewhere || !away || gap.to <= gap.from) co_return;
+    auto job = [workspace = channel->workspace, rules = rules_, gap](pqxx::transaction_base& tx) {
+        inbox::EventLog log(tx, workspace);
+        inbox::draw_gap(log, *rules, gap);
+        return std::move(log).close();
+    };
+    bell_.ring(channel->workspace, co_await database_.run(channel->workspace, std::move(job)));
 }
 
 asio::awaitable<void> Care::put_off(inbox::WorkspaceId workspace, inbox::OutboxId errand, std::chrono::seconds after,
