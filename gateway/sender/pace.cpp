@@ -1,8 +1,8 @@
 #include "gateway/sender/pace.hpp"
 
+#include "connectors/connector.hpp"
+
 #include <algorithm>
-#include <array>
-#include <utility>
 
 namespace gateway {
 
@@ -45,12 +45,9 @@ Pace::Clock::time_point Pace::next(Clock::time_point now)
 
 double messages_per_second(std::string_view platform)
 {
-    static constexpr std::array<std::pair<std::string_view, double>, 4> known = {
-        {{"messenger", 20.0}, {"zalo", 20.0}, {"shopee", 5.0}, {"tiktok_shop", 1.0}}};
-    for (const auto& [name, rate] : known) {
-        if (name == platform) return rate;
-    }
-    return 10.0;
+    constexpr double careful = 1.0;
+    const auto* connector = connectors::find(platform);
+    return connector ? connector->messages_per_second() : careful;
 }
 
 } // namespace gateway

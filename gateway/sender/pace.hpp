@@ -33,7 +33,7 @@ private:
     Clock::time_point held_{};
 };
 
-/// Messages a second and channel. From the platforms' pages where they say it, else what shops were seen to live with.
+/// Messages a second and channel, as the platform's connector says; careful with one nobody knows.
 double messages_per_second(std::string_view platform);
 
 } // namespace gateway
