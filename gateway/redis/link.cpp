@@ -202,8 +202,10 @@ struct RedisLink::State : std::enable_shared_from_this<State> {
         });
     }
 
+    /// Nothing is published over what is dropped: a turn may end, and ring, after we were told to stop.
     void drop()
     {
+        command_up = listening_up = false;
         if (commands) commands->close();
         if (listening) listening->close();
         commands.reset();
