@@ -45,6 +45,13 @@ class Server {
         return Response.json({ mine: 0, unassigned: 1, all: 1, epoch: this.epoch, seq: this.seq });
       case "GET /api/conversations/c1/messages":
         return Response.json({ items: [...this.messages], ...read });
+      case "GET /api/events": {
+        const after = Number(new URL(request.url).searchParams.get("after"));
+        const items = this.messages
+          .filter(({ seq }) => seq > after)
+          .map((message) => ({ seq: message.seq, kind: "message.created", object: message }));
+        return Response.json({ items, epoch: this.epoch, last_seq: this.seq });
+      }
       case "GET /api/channels":
         return Response.json({ items: [], ...read });
       case "POST /api/conversations/c1/replies":
@@ -203,6 +210,26 @@ describe("the desk", () => {
     await settle();
     expect(desk.store.get().pending).toEqual([]);
     expect(texts().filter((text) => text === "Dạ còn".normalize("NFC"))).toHaveLength(1);
+  });
+
+  it("finds by itself what a socket that lost its way did not tell, and says when the store is away", async () => {
+    await desk.start();
+    server.welcomes();
+    desk.show("c1");
+    await settle();
+    server.seq++;
+    server.messages.push(a_message(server.seq, { text: "chưa ai báo" }));
+    await vi.advanceTimersByTimeAsync(16_000);
+    expect(texts().at(-1)).toBe("chưa ai báo");
+    server.away = true;
+    for (let i = 0; i < 4; i++) {
+      await vi.advanceTimersByTimeAsync(6_000);
+      server.tells({ ping: i });
+    }
+    expect(desk.store.get().connection.kind).toBe("delayed");
+    server.away = false;
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(desk.store.get().connection.kind).toBe("live");
   });
 
   it("asks for the log-in when the session ended, keeps what is there, and goes on afterwards", async () => {
