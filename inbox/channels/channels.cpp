@@ -72,9 +72,12 @@ constexpr auto update_state = R"sql(
     where workspace_id = $1 and id = $2::uuid
 )sql";
 
+// What was tried before: a refused credential does not count as an attempt, but leaves its reason. What a person holds
+// back (undo) has neither and keeps its time.
 constexpr auto wake_outbox = R"sql(
     update outbox set due_at = now()
-    where workspace_id = $1 and channel_id = $2::uuid and state = 'waiting' and attempts > 0 and due_at > now()
+    where workspace_id = $1 and channel_id = $2::uuid and state = 'waiting' and due_at > now()
+      and (attempts > 0 or last_error is not null)
 )sql";
 
 constexpr auto swap_token = R"sql(

@@ -109,8 +109,8 @@ constexpr auto confirm_parts = R"sql(
     ), moved as (
         update reply_parts p set
             state = case when p.state in ('sent', 'delivered', 'read') then p.state
-                         when c.read_to >= to_timestamp(found.at / 1000.0) then 'read'
-                         when c.delivered_to >= to_timestamp(found.at / 1000.0) then 'delivered'
+                         when c.read_to >= coalesce(to_timestamp(found.at / 1000.0), date_trunc('milliseconds', p.tried_at)) then 'read'
+                         when c.delivered_to >= coalesce(to_timestamp(found.at / 1000.0), date_trunc('milliseconds', p.tried_at)) then 'delivered'
                          else 'sent' end,
             platform_message_id = coalesce(p.platform_message_id, case when not exists (
                 select 1 from reply_parts other
@@ -139,13 +139,15 @@ constexpr auto confirm_parts = R"sql(
     order by message_id, part
 )sql";
 
-// The platform's time, or now: and with it the reply's place in the thread. See order_key().
+// The platform's time, or when the attempt began: and with it the reply's place in the thread. See order_key(). The moment
+// of the platform's answer would be too late: "read up to here" names the platform's own time, which lies before it.
 constexpr auto name_messages = R"sql(
     with first as (
         select m.id, m.arrival, named.platform_id, named.known,
-               coalesce(named.at, (extract(epoch from clock_timestamp()) * 1000)::bigint) as ms
+               coalesce(named.at, floor(extract(epoch from coalesce(p.tried_at, clock_timestamp())) * 1000)::bigint) as ms
         from unnest($2::uuid[], $3::text[], $4::bigint[], $5::boolean[]) named (id, platform_id, at, known)
         join messages m on m.workspace_id = $1 and m.id = named.id
+        left join reply_parts p on p.workspace_id = $1 and p.message_id = m.id and p.part = 0
     )
     update messages m set
         platform_message_id = coalesce(m.platform_message_id, case when not exists (

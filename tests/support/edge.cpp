@@ -69,18 +69,23 @@ gateway::EdgeCounters EdgeServer::counters()
     return counted.get_future().get();
 }
 
-RawClient::RawClient(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+RawClient::RawClient(std::uint16_t port, std::chrono::seconds patience_s, int receive_buffer_bytes)
+    : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const timeval patience{10, 0};
+    const timeval patience{patience_s.count(), 0};
     setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    if (receive_buffer_bytes > 0) {
+        setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes, sizeof receive_buffer_bytes);
+    }
     const int on = 1;
     setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     if (::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+        ::close(fd_);
         throw std::runtime_error("cannot connect to port " + std::to_string(port));
     }
 }
@@ -110,7 +115,7 @@ std::string RawClient::read_some()
     if (!waiting_.empty()) return std::exchange(waiting_, {});
     char bytes[16 << 10];
     const auto count = ::recv(fd_, bytes, sizeof bytes, 0);
-    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) throw std::runtime_error("nothing came for ten seconds");
+    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) throw std::runtime_error("the other side says nothing");
     return count > 0 ? std::string(bytes, static_cast<std::size_t>(count)) : std::string();
 }
 
@@ -156,6 +161,13 @@ std::string RawClient::read_answer()
     const auto length = header_of(answer, "Content-Length");
     if (!length.empty()) answer += read_exactly(std::strtoul(length.c_str(), nullptr, 10));
     return answer;
+}
+
+bool RawClient::readable_within(std::chrono::milliseconds time)
+{
+    if (!waiting_.empty()) return true;
+    pollfd waiting{fd_, POLLIN, 0};
+    return ::poll(&waiting, 1, static_cast<int>(time.count())) > 0;
 }
 
 void RawClient::finish_writing()

@@ -45,10 +45,10 @@ private:
     std::uint16_t port_ = 0;
 };
 
-/// A blocking TCP connection to 127.0.0.1. Nothing waits longer than ten seconds.
+/// A blocking TCP connection to 127.0.0.1. Nothing waits longer than its patience.
 class RawClient {
 public:
-    explicit RawClient(std::uint16_t port);
+    explicit RawClient(std::uint16_t port, std::chrono::seconds patience = std::chrono::seconds(10), int receive_buffer_bytes = 0);
     ~RawClient();
     RawClient(RawClient&& other) noexcept;
 
@@ -69,6 +69,9 @@ public:
 
     /// One HTTP answer: its head and as many bytes as Content-Length says. What follows stays for the next call.
     std::string read_answer();
+
+    /// Whether there is something to read, or the end, within the time.
+    bool readable_within(std::chrono::milliseconds time);
 
     /// No more bytes from us.
     void finish_writing();

@@ -97,6 +97,8 @@ int main(int argc, char** argv)
         std::cerr << "gom-fetcher is started by gom serve\n";
         return 2;
     }
+    // Our parent's listening port and its clients' connections came with us; held here they would outlive it.
+    close_range(3, ~0U, 0);
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGINT, SIG_IGN);                           // Ctrl-C reaches the whole group; our parent ends us in order
     try {

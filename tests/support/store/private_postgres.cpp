@@ -192,6 +192,8 @@ void PrivateStore::as_workspace(inbox::WorkspaceId workspace, const std::functio
 
 void PrivateStore::as_superuser(const std::function<void(pqxx::work&)>& job)
 {
+    // A test may have stopped the server since.
+    if (superuser_ && !superuser_->is_open()) superuser_.reset();
     if (!superuser_) superuser_ = std::make_unique<pqxx::connection>(connection_text(database_, "postgres"));
     pqxx::work tx(*superuser_);
     job(tx);

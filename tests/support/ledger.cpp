@@ -1,0 +1,137 @@
+#include "tests/support/ledger.hpp"
+
+#include <boost/json.hpp>
+
+#include <map>
+#include <set>
+
+namespace tests {
+
+namespace {
+
+constexpr std::size_t findings_kept = 20;
+
+/// A message of the store, as the judge sees it.
+struct Kept {
+    std::string text, thread_row, order_key;
+};
+
+} // namespace
+
+Ledger::Ledger(Town& town, const std::vector<Screen*>& screens, const std::vector<Reply>& replies)
+{
+    look_at_messages(town);
+    look_at_screens(screens);
+    look_at_replies(town, screens, replies);
+}
+
+void Ledger::note(long& count, const std::string& what)
+{
+    ++count;
+    if (findings.size() < findings_kept) findings.push_back(what);
+}
+
+/// Every accepted event once, in the order of the platform's own time.
+void Ledger::look_at_messages(Town& town)
+{
+    std::map<std::string, std::vector<Kept>> store;         // by platform, channel and the platform's id
+    town.store.as_superuser([&](pqxx::work& tx) {
+        const auto rows = tx.exec("select h.platform, h.external_id, m.platform_message_id, m.text, m.conversation_id, m.order_key "
+                                  "from messages m join channels h on h.id = m.channel_id where m.platform_message_id is not null");
+        for (const auto& row : rows) {
+            store[row[0].as<std::string>() + '/' + row[1].as<std::string>() + '/' + row[2].as<std::string>()].push_back(
+                {row[3].as<std::string>(), row[4].as<std::string>(), row[5].as<std::string>()});
+        }
+    });
+    const auto record = town.platsim->read("ledger");
+    struct Line { std::string sent_at, text; };
+    std::map<std::string, std::map<std::string, Line>> threads;      // conversation, then order_key
+    std::set<std::string> texts_seen;
+    for (const auto& event : record.at("accepted").as_array()) {
+        ++accepted;
+        const auto key = text_at(event, "platform") + '/' + text_at(event, "channel") + '/' + text_at(event, "id");
+        const auto found = store.find(key);
+        if (found == store.end()) {
+            note(lost, "lost: " + boost::json::serialize(event));
+            continue;
+        }
+        if (found->second.size() > 1) note(doubled, "doubled: " + key);
+        const auto& kept = found->second.front();
+        if (kept.text != text_at(event, "text")) note(lost, "another text: " + key + " " + kept.text);
+        threads[kept.thread_row][kept.order_key] = {text_at(event, "sent_at"), kept.text};
+    }
+    for (const auto& [thread, lines] : threads) {
+        std::string last;
+        for (const auto& [order_key, line] : lines) {
+            if (line.sent_at < last) note(disordered, "out of order: " + line.text + " at " + line.sent_at + " after " + last);
+            last = line.sent_at;
+        }
+    }
+    // Whatever its id: the same words of the burst cannot stand there twice.
+    town.store.as_superuser([&](pqxx::work& tx) {
+        const auto rows = tx.exec("select text, count(*) from messages where direction = 'incoming' and text <> '' and kind = 'message' "
+                                  "group by text having count(*) > 1");
+        for (const auto& row : rows) note(doubled, "doubled: " + row[0].as<std::string>());
+    });
+}
+
+/// Every screen at rest shows what a fresh look shows, without having been reloaded.
+void Ledger::look_at_screens(const std::vector<Screen*>& screens)
+{
+    for (auto* screen : screens) {
+        auto fresh = fresh_look(screen->who());
+        const auto caught_up = [&](const Shown& shown) { return shown.seq >= fresh.seq; };
+        if (!screen->shows(caught_up, std::chrono::seconds(20))) note(screens_differ, "a screen does not catch up");
+        auto words = difference(screen->now(), fresh);
+        if (!words.empty()) {                               // something may have happened between the two looks
+            fresh = fresh_look(screen->who());
+            screen->shows(caught_up, std::chrono::seconds(20));
+            words = difference(screen->now(), fresh);
+        }
+        if (!words.empty()) note(screens_differ, "a screen differs: " + words.substr(0, 1500));
+        for (const auto& complaint : screen->complaints()) note(screens_differ, "a screen complains: " + complaint);
+    }
+}
+
+void Ledger::look_at_replies(Town& town, const std::vector<Screen*>& screens, const std::vector<Reply>& replies)
+{
+    std::map<std::string, int> received;
+    const auto all = town.platsim->read("received");
+    for (const auto& reply : all.at("replies").as_array()) ++received[text_at(reply, "text")];
+    const auto shown = screens.front()->now();
+    for (const auto& reply : replies) {
+        const auto message = shown.messages.find(reply.id);
+        const auto state = message == shown.messages.end() ? std::string("absent") : text_at(message->second, "state");
+        const int times = received[reply.text];
+        if (times > 1) note(replies_doubled, "received " + std::to_string(times) + " times: " + reply.text);
+        if (state == "sent" || state == "delivered" || state == "read") {
+            ++replies_sent;
+            if (times == 0) note(replies_lost, "never received though " + state + ": " + reply.text);
+        } else if (state == "unknown") {
+            ++replies_unknown;
+        } else if (state == "failed") {
+            ++replies_failed;
+            if (times > 0) note(replies_lost, "received though failed: " + reply.text);
+        } else {
+            note(replies_unsettled, reply.text + " is still " + state);
+        }
+    }
+}
+
+bool Ledger::clean() const
+{
+    return lost + doubled + disordered + screens_differ + replies_doubled + replies_lost + replies_unsettled == 0;
+}
+
+std::string Ledger::summary() const
+{
+    std::string words = "accepted " + std::to_string(accepted) + ", lost " + std::to_string(lost) + ", doubled " + std::to_string(doubled) +
+                        ", disordered " + std::to_string(disordered) + ", screens that differ " + std::to_string(screens_differ) +
+                        "; replies sent " + std::to_string(replies_sent) + ", unknown " + std::to_string(replies_unknown) + ", failed " +
+                        std::to_string(replies_failed) + ", doubled " + std::to_string(replies_doubled) + ", lost " +
+                        std::to_string(replies_lost) + ", unsettled " + std::to_string(replies_unsettled);
+    for (const auto& finding : findings) words += "\n  " + finding;
+    return words;
+}
+
+} // namespace tests

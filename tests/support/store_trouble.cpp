@@ -1,0 +1,85 @@
+#include "tests/support/store_trouble.hpp"
+
+#include "tests/support/child_process.hpp"
+#include "tests/support/store/private_postgres.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
+namespace tests {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// The postmaster first, then whoever it has begotten.
+std::vector<pid_t> processes()
+{
+    pid_t postmaster = 0;
+    std::ifstream(test_support::postgres_folder() + "/data/postmaster.pid") >> postmaster;
+    if (postmaster <= 1) throw std::runtime_error("the private PostgreSQL does not run");
+    std::vector<pid_t> all{postmaster};
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        const auto name = entry.path().filename().string();
+        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+        std::ifstream in(entry.path() / "stat");
+        std::string stat;
+        std::getline(in, stat);
+        const auto end = stat.rfind(')');                   // the name before it may hold anything
+        if (end == std::string::npos || end + 4 > stat.size()) continue;
+        if (std::atoi(stat.c_str() + end + 4) == postmaster) all.push_back(std::atoi(name.c_str()));
+    }
+    return all;
+}
+
+void tell_all(int signal)
+{
+    for (const auto pid : processes()) ::kill(pid, signal);
+}
+
+} // namespace
+
+StoreStandsStill::StoreStandsStill()
+{
+    tell_all(SIGSTOP);
+}
+
+StoreStandsStill::~StoreStandsStill()
+{
+    tell_all(SIGCONT);
+}
+
+StoreIsDead::StoreIsDead()
+{
+    const auto all = processes();
+    for (const auto pid : all) ::kill(pid, SIGKILL);
+    // Nobody is dead before the system says so.
+    for (const auto pid : all) {
+        for (int tries = 0; tries < 500 && ::kill(pid, 0) == 0; ++tries) std::this_thread::sleep_for(10ms);
+    }
+}
+
+StoreIsDead::~StoreIsDead()
+{
+    const auto folder = test_support::postgres_folder();
+    std::error_code ignored;
+    std::filesystem::remove(folder + "/data/postmaster.pid", ignored);
+    std::vector<std::string> words;
+    if (getuid() == 0) words = {"setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"};
+    const std::string options = "-c listen_addresses='' -c unix_socket_directories='" + folder +
+                                "' -c unix_socket_permissions=0777 -c max_connections=200";
+    const auto bin = run({"pg_config", "--bindir"});
+    for (const auto& word : {bin.substr(0, bin.find('\n')) + "/pg_ctl", std::string("-D"), folder + "/data", std::string("-s"),
+                             std::string("-w"), std::string("-t"), std::string("60"), std::string("-l"), folder + "/data/log",
+                             std::string("-o"), options, std::string("start")}) {
+        words.push_back(word);
+    }
+    run(words);
+}
+
+} // namespace tests

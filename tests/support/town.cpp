@@ -1,0 +1,67 @@
+#include "tests/support/town.hpp"
+
+#include <thread>
+
+namespace tests {
+
+Town::Town(const Wish& wish)
+{
+    if (wish.redis) redis = std::make_unique<PrivateRedis>();
+    GomProcess::Wish process;
+    process.database_url = store.service_url();
+    process.owner_url = store.owner_url();
+    process.redis_url = redis ? redis->url() : "";
+    process.master_key = new_master_key();
+    process.media_folder = media_.path();
+    process.shards = wish.shards;
+    process.environment = wish.environment;
+
+    // Each needs to know where the other is.
+    gom = std::make_unique<GomProcess>(process);
+    Platsim::Wish simulated;
+    simulated.gom_url = gom->url();
+    simulated.workspaces = wish.workspaces;
+    simulated.speed = wish.speed;
+    simulated.rules = wish.rules;
+    simulated.token_life_s = wish.token_life_s;
+    simulated.receipts = wish.receipts;
+    platsim = std::make_unique<Platsim>(simulated);
+    gom->allow_host(platsim->host());
+    gom->command({"apply", platsim->shop_file()});
+    gom->start();
+    if (!wish.second_gom) return;
+    process.allowed_host = platsim->host();
+    second = std::make_unique<GomProcess>(process);
+    second->start();
+}
+
+Colleague Town::person(const std::string& name, int shop) const
+{
+    const auto domain = shop == 0 ? std::string("hoamai.example") : "shop-" + std::to_string(shop + 1) + ".example";
+    return Colleague(gom->port(), name + "@" + domain);
+}
+
+std::int64_t Town::count(const std::string& sql)
+{
+    std::int64_t number = 0;
+    store.as_superuser([&](pqxx::work& tx) { number = tx.exec1(sql)[0].as<std::int64_t>(); });
+    return number;
+}
+
+Town& usual_town()
+{
+    static Town town(Town::Wish{.workspaces = 2});
+    return town;
+}
+
+bool within(std::chrono::milliseconds time, const std::function<bool()>& condition)
+{
+    const auto latest = std::chrono::steady_clock::now() + time;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > latest) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return true;
+}
+
+} // namespace tests
