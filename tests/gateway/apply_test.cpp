@@ -149,14 +149,15 @@ TEST_CASE("A shop's file becomes a workspace, its people, its app and its channe
 TEST_CASE("What a file allows a channel is known without opening its secrets")
 {
     Provisioning at;
-    at.apply(hoa_mai);
+    at.apply(shop);
+    at.workspace_ = at.workspace();
     CHECK(at.channel().traits == inbox::ChannelTraits{{}, true});
-    at.apply(with(hoa_mai, R"(media_policy = "link")", R"(human_agent = "true")"));
+    at.apply(with(shop, R"(media_policy = "link")", R"(human_agent = "true")"));
     CHECK(at.channel().traits == inbox::ChannelTraits{{"human_agent"}, false});
 
     // Connected before anybody asked for this: the next run finds out.
     at.store.as_superuser([](pqxx::work& tx) { tx.exec("update channels set options = '{}'"); });
-    at.apply(with(hoa_mai, R"(media_policy = "link")", R"(human_agent = "true")"));
+    at.apply(with(shop, R"(media_policy = "link")", R"(human_agent = "true")"));
     CHECK(at.channel().traits.options == std::vector<std::string>{"human_agent"});
 }
 
