@@ -143,7 +143,7 @@ TEST_CASE("What customers wrote while no webhook could reach us is there after t
         CHECK(shown.count_of("khách mới lúc mất mạng " + platform) == 1);
     }
     CHECK(screen.complaints() == std::vector<std::string>{});
-    CHECK(tests::difference(screen.now(), tests::fresh_look(screen.who())) == "");
+    CHECK(tests::difference_at_rest(screen) == "");
 }
 
 TEST_CASE("A reply whose fate was unknown is found in the platform's history, without an echo")

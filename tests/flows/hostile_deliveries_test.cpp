@@ -79,7 +79,7 @@ TEST_CASE("Twenty messages of a customer nobody knew, all at the same moment: on
         CHECK(town.count("select count(*) from customers") == customers + 1);
     }
     CHECK(screen.complaints() == std::vector<std::string>{});
-    CHECK(tests::difference(screen.now(), tests::fresh_look(screen.who())) == "");
+    CHECK(tests::difference_at_rest(screen) == "");
 }
 
 TEST_CASE("A message that comes an hour late is put in its place and marked; the others stay where they are")
@@ -226,5 +226,5 @@ TEST_CASE("While the store is away platforms are told to come back, and nothing 
     CHECK(screen.shows("sau đó", 20s));
     CHECK(town.platsim->settle());
     CHECK(screen.complaints() == std::vector<std::string>{});
-    CHECK(tests::difference(screen.now(), tests::fresh_look(screen.who())) == "");
+    CHECK(tests::difference_at_rest(screen) == "");
 }

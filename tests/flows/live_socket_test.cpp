@@ -74,7 +74,7 @@ TEST_CASE("A screen that slept comes back to where it was and misses nothing")
     CHECK(screen.connections() == connections + 1);
     CHECK(screen.resyncs() == 0);
     CHECK(screen.complaints() == std::vector<std::string>{});
-    CHECK(tests::difference(screen.now(), tests::fresh_look(screen.who())) == "");
+    CHECK(tests::difference_at_rest(screen) == "");
 }
 
 TEST_CASE("Who cannot be where it says is told to look afresh, and never left in silence")
@@ -127,7 +127,7 @@ TEST_CASE("A screen far behind catches up by events alone; one too far behind is
     screen.wake();
     CHECK(screen.shows("hai nghìn tin sau", 20s));
     CHECK(screen.resyncs() == 0);
-    CHECK(tests::difference(screen.now(), tests::fresh_look(screen.who())) == "");
+    CHECK(tests::difference_at_rest(screen) == "");
 
     const auto lan = town.person("lan");
     const auto [epoch, seq] = place_of(lan);

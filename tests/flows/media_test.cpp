@@ -82,7 +82,7 @@ TEST_CASE("A file that cannot be had never delays its message; it says so, and i
 {
     tests::Town town;
     Screen screen(town.person("lan"));
-    town.platsim->fault("messenger", "media", "404", {{"count", 100}});
+    town.platsim->fault("", "media", "404", {{"count", 100}});
     const auto said = town.platsim->say("messenger", "khach", "", {{"kind", "image"}});
     const auto message = screen.platform_message(text_at(said, "id"), 5s);
     REQUIRE(!message.empty());

@@ -74,8 +74,8 @@ TEST_CASE("A typed reply reaches the customer once, and the screen shows how far
         CHECK(states.front() == "queued");
     }
     CHECK(screen.complaints() == std::vector<std::string>{});
-    CHECK(tests::difference(screen.now(), tests::fresh_look(screen.who())) == "");
-    CHECK(tests::difference(colleague.now(), tests::fresh_look(colleague.who())) == "");
+    CHECK(tests::difference_at_rest(screen) == "");
+    CHECK(tests::difference_at_rest(colleague) == "");
 }
 
 TEST_CASE("Replies of one conversation reach the customer in the order they were written")
@@ -210,5 +210,5 @@ TEST_CASE("A reply can be taken back while it is held, and no longer afterwards"
     CHECK(screen.shows_state(sent, {"sent", "delivered", "read"}));
     CHECK(screen.who().remove("/api/messages/" + sent).status == 409);
     CHECK(town.platsim->times_received(words) == 0);
-    CHECK(tests::difference(screen.now(), tests::fresh_look(screen.who())) == "");
+    CHECK(tests::difference_at_rest(screen) == "");
 }

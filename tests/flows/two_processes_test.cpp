@@ -48,8 +48,8 @@ TEST_CASE("Two processes on one store show the same to their screens, with Redis
     CHECK(there.shows_state(id, {"sent", "delivered", "read"}));
     CHECK(town.platsim->times_received(words) == 1);
     CHECK(town.platsim->settle());
-    CHECK(tests::difference(here.now(), tests::fresh_look(here.who())) == "");
-    CHECK(tests::difference(there.now(), tests::fresh_look(there.who())) == "");
+    CHECK(tests::difference_at_rest(here) == "");
+    CHECK(tests::difference_at_rest(there) == "");
     CHECK(here.complaints() == std::vector<std::string>{});
     CHECK(there.complaints() == std::vector<std::string>{});
 }

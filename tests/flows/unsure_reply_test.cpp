@@ -67,7 +67,7 @@ TEST_CASE("The echo of a reply whose answer was lost settles it, and no second m
         }
     }
     CHECK(screen.complaints() == std::vector<std::string>{});
-    CHECK(tests::difference(screen.now(), tests::fresh_look(screen.who())) == "");
+    CHECK(tests::difference_at_rest(screen) == "");
 }
 
 TEST_CASE("An echo that overtakes the answer, comes twice, or in another form of the same text, makes no second message")
@@ -86,7 +86,7 @@ TEST_CASE("An echo that overtakes the answer, comes twice, or in another form of
             CHECK(screen.now().thread(conversation).size() == 2);
         }
     }
-    CHECK(tests::difference(screen.now(), tests::fresh_look(screen.who())) == "");
+    CHECK(tests::difference_at_rest(screen) == "");
 }
 
 TEST_CASE("What the platform surely did not take is tried again by itself; what it may have taken is not")

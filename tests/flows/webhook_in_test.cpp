@@ -76,7 +76,7 @@ TEST_CASE("Whatever a customer sends on any platform stands on the screen, with 
         CHECK(text_at(conversation, "last_message.id") == text_at(message, "id"));
     }
     CHECK(screen.complaints() == std::vector<std::string>{});
-    CHECK(tests::difference(screen.now(), tests::fresh_look(screen.who())) == "");
+    CHECK(tests::difference_at_rest(screen) == "");
 }
 
 TEST_CASE("A conversation reads as it was written: nine messages in order, the customer by name")

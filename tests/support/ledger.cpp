@@ -79,15 +79,7 @@ void Ledger::look_at_messages(Town& town)
 void Ledger::look_at_screens(const std::vector<Screen*>& screens)
 {
     for (auto* screen : screens) {
-        auto fresh = fresh_look(screen->who());
-        const auto caught_up = [&](const Shown& shown) { return shown.seq >= fresh.seq; };
-        if (!screen->shows(caught_up, std::chrono::seconds(20))) note(screens_differ, "a screen does not catch up");
-        auto words = difference(screen->now(), fresh);
-        if (!words.empty()) {                               // something may have happened between the two looks
-            fresh = fresh_look(screen->who());
-            screen->shows(caught_up, std::chrono::seconds(20));
-            words = difference(screen->now(), fresh);
-        }
+        const auto words = difference_at_rest(*screen);
         if (!words.empty()) note(screens_differ, "a screen differs: " + words.substr(0, 1500));
         for (const auto& complaint : screen->complaints()) note(screens_differ, "a screen complains: " + complaint);
     }

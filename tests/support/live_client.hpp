@@ -131,4 +131,8 @@ Shown fresh_look(const Colleague& who);
 /// Where two screens differ, in words; "" when they show the same. What depends on the hour of looking does not count.
 std::string difference(const Shown& a, const Shown& b);
 
+/// Where a screen, once it has caught up, differs from what one opened now would show. Receipts and names may still be
+/// under way, so it looks again for a while before it says that something differs.
+std::string difference_at_rest(const Screen& screen);
+
 } // namespace tests

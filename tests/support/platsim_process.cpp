@@ -76,7 +76,7 @@ boost::json::value Platsim::say(const std::string& platform, const std::string& 
 
 void Platsim::fault(const std::string& platform, const std::string& endpoint, const std::string& mode, boost::json::object more) const
 {
-    more["platform"] = platform;
+    if (!platform.empty()) more["platform"] = platform;
     more["endpoint"] = endpoint;
     more["mode"] = mode;
     ask("fault", more);

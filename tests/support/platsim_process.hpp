@@ -37,6 +37,7 @@ public:
     boost::json::value say(const std::string& platform, const std::string& customer, const std::string& text,
                            boost::json::object more = {}) const;
 
+    /// The next calls go wrong; an empty platform means any (files belong to none).
     void fault(const std::string& platform, const std::string& endpoint, const std::string& mode, boost::json::object more = {}) const;
 
     /// How often a reply with this text reached a customer.

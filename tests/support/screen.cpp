@@ -72,6 +72,19 @@ Shown fresh_look(const Colleague& who)
     throw std::runtime_error("no snapshot can be read");
 }
 
+std::string difference_at_rest(const Screen& screen)
+{
+    std::string words;
+    for (int tries = 0; tries < 8; ++tries) {
+        if (tries > 0) std::this_thread::sleep_for(500ms);
+        const auto fresh = fresh_look(screen.who());
+        const bool caught_up = screen.shows([&](const Shown& shown) { return shown.seq >= fresh.seq; }, 20s);
+        words = caught_up ? difference(screen.now(), fresh) : "the screen stands at " + std::to_string(screen.now().seq) + ", the store at " + std::to_string(fresh.seq);
+        if (words.empty()) return {};
+    }
+    return words;
+}
+
 Screen::Screen(Colleague who) : who_(std::move(who))
 {
     thread_ = std::thread([this] { live(); });

@@ -1,11 +1,14 @@
 #include "tests/support/town.hpp"
 
+#include <filesystem>
 #include <thread>
 
 namespace tests {
 
 Town::Town(const Wish& wish)
 {
+    // Where gom runs as root its fetcher is nobody, and writes there.
+    std::filesystem::permissions(media_.path(), static_cast<std::filesystem::perms>(0755));
     if (wish.redis) redis = std::make_unique<PrivateRedis>();
     GomProcess::Wish process;
     process.database_url = store.service_url();
