@@ -145,6 +145,7 @@ export async function pgbench(database, name, script, clients, rows) {
   const before = postgresCpu();
   const text = execFileSync(join(bin, "pgbench"), ["-h", sockets, "-U", "postgres", "-n", "-M", "prepared", "-f", file, "-c", clients,
     "-j", Math.min(clients, 2), "-T", seconds, database].map(String), { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  await pause(200);                               // until the server has buried its processes and counts their time
   const count = Number(/actually processed: (\d+)/.exec(text)[1]) * rows;
   return { perSecond: Number(/tps = ([\d.]+)/.exec(text)[1]) * rows, cpuUs: ((postgresCpu() - before) / count) * 1e6 };
 }
