@@ -1,6 +1,9 @@
 #include "inbox/intake/turn.hpp"
 
 /// What a turn must know before it can decide anything: every row that its events name.
+///
+/// Each name is looked up by its key (`lateral ... offset 0` leaves the planner no choice). Joined freely, what the planner
+/// last knew as a small table is read whole in every turn while a flood fills it, and turns grow slower and slower.
 namespace inbox::intake {
 
 namespace {
@@ -87,16 +90,19 @@ void load_named_messages(Turn& turn, const std::set<Key>& keys)
     const auto rows = sql::prepared(turn.tx(), R"sql(
         with wanted as (select * from unnest($2::uuid[], $3::text[]) w (channel_id, name))
         select w.channel_id, w.name, m.id, false
-          from wanted w join messages m on m.workspace_id = $1 and m.channel_id = w.channel_id
-                                       and m.platform_message_id = w.name
+          from wanted w cross join lateral (
+                   select id from messages where workspace_id = $1 and channel_id = w.channel_id
+                                             and platform_message_id = w.name offset 0) m
         union all
         select w.channel_id, w.name, p.message_id, false
-          from wanted w join reply_parts p on p.workspace_id = $1 and p.channel_id = w.channel_id
-                                          and p.platform_message_id = w.name
+          from wanted w cross join lateral (
+                   select message_id from reply_parts where workspace_id = $1 and channel_id = w.channel_id
+                                                        and platform_message_id = w.name offset 0) p
         union all
         select w.channel_id, w.name, m.id, true
-          from wanted w join messages m on m.workspace_id = $1 and m.channel_id = w.channel_id
-                                       and m.reply_to_platform_id = w.name and m.reply_to is null
+          from wanted w cross join lateral (
+                   select id from messages where workspace_id = $1 and channel_id = w.channel_id
+                                             and reply_to_platform_id = w.name and reply_to is null offset 0) m
     )sql", turn.workspace(), channels, names);
 
     std::set<MessageId> ids;
@@ -120,8 +126,9 @@ void load_named_conversations(Turn& turn, const std::set<Key>& keys)
         const auto [channels, names] = arrays_of(keys);
         const auto rows = sql::prepared(turn.tx(), R"sql(
             select w.channel_id, w.name, c.id
-              from unnest($2::uuid[], $3::text[]) w (channel_id, name)
-              join conversations c on c.workspace_id = $1 and c.channel_id = w.channel_id and c.thread_id = w.name
+              from unnest($2::uuid[], $3::text[]) w (channel_id, name) cross join lateral (
+                       select id from conversations where workspace_id = $1 and channel_id = w.channel_id
+                                                      and thread_id = w.name offset 0) c
         )sql", turn.workspace(), channels, names);
         for (const auto& row : rows) {
             turn.threads[key_of(row)] = {row[2].c_str()};
@@ -137,8 +144,9 @@ void load_people(Turn& turn, const std::set<Key>& keys)
     const auto [channels, names] = arrays_of(keys);
     const auto rows = sql::prepared(turn.tx(), R"sql(
         select w.channel_id, w.name, i.customer_id, i.name, i.avatar_url, i.looked_up_at is not null
-          from unnest($2::uuid[], $3::text[]) w (channel_id, name)
-          join identities i on i.workspace_id = $1 and i.channel_id = w.channel_id and i.platform_user_id = w.name
+          from unnest($2::uuid[], $3::text[]) w (channel_id, name) cross join lateral (
+                   select customer_id, name, avatar_url, looked_up_at from identities
+                    where workspace_id = $1 and channel_id = w.channel_id and platform_user_id = w.name offset 0) i
     )sql", turn.workspace(), channels, names);
 
     std::set<CustomerId> ids;

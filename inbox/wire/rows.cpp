@@ -100,7 +100,7 @@ std::vector<Message> read_messages(pqxx::transaction_base& tx, WorkspaceId works
     const auto rows = tx.exec_params(
         std::string("select ") + message_columns + R"sql(
           from unnest($2::uuid[]) with ordinality as wanted (id, place)
-          join messages m on m.workspace_id = $1 and m.id = wanted.id
+         cross join lateral (select * from messages where workspace_id = $1 and id = wanted.id offset 0) m
          order by wanted.place
     )sql", workspace.number, sql::array_of(ids));
     messages.reserve(rows.size());
@@ -127,11 +127,13 @@ std::vector<Conversation> read_conversations(pqxx::transaction_base& tx, Workspa
             ", h.options, " +
             message_columns + R"sql(
           from unnest($2::uuid[]) with ordinality as wanted (id, place)
-          join conversations c on c.workspace_id = $1 and c.id = wanted.id
+         cross join lateral (select * from conversations where workspace_id = $1 and id = wanted.id offset 0) c
           join channels h on h.workspace_id = $1 and h.id = c.channel_id
-          left join customers u on u.workspace_id = $1 and u.id = c.customer_id
+          left join lateral (
+                   select name, avatar_url from customers where workspace_id = $1 and id = c.customer_id offset 0) u on true
           left join staff s on s.workspace_id = $1 and s.id = c.assignee_id
-          left join messages m on m.workspace_id = $1 and m.id = c.last_message_id
+          left join lateral (
+                   select * from messages where workspace_id = $1 and id = c.last_message_id offset 0) m on true
          order by wanted.place
     )sql", workspace.number, sql::array_of(ids));
     conversations.reserve(rows.size());
@@ -148,7 +150,7 @@ std::vector<Customer> read_customers(pqxx::transaction_base& tx, WorkspaceId wor
         std::string("select u.id, u.seq, u.name, u.avatar_url, u.phone, u.email, u.address, u.note, ") +
             MS("u.created_at") + R"sql(, h.id, h.platform, h.name
           from unnest($2::uuid[]) with ordinality as wanted (id, place)
-          join customers u on u.workspace_id = $1 and u.id = wanted.id
+         cross join lateral (select * from customers where workspace_id = $1 and id = wanted.id offset 0) u
           left join lateral (
                    select distinct i.channel_id from identities i where i.workspace_id = $1 and i.customer_id = u.id
                ) met on true
