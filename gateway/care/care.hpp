@@ -31,7 +31,7 @@ namespace gateway {
 /// Keeps channels alive and whole: tokens, health, and what was said while we did not listen.
 ///
 /// - Tokens are renewed before they end, under the channel's lease, stored before they are used (see Tokens).
-/// - Every five minutes each channel is asked whether it still talks to us. A dead one raises an alarm: its state is an
+/// - Within every five minutes each channel is asked whether it still talks to us. A dead one raises an alarm: its state is an
 ///   event on every screen, an error in the log and a metric. One that talks again is connected again by itself, unless
 ///   only a person can renew its credentials.
 /// - History is walked after every reconnection, at every start, once a day for the last two days, and for errands that

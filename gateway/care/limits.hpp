@@ -19,7 +19,7 @@ struct CareLimits {
     std::chrono::milliseconds round_every{20'000};          // through all channels
 
     std::chrono::seconds renew_before{1'800};
-    std::chrono::seconds check_every{300};
+    std::chrono::seconds check_every{240};                  // with a round of 20 s: within five minutes
     std::chrono::seconds lease{60};
     std::chrono::seconds lease_patience{45};                // while the sender is at work
     std::chrono::seconds stop_within{8};

@@ -20,9 +20,9 @@ struct SenderLimits {
 
     std::chrono::seconds lease{30};
     std::chrono::milliseconds prolong_every{10'000};    // while calls are under way
-    std::chrono::seconds deadline{40};
+    std::chrono::seconds deadline{20};
     std::chrono::seconds deadline_with_file{130};
-    std::chrono::seconds grace{25};
+    std::chrono::seconds grace{30};
     std::chrono::milliseconds look_every{1'000};
     std::chrono::milliseconds recover_every{10'000};    // of one workspace
     std::chrono::milliseconds store_pause{200};         // before a result that could not be stored is tried again; grows
