@@ -1,4 +1,5 @@
 #include "connectors/contract_testing.hpp"
+#include "tests/support/places/places.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -31,7 +32,7 @@ std::string bytes_of(const fs::path& path)
 
 fs::path folder_of(const Connector& connector)
 {
-    return fs::path(GOM_SOURCE_DIR) / "connectors" / connector.platform();
+    return tests::source_dir() / "connectors" / connector.platform();
 }
 
 std::vector<Fixture> fixtures_of(const Connector& connector)

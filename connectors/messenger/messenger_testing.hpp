@@ -1,6 +1,7 @@
 #pragma once
 
 #include "connectors/messenger/messenger.hpp"
+#include "tests/support/places/places.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -16,8 +17,7 @@ inline const std::string customer = "6543210987654321";
 
 inline std::string fixture(const std::string& name)
 {
-    std::ifstream file(std::string(GOM_SOURCE_DIR) + "/connectors/messenger/fixtures/" + name + ".json",
-                       std::ios::binary);
+    std::ifstream file(tests::source_dir() / "connectors/messenger/fixtures" / (name + ".json"), std::ios::binary);
     REQUIRE(file);
     return {std::istreambuf_iterator<char>(file), {}};
 }

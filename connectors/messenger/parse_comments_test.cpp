@@ -1,4 +1,5 @@
 #include "connectors/messenger/messenger.hpp"
+#include "tests/support/places/places.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -15,8 +16,7 @@ const std::string post = "104400220033001_555";
 
 Item only(const std::string& name)
 {
-    std::ifstream file(std::string(GOM_SOURCE_DIR) + "/connectors/messenger/fixtures/" + name + ".json",
-                       std::ios::binary);
+    std::ifstream file(tests::source_dir() / "connectors/messenger/fixtures" / (name + ".json"), std::ios::binary);
     REQUIRE(file);
     auto all = messenger.parse(std::string{std::istreambuf_iterator<char>(file), {}}, {});
     REQUIRE(all.size() == 1);

@@ -37,6 +37,13 @@ inbox::Thread thread_of(const People& people)
     return {inbox::ThreadKind::message, people.customer, inbox::Party{people.customer, {}, {}}, {}};
 }
 
+/// A list of the past tells seconds, a delivery milliseconds: each counts as an event of its own, and the inbox keeps one
+/// message with the sharper time.
+const char* word_for(const JsonView& message)
+{
+    return message["from_history"].flag() ? "history" : "message";
+}
+
 Reading read_echo(const JsonView& message, const People& people, inbox::Time at, const Around& around)
 {
     inbox::Echoed echoed;
@@ -52,7 +59,7 @@ Reading read_echo(const JsonView& message, const People& people, inbox::Time at,
     const auto ours = setting(around.app, "app_id");
     echoed.by_us = !echoed.reference.empty() || (!ours.empty() && app_id == ours);
     echoed.author = echoed.by_us ? inbox::AuthorKind::staff : inbox::AuthorKind::page;
-    auto key = key_of({"message", echoed.message_id});
+    auto key = key_of({word_for(message), echoed.message_id});
     return {std::move(key), std::move(echoed)};
 }
 
@@ -73,7 +80,7 @@ Reading read_message(const JsonView& event, const People& people, inbox::Time at
     add_referral(message["referral"], received.content);
     received.sent_at = at;
     received.owned_elsewhere = around.standby;
-    auto key = key_of({"message", received.message_id});
+    auto key = key_of({word_for(message), received.message_id});
     return {std::move(key), std::move(received)};
 }
 

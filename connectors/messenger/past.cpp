@@ -71,7 +71,7 @@ void add_past_message(const JsonView& message, std::string_view customer, const 
 
     const std::string page(connection.external_id);
     const bool ours = from == page;
-    json::object content = {{"mid", id}};
+    json::object content = {{"mid", id}, {"from_history", true}};
     if (auto text = loose_text(message["message"]); !text.empty()) content["text"] = text;
     if (auto files = past_attachments(message); !files.empty()) content["attachments"] = std::move(files);
     for (const auto* name : {"mid", "id"}) {

@@ -1,4 +1,5 @@
 #include "connectors/shopee/shopee_testing.hpp"
+#include "tests/support/places/places.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -25,7 +26,7 @@ Time at(std::int64_t seconds)
 std::vector<std::string> fixture_names()
 {
     std::vector<std::string> names;
-    for (const auto& file : std::filesystem::directory_iterator(std::string(GOM_SOURCE_DIR) + "/connectors/shopee/fixtures")) {
+    for (const auto& file : std::filesystem::directory_iterator(tests::source_dir() / "connectors/shopee/fixtures")) {
         names.push_back(file.path().stem().string());
     }
     return names;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "connectors/shopee/shopee.hpp"
+#include "tests/support/places/places.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -43,7 +44,7 @@ struct Shop {
 
 inline std::string fixture(const std::string& name)
 {
-    std::ifstream file(std::string(GOM_SOURCE_DIR) + "/connectors/shopee/fixtures/" + name + ".json", std::ios::binary);
+    std::ifstream file(tests::source_dir() / "connectors/shopee/fixtures" / (name + ".json"), std::ios::binary);
     if (!file) throw std::runtime_error("no fixture " + name);
     return {std::istreambuf_iterator<char>(file), {}};
 }

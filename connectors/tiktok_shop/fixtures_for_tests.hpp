@@ -1,6 +1,7 @@
 #pragma once
 
 #include "connectors/tiktok_shop/tiktok_shop.hpp"
+#include "tests/support/places/places.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -19,8 +20,7 @@ inline const Connector& tiktok_shop()
 
 inline std::string fixture(const std::string& name)
 {
-    std::ifstream file(std::string(GOM_SOURCE_DIR) + "/connectors/tiktok_shop/fixtures/" + name + ".json",
-                       std::ios::binary);
+    std::ifstream file(tests::source_dir() / "connectors/tiktok_shop/fixtures" / (name + ".json"), std::ios::binary);
     if (!file) throw std::runtime_error("there is no fixture " + name);
     return {std::istreambuf_iterator<char>(file), {}};
 }

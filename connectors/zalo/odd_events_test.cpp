@@ -1,4 +1,5 @@
 #include "connectors/zalo/zalo_test.hpp"
+#include "tests/support/places/places.hpp"
 
 #include <filesystem>
 
@@ -87,7 +88,7 @@ TEST_CASE("Every Zalo payload parses twice to the same key, and every truncation
 {
     std::size_t seen = 0;
     for (const auto& entry :
-         std::filesystem::directory_iterator(std::string(GOM_SOURCE_DIR) + "/connectors/zalo/fixtures")) {
+         std::filesystem::directory_iterator(tests::source_dir() / "connectors/zalo/fixtures")) {
         const auto body = fixture(entry.path().stem().string());
         INFO(entry.path().string());
         const auto item = only_item(body);

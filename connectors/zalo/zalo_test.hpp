@@ -2,6 +2,7 @@
 
 #include "connectors/signature.hpp"
 #include "connectors/zalo/zalo.hpp"
+#include "tests/support/places/places.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -47,7 +48,7 @@ inline Settings channel()
 
 inline std::string fixture(const std::string& name)
 {
-    std::ifstream file(std::string(GOM_SOURCE_DIR) + "/connectors/zalo/fixtures/" + name + ".json", std::ios::binary);
+    std::ifstream file(tests::source_dir() / "connectors/zalo/fixtures" / (name + ".json"), std::ios::binary);
     if (!file) throw std::runtime_error("no such fixture: " + name);
     return {std::istreambuf_iterator<char>(file), {}};
 }

@@ -189,6 +189,8 @@ asio::awaitable<Care::Stride> Care::try_again(ChannelAtWork channel, WalkPtr wal
 asio::awaitable<bool> Care::store(ChannelAtWork channel, std::vector<connectors::Item> items)
 {
     if (items.empty()) co_return true;
+    // Pages come newest first; the lines of one second are to stand as they were written.
+    std::reverse(items.begin(), items.end());
     auto delivery = read_items(*channel->directory, *channel->app, std::move(items));
     const auto touched = delivery.workspaces();
     for (int tries = 0; tries < limits_.page_tries; ++tries) {

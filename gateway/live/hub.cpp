@@ -108,12 +108,13 @@ asio::awaitable<void> Hub::greet(std::shared_ptr<Room> room, Session session, co
 void Hub::welcome(Room& room, LiveSession& session, bool resync)
 {
     if (resync) metrics_.live().resyncs.Increment();
-    session.aside(R"({"welcome":{"epoch":")" + room.feed.epoch() + R"(","seq":)" + std::to_string(room.feed.last()) +
-                  R"(,"resync":)" + (resync ? "true" : "false") + "}}");
-    session.send_aside();
+    session.welcome(R"({"welcome":{"epoch":")" + room.feed.epoch() + R"(","seq":)" + std::to_string(room.feed.last()) +
+                    R"(,"resync":)" + (resync ? "true" : "false") + "}}");
+    session.send_welcome();
 }
 
-/// From the store until memory reaches back to where the socket stands.
+/// From the store until memory reaches back to where the socket stands. Nobody else writes events or pings meanwhile; but
+/// the session may be told to look afresh, and then goes on from there.
 asio::awaitable<void> Hub::fill(std::shared_ptr<Room> room, Session session)
 {
     asio::steady_timer pause(executor_);
@@ -123,13 +124,14 @@ asio::awaitable<void> Hub::fill(std::shared_ptr<Room> room, Session session)
             co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
             continue;
         }
-        if (session->send_aside()) continue;
+        if (session->send_welcome() || session->send_aside()) continue;
         const auto workspace = room->workspace;
         const auto after = session->position;
         auto job = [workspace, after](pqxx::transaction_base& tx) {
             return inbox::read_events(tx, workspace, after, read_page);
         };
         const auto events = co_await database_.look(workspace, std::move(job));
+        if (session->position != after || session->socket().writing()) continue;
         const auto* staff = room->feed.person(session->who().staff.id);
         if (events.empty() || events.front().seq != after + 1 || !staff) {
             // Cleaned away meanwhile: a fresh snapshot instead of a gap.
@@ -139,7 +141,7 @@ asio::awaitable<void> Hub::fill(std::shared_ptr<Room> room, Session session)
         }
         const auto frame = room->feed.frame_of(events, after, *staff);
         session->position = frame.up_to;
-        if (session->socket().open() && !session->socket().writing()) session->socket().send(frame.text);
+        if (session->socket().open()) session->socket().send(frame.text);
     }
     session->phase = LiveSession::Phase::following;
     pump(*room, *session);
@@ -149,8 +151,9 @@ asio::awaitable<void> Hub::fill(std::shared_ptr<Room> room, Session session)
 void Hub::pump(Room& room, LiveSession& session)
 {
     auto& socket = session.socket();
-    if (session.phase == LiveSession::Phase::greeting || !socket.open() || socket.writing()) return;
-    const bool behind = session.phase == LiveSession::Phase::following && session.position < room.feed.last();
+    if (session.phase != LiveSession::Phase::following || !socket.open() || socket.writing()) return;
+    if (session.send_welcome()) return;
+    const bool behind = session.position < room.feed.last();
     if (!behind) {
         session.send_aside();
         return;
@@ -233,7 +236,8 @@ asio::awaitable<void> Hub::catch_up(std::shared_ptr<Room> room)
             const auto read = co_await database_.look(workspace, std::move(job));
             const auto& head = read.first;
             const auto& events = read.second;
-            if (head.epoch != room->feed.epoch() || head.seq < room->feed.last()) {
+            // Compared with where we stood when we asked: what was committed since came to us directly.
+            if (head.epoch != room->feed.epoch() || head.seq < after) {
                 room->feed.replace_head(head);              // restored from a backup: nobody's number means anything
                 for (const auto& session : room->sessions) {
                     session->position = head.seq;

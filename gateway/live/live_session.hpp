@@ -15,7 +15,8 @@ namespace gateway {
 
 /// One screen: a socket, the number up to which it was told everything, and when it was last heard.
 ///
-/// A value with a few verbs; the hub decides. One frame is in flight at a time; events go before pings and presence.
+/// A value with a few verbs; the hub decides. One frame is in flight at a time; a welcome goes before events, events before
+/// pings and presence.
 class LiveSession {
 public:
     using Clock = std::chrono::steady_clock;
@@ -36,6 +37,10 @@ public:
     int messages_in_window = 0;                             // from the browser, for the rate limit
     Clock::time_point window_began = Clock::now();
 
+    /// What must be told before any event: where the numbers begin. A newer welcome takes the place of one not sent yet.
+    void welcome(std::string frame);
+    bool send_welcome();                                    // true when one was sent
+
     /// Puts a small frame beside the events: sent when the socket is free.
     void aside(std::string frame);
     bool send_aside();                                      // true when one was sent
@@ -44,6 +49,7 @@ private:
     std::unique_ptr<Socket> socket_;
     LoggedIn who_;
     std::shared_ptr<void> seat_;
+    std::shared_ptr<const std::string> welcome_;
     std::deque<std::shared_ptr<const std::string>> side_;
 };
 

@@ -7,9 +7,7 @@ namespace {
 /// A connection that does not answer must not hold a thread for ever; nor may a statement.
 constexpr const char* connection_rules =
     "set statement_timeout = '30s'; set lock_timeout = '20s'; set idle_in_transaction_session_timeout = '60s'; "
-    "set max_parallel_workers_per_gather = 0; set jit = off; set client_min_messages = warning; "
-    // Events are long enough to be compressed; the newer way costs a fifth of the old one, where the server has it.
-    "select set_config(name, 'lz4', false) from pg_settings where name = 'default_toast_compression' and 'lz4' = any (enumvals)";
+    "set max_parallel_workers_per_gather = 0; set jit = off; set client_min_messages = warning";
 
 } // namespace
 

@@ -1,5 +1,6 @@
 #include "inbox/intake/turn.hpp"
 
+#include "inbox/model/order_key.hpp"
 #include "inbox/text.hpp"
 
 #include <algorithm>
@@ -157,11 +158,28 @@ ConversationInTurn* conversation_of(Turn& turn, const Arrival& arrival)
     return answered ? &turn.conversations.at(answered->row.conversation_id) : nullptr;
 }
 
+/// Lists of the past may know the second only, where the delivery of the same message knows the millisecond: the sharper
+/// time holds, whichever came first.
+void sharpen(Turn& turn, const Arrival& arrival, MessageInTurn& known)
+{
+    using std::chrono::floor;
+    using std::chrono::seconds;
+    const auto told = known.row.sent_at;
+    if (told == arrival.sent_at || told != floor<seconds>(told) || told != floor<seconds>(arrival.sent_at)) return;
+    known.row.sent_at = arrival.sent_at;
+    if (known.fresh) return;                                // it is given its place at the end of the turn
+    known.row.order_key = order_key_at(arrival.sent_at, known.row.order_key);
+    turn.touch(known);
+    auto& conversation = turn.conversations.at(known.row.conversation_id);
+    conversation.changed = conversation.recount = true;
+}
+
 /// True when the arrival has found its place, or was there already.
 bool take(Turn& turn, const Arrival& arrival)
 {
     if (auto* known = turn.find_message({arrival.event->channel, arrival.message_id})) {
         turn.finish(*arrival.event, "recorded", "already there").message = known->row.id;
+        sharpen(turn, arrival, *known);
         if (poor(known->row) && rich(*arrival.content) && known->row.author.kind != "staff") {
             fill(*known, *arrival.content, arrival.event->link_media);
             turn.touch(*known);

@@ -172,13 +172,15 @@ void insert_messages(Turn& turn)
 
 void update_messages(Turn& turn)
 {
-    sql::Array id, seq, text, reply_to, payload, hidden, unsupported, state, reactions, attachments, edit_number, edited_at,
+    sql::Array id, seq, sent_at, order, text, reply_to, payload, hidden, unsupported, state, reactions, attachments, edit_number, edited_at,
         recalled_at;
     for (const auto& [key, message] : turn.messages) {
         if (message.fresh || !message.changed) continue;
         const auto& row = message.row;
         id.add(row.id);
         seq.add(row.seq);
+        sent_at.add(sql::to_sql(row.sent_at));
+        order.add(row.order_key);
         text.add(row.text);
         reply_to.add(row.reply_to);
         payload.add(sql::or_null(row.payload));
@@ -194,16 +196,16 @@ void update_messages(Turn& turn)
     if (id.size() == 0) return;
     sql::prepared(turn.tx(), R"sql(
         update messages m
-           set seq = r.seq, text = r.text, reply_to = r.reply_to, payload = r.payload, hidden = r.hidden,
+           set seq = r.seq, sent_at = to_timestamp(r.sent_at / 1000.0), order_key = r.order_key, text = r.text, reply_to = r.reply_to, payload = r.payload, hidden = r.hidden,
                unsupported = r.unsupported, state = r.state, reactions = r.reactions, attachments = r.attachments,
                edit_number = r.edit_number, edited_at = to_timestamp(r.edited_at / 1000.0),
                recalled_at = to_timestamp(r.recalled_at / 1000.0)
-          from unnest($2::uuid[], $3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::boolean[], $8::boolean[], $9::text[],
-                      $10::jsonb[], $11::jsonb[], $12::int[], $13::bigint[], $14::bigint[])
-               r (id, seq, text, reply_to, payload, hidden, unsupported, state, reactions, attachments, edit_number, edited_at,
+          from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::boolean[],
+                      $10::boolean[], $11::text[], $12::jsonb[], $13::jsonb[], $14::int[], $15::bigint[], $16::bigint[])
+               r (id, seq, sent_at, order_key, text, reply_to, payload, hidden, unsupported, state, reactions, attachments, edit_number, edited_at,
                   recalled_at)
          where m.workspace_id = $1 and m.id = r.id
-    )sql", turn.workspace(), id.text(), seq.text(), text.text(), reply_to.text(), payload.text(), hidden.text(),
+    )sql", turn.workspace(), id.text(), seq.text(), sent_at.text(), order.text(), text.text(), reply_to.text(), payload.text(), hidden.text(),
                   unsupported.text(), state.text(), reactions.text(), attachments.text(), edit_number.text(), edited_at.text(),
                   recalled_at.text());
 }

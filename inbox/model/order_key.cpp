@@ -16,4 +16,9 @@ std::string order_key(Time sent_at, std::int64_t position, Seq arrival)
     return {text, static_cast<std::size_t>(length)};
 }
 
+std::string order_key_at(Time sent_at, const std::string& key)
+{
+    return order_key(sent_at, 0, 0).substr(0, 15) + key.substr(15);
+}
+
 } // namespace inbox

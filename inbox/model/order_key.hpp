@@ -12,4 +12,7 @@ namespace inbox {
 /// message fall into its right place on every screen alike. `sent_at` lies after 1970, `position` is not negative.
 std::string order_key(Time sent_at, std::int64_t position, Seq arrival);
 
+/// The same place at another time.
+std::string order_key_at(Time sent_at, const std::string& order_key);
+
 } // namespace inbox

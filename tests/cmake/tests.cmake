@@ -14,16 +14,19 @@ function(gom_tests name)
     return()
   endif()
   add_executable(${name} ${sources})
-  target_link_libraries(${name} PRIVATE ${ARG_LINKS} Catch2::Catch2WithMain)
+  target_link_libraries(${name} PRIVATE ${ARG_LINKS} test_places Catch2::Catch2WithMain)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
-  target_compile_definitions(${name} PRIVATE GOM_SOURCE_DIR="${CMAKE_SOURCE_DIR}" GOM_BINARY_DIR="${CMAKE_BINARY_DIR}")
   add_test(NAME ${name} COMMAND ${name})
 endfunction()
 
+# Where the checkout stands is compiled into one file only.
+add_library(test_places STATIC ${CMAKE_SOURCE_DIR}/tests/support/places/places.cpp)
+target_include_directories(test_places PUBLIC ${CMAKE_SOURCE_DIR})
+target_compile_definitions(test_places PRIVATE GOM_SOURCE_DIR="${CMAKE_SOURCE_DIR}" GOM_BINARY_DIR="${CMAKE_BINARY_DIR}")
+
 # What store tests need stands apart, so that they build without the gateway.
 add_library(store_support STATIC ${CMAKE_SOURCE_DIR}/tests/support/store/private_postgres.cpp)
-target_link_libraries(store_support PUBLIC inbox)
-target_compile_definitions(store_support PUBLIC GOM_SOURCE_DIR="${CMAKE_SOURCE_DIR}" GOM_BINARY_DIR="${CMAKE_BINARY_DIR}")
+target_link_libraries(store_support PUBLIC inbox test_places)
 add_library(test_support INTERFACE)
 target_link_libraries(test_support INTERFACE store_support gateway_lib)
 file(GLOB support CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/support/*.cpp)

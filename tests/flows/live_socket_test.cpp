@@ -77,6 +77,26 @@ TEST_CASE("A screen that slept comes back to where it was and misses nothing")
     CHECK(tests::difference_at_rest(screen) == "");
 }
 
+TEST_CASE("While messages pour in, screens that come and go hear every number once, and none is told to look afresh")
+{
+    tests::Town town({.rules = "lenient"});
+    Screen here(town.person("lan")), there(town.person("hoa"));
+    town.platsim->ask("burst", {{"count", 3'000}, {"rate", 600}, {"parallel", 64}, {"async", true}});
+    for (int i = 0; i < 25; ++i) {
+        std::this_thread::sleep_for(200ms);
+        there.sleep();
+        std::this_thread::sleep_for(30ms);
+        there.wake();
+    }
+    CHECK(town.platsim->settle(60s));
+    for (auto* screen : {&here, &there}) {
+        CHECK(screen->resyncs() == 0);
+        CHECK(screen->complaints() == std::vector<std::string>{});
+        CHECK(tests::difference_at_rest(*screen) == "");
+    }
+    CHECK(there.connections() > 20);
+}
+
 TEST_CASE("Who cannot be where it says is told to look afresh, and never left in silence")
 {
     auto& town = usual_town();

@@ -1,3 +1,5 @@
+#include "tests/support/places/places.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -25,7 +27,7 @@ struct Source {
 
 std::vector<Source> sources(const std::vector<std::string>& folders, const std::set<std::string>& endings)
 {
-    const fs::path root = GOM_SOURCE_DIR;
+    const fs::path root = tests::source_dir();
     std::vector<Source> found;
     for (const auto& folder : folders) {
         if (!fs::exists(root / folder)) continue;

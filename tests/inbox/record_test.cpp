@@ -47,6 +47,32 @@ TEST_CASE("Twenty messages of a stranger at once make one customer, one conversa
     CHECK(story.conversation("lan").waiting_since == Story::at(0));
 }
 
+TEST_CASE("A list of the past knows the second, the delivery the millisecond: the sharper time holds, whichever came first")
+{
+    PrivateStore store;
+    Story story(store);
+    story.turn_limit = GENERATE(1, 200);
+    const bool list_first = GENERATE(true, false);
+    const auto told_by = [&](bool list) {
+        std::vector<Inbound> all;
+        for (const auto& [id, at] : {std::pair{"m1", 60.7}, std::pair{"m2", 60.2}, std::pair{"m3", 60.9}}) {
+            all.push_back(Story::says("lan", id, id, list ? 60 : at));
+        }
+        story.told(all, list);
+    };
+    story.told({Story::says("lan", "m0", "m0", 60.5)});
+    told_by(list_first);
+    told_by(!list_first);
+    CHECK(story.thread("lan") == "m2\nm0\nm1\nm3\n");
+    CHECK(story.count("messages") == 4);
+    CHECK(story.conversation("lan").last_message_at == Story::at(60.9));
+    CHECK(story.conversation("lan").last_message->text == "m3");
+    CHECK(story.conversation("lan").waiting_since == Story::at(60.2));
+    CHECK(story.conversation("lan").unread_count == 4);
+    told_by(true);                                          // the list again changes nothing
+    CHECK(story.conversation("lan").last_message_at == Story::at(60.9));
+}
+
 TEST_CASE("A message appears once, however often it is delivered and by whichever way")
 {
     PrivateStore store;

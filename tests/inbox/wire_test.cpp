@@ -2,6 +2,7 @@
 #include "inbox/wire/json.hpp"
 #include "inbox/wire/objects.hpp"
 #include "inbox/wire/reactions.hpp"
+#include "tests/support/places/places.hpp"
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
@@ -210,7 +211,7 @@ TEST_CASE("What goes over the wire is what the shared files say")
     };
     for (const auto& [name, values] : files) {
         INFO(name << " (run with GOM_WRITE_WIRE=1 when the change is meant)");
-        const auto path = std::string(GOM_SOURCE_DIR "/tests/wire/") + name;
+        const auto path = tests::source_dir() / "tests/wire" / name;
         const auto text = as_file(values);
         CHECK_NOTHROW(boost::json::parse(text));
         if (std::getenv("GOM_WRITE_WIRE")) std::ofstream(path) << text;

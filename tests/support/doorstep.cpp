@@ -2,6 +2,7 @@
 
 #include "connectors/signature.hpp"
 #include "inbox/channels/directory.hpp"
+#include "tests/support/places/places.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -17,7 +18,7 @@ constexpr const char* platforms[] = {"messenger", "zalo", "tiktok_shop", "shopee
 
 std::string fixture(const std::string& platform, const std::string& name)
 {
-    std::ifstream file(std::string(GOM_SOURCE_DIR) + "/connectors/" + platform + "/fixtures/" + name + ".json", std::ios::binary);
+    std::ifstream file(tests::source_dir() / "connectors" / platform / "fixtures" / (name + ".json"), std::ios::binary);
     if (!file) throw std::runtime_error("no fixture " + platform + "/" + name);
     return {std::istreambuf_iterator<char>(file), {}};
 }

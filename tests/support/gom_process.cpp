@@ -1,6 +1,7 @@
 #include "tests/support/gom_process.hpp"
 
 #include "tests/support/http_call.hpp"
+#include "tests/support/places/places.hpp"
 
 #include <signal.h>
 
@@ -17,7 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto start_limit = 20s;
-const std::string program = GOM_BINARY_DIR "/gom";
+const std::string program = tests::binary_dir() / "gom";
 
 } // namespace
 

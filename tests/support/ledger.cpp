@@ -7,6 +7,8 @@
 
 namespace tests {
 
+using namespace std::chrono_literals;
+
 namespace {
 
 constexpr std::size_t findings_kept = 20;
@@ -16,10 +18,26 @@ struct Kept {
     std::string text, thread_row, order_key;
 };
 
+/// What the store says of an event that became no message, for whoever has to find out.
+std::string fate_of(Town& town, const std::string& id)
+{
+    std::string words;
+    town.store.as_superuser([&](pqxx::work& tx) {
+        for (const auto& row : tx.exec_params("select source, state, attempts, coalesce(note, ''), coalesce(message_id::text, '') "
+                                              "from raw_events where position($1 in dedupe_key) > 0", id)) {
+            words += "; raw event: ";
+            for (const auto& field : row) words += field.c_str() + std::string(" ");
+        }
+    });
+    return words.empty() ? "; no raw event" : words;
+}
+
 } // namespace
 
 Ledger::Ledger(Town& town, const std::vector<Screen*>& screens, const std::vector<Reply>& replies)
 {
+    // At rest: what was taken in is recorded too. What never gets there counts as lost.
+    within(20s, [&] { return town.count("select count(*) from raw_events where state = 'pending'") == 0; });
     look_at_messages(town);
     look_at_screens(screens);
     look_at_replies(town, screens, replies);
@@ -52,7 +70,7 @@ void Ledger::look_at_messages(Town& town)
         const auto key = text_at(event, "platform") + '/' + text_at(event, "channel") + '/' + text_at(event, "id");
         const auto found = store.find(key);
         if (found == store.end()) {
-            note(lost, "lost: " + boost::json::serialize(event));
+            note(lost, "lost: " + boost::json::serialize(event) + fate_of(town, text_at(event, "id")));
             continue;
         }
         if (found->second.size() > 1) note(doubled, "doubled: " + key);

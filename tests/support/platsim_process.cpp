@@ -1,6 +1,7 @@
 #include "tests/support/platsim_process.hpp"
 
 #include "tests/support/http_call.hpp"
+#include "tests/support/places/places.hpp"
 
 #include <boost/json.hpp>
 
@@ -34,7 +35,7 @@ void Platsim::start()
     child_.reset();
     child_ = std::make_unique<ChildProcess>(
         "platsim",
-        std::vector<std::string>{"node", GOM_SOURCE_DIR "/tests/platsim/main.mjs", "--port", std::to_string(port_), "--gom",
+        std::vector<std::string>{"node", tests::source_dir() / "tests/platsim/main.mjs", "--port", std::to_string(port_), "--gom",
                                  wish_.gom_url, "--workspaces", std::to_string(wish_.workspaces), "--seed", wish_.seed, "--speed",
                                  std::to_string(wish_.speed), "--rules", wish_.rules, "--token-life",
                                  std::to_string(wish_.token_life_s), "--receipts", wish_.receipts ? "on" : "off", "--shop", shop_file()},

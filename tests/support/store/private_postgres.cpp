@@ -1,6 +1,7 @@
 #include "tests/support/store/private_postgres.hpp"
 
 #include "inbox/schema/migrate.hpp"
+#include "tests/support/places/places.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -25,6 +26,7 @@ class Server {
 public:
     Server()
     {
+        const auto script = tests::source_dir() / "tests/support/store/server.sh";
         int to_shell[2], from_shell[2];
         if (pipe2(to_shell, O_CLOEXEC) != 0 || pipe2(from_shell, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
         shell_ = fork();
@@ -33,7 +35,7 @@ public:
             setsid();
             dup2(to_shell[0], STDIN_FILENO);
             dup2(from_shell[1], STDOUT_FILENO);
-            execl("/bin/sh", "sh", GOM_SOURCE_DIR "/tests/support/store/server.sh", nullptr);
+            execl("/bin/sh", "sh", script.c_str(), nullptr);
             _exit(127);
         }
         close(to_shell[0]);
@@ -64,7 +66,7 @@ private:
 std::vector<std::pair<std::string, std::string>> migration_texts()
 {
     std::vector<std::pair<std::string, std::string>> texts;
-    for (const auto& entry : std::filesystem::directory_iterator(GOM_SOURCE_DIR "/migrations")) {
+    for (const auto& entry : std::filesystem::directory_iterator(tests::source_dir() / "migrations")) {
         if (entry.path().extension() != ".sql") continue;
         std::ifstream file(entry.path());
         texts.emplace_back(entry.path().filename(), std::string(std::istreambuf_iterator<char>(file), {}));
