@@ -7,7 +7,7 @@ dev_bench() {
     while [ $# -gt 0 ]; do
         case $1 in
             --quick) quick=1 ;;
-            --runs) runs=${2:-}; shift ;;
+            --runs) [ $# -gt 1 ] || die "--runs takes a number"; runs=$2; shift ;;
             *) names+=("$1") ;;
         esac
         shift

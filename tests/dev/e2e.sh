@@ -29,16 +29,16 @@ clean_up() {
     trap - EXIT INT TERM HUP
     local file
     for file in gom.pid platsim.pid; do
-        [ -e "$FOLDER/$file" ] && kill "$(cat "$FOLDER/$file")" 2>/dev/null
+        [ ! -e "$FOLDER/$file" ] || kill "$(cat "$FOLDER/$file")" 2>/dev/null || true
     done
     stop_redis "$FOLDER/redis"
     stop_postgres "$FOLDER/pg"
-    cp "$FOLDER"/*.log "$OUT/" 2>/dev/null
+    cp "$FOLDER"/*.log "$OUT/" 2>/dev/null || true
     if [ "$status" != 0 ]; then
         say "the last lines of $OUT/gom.log:"
-        tail -20 "$OUT/gom.log" >&2 2>/dev/null
+        tail -20 "$OUT/gom.log" >&2 2>/dev/null || true
     fi
-    wait 2>/dev/null
+    wait 2>/dev/null || true
     rm -rf "$FOLDER"
     exit "$status"
 }

@@ -7,7 +7,7 @@ BUILD_PACKAGES="clang-19 lld-19 libclang-rt-19-dev clang-tidy-19 clang-format-19
 SERVER_PACKAGES="postgresql-15 postgresql-contrib redis-server util-linux"
 BROWSER_PACKAGES="chromium fonts-noto-core"
 BENCH_PACKAGES="nats-server wrk linux-perf"
-NODE_OLDEST=20.19.0
+NODE_FITTING="20.19 or a newer 20, 22.13 or a newer 22, or 24 and above"
 
 missing_of() {
     local package
@@ -35,13 +35,23 @@ install_packages() {
     apt-get -qq install -y --no-install-recommends $missing >&2 || die "apt-get could not install $missing"
 }
 
+# As web/package.json says: npm itself refuses others, but not in one sentence.
+node_fits() { # VERSION
+    local major minor
+    IFS=. read -r major minor _ <<<"$1"
+    case $major in
+        20) [ "$minor" -ge 19 ] ;;
+        22) [ "$minor" -ge 13 ] ;;
+        *) [ "$major" -ge 24 ] ;;
+    esac
+}
+
 need_node() {
-    command -v node >/dev/null || die "Node is missing; Gom's page needs Node $NODE_OLDEST or newer with npm 11 (Debian 12's own nodejs is 18)"
+    command -v node >/dev/null || die "Node is missing; Gom's page needs Node $NODE_FITTING, with npm (Debian 12's own nodejs is 18)"
     local found
     found=$(node --version | tr -d v)
-    [ "$(printf '%s\n%s\n' "$NODE_OLDEST" "$found" | sort -V | head -1)" = "$NODE_OLDEST" ] ||
-        die "Node $found is too old; Gom's page needs Node $NODE_OLDEST or newer"
-    command -v npm >/dev/null || die "npm is missing; Gom's page needs npm 10 or newer"
+    node_fits "$found" || die "Node $found does not fit; Gom's page needs Node $NODE_FITTING"
+    command -v npm >/dev/null || die "npm is missing; Gom's page needs the npm that comes with Node"
 }
 
 need_packages() {

@@ -7,7 +7,7 @@ dev_run() {
     while [ $# -gt 0 ]; do
         case $1 in
             --fresh) fresh=yes ;;
-            --port) port=${2:-}; shift ;;
+            --port) [ $# -gt 1 ] || die "--port takes a number from 1 to 65535"; port=$2; shift ;;
             --quiet-day) day=quiet ;;
             *) die "run takes --fresh, --port N and --quiet-day, not \"$1\"" ;;
         esac
@@ -22,7 +22,7 @@ dev_run() {
     build_release
     build_web
 
-    if [ -e "$VAR/run.pid" ] && kill -0 "$(cat "$VAR/run.pid")" 2>/dev/null; then
+    if runs_already; then
         die "./dev run is already running here (process $(cat "$VAR/run.pid")); stop it first"
     fi
     mkdir -p "$VAR" 2>/dev/null && [ -w "$VAR" ] || die "var/ cannot be written; it belongs to $(stat -c %U "$VAR" 2>/dev/null || echo somebody else): remove it or run as that user"
@@ -75,11 +75,20 @@ TEXT
 $(tail -5 "$VAR/gom.log")"
 }
 
-stop_run() {
-    trap - EXIT INT TERM HUP
+# Whether the process that left its number here still is a ./dev: after a crash the number may be somebody else's.
+runs_already() {
     local pid
-    for pid in "${RUN_PIDS[@]:-}"; do [ -n "$pid" ] && kill "$pid" 2>/dev/null; done
-    for pid in "${RUN_PIDS[@]:-}"; do [ -n "$pid" ] && wait "$pid" 2>/dev/null; done
+    pid=$(cat "$VAR/run.pid" 2>/dev/null) || return 1
+    [ -n "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q 'dev run'
+}
+
+# Stops all there is, whatever of it has ended already; a second Ctrl-C meanwhile changes nothing.
+stop_run() {
+    trap - EXIT
+    trap '' INT TERM HUP
+    local pid
+    for pid in "${RUN_PIDS[@]:-}"; do [ -z "$pid" ] || kill "$pid" 2>/dev/null || true; done
+    for pid in "${RUN_PIDS[@]:-}"; do [ -z "$pid" ] || wait "$pid" 2>/dev/null || true; done
     stop_redis "$VAR/redis"
     stop_postgres "$VAR/pg"
     rm -f "$VAR/run.pid"

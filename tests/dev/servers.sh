@@ -31,6 +31,7 @@ start_postgres() { # FOLDER [SETTING=VALUE...]
         die "$folder/data is no PostgreSQL cluster (an earlier start was cut off); remove it or start with --fresh"
     fi
     if [ ! -e "$folder/data/PG_VERSION" ]; then
+        rm -rf "$folder/data.new"
         $AS "$(pgbin)/initdb" -D "$folder/data.new" -U postgres --auth-local=trust --auth-host=reject -E UTF8 \
             --locale=C.UTF-8 --data-checksums -N >"$folder/initdb.log" 2>&1 || { tail -5 "$folder/initdb.log" >&2; die "initdb failed"; }
         mv "$folder/data.new" "$folder/data"
@@ -71,8 +72,8 @@ start_redis() { # FOLDER
 }
 
 stop_redis() { # FOLDER
-    [ -e "$1/pid" ] || return 0
-    kill "$(cat "$1/pid")" 2>/dev/null || true
+    # By its socket: the number in a pid file that a crash left may be somebody else's by now.
+    redis-cli -s "$(socket_folder "$1")/redis" shutdown nosave >/dev/null 2>&1 || true
 }
 
 # Not one of those the system gives to callers: whoever is restarted must find its port free.

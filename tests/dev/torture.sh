@@ -5,8 +5,8 @@ dev_torture() {
     local minutes=10 seed=""
     while [ $# -gt 0 ]; do
         case $1 in
-            --minutes) minutes=${2:-}; shift ;;
-            --seed) seed=${2:-}; shift ;;
+            --minutes) [ $# -gt 1 ] || die "--minutes takes a number"; minutes=$2; shift ;;
+            --seed) [ $# -gt 1 ] || die "--seed takes a number"; seed=$2; shift ;;
             *) die "torture takes --minutes N and --seed S, not \"$1\"" ;;
         esac
         shift
