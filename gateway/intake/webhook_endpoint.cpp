@@ -34,14 +34,16 @@ WebhookEndpoint::WebhookEndpoint(DirectoryKeeper& directory, Ferry& ferry, Recor
 void WebhookEndpoint::add_to(Router& router)
 {
     const auto handler = [this](Request request, Captures captures) {
-        return receive(captures["platform"], captures["slug"], std::move(request));
+        return receive(std::move(request), std::move(captures));
     };
     router.add("GET", "/webhooks/{platform}/{slug}", handler);
     router.add("POST", "/webhooks/{platform}/{slug}", handler, {webhook_body_bytes});
 }
 
-asio::awaitable<Response> WebhookEndpoint::receive(const std::string& platform, const std::string& slug, Request incoming)
+asio::awaitable<Response> WebhookEndpoint::receive(Request incoming, Captures captures)
 {
+    const auto& platform = captures["platform"];
+    const auto& slug = captures["slug"];
     const auto directory = directory_.current();
     const auto* app = directory->find(platform, slug);
     if (!app) co_return empty(404);

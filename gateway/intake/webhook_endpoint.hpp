@@ -20,7 +20,7 @@ public:
 
     void add_to(Router& router);
 
-    asio::awaitable<Response> receive(const std::string& platform, const std::string& slug, Request request);
+    asio::awaitable<Response> receive(Request incoming, Captures captures);
 
 private:
     DirectoryKeeper& directory_;

@@ -84,7 +84,6 @@ part_e2e() {
 part_asan() {
     build_sanitized asan address,undefined store_tests gateway_tests flow_tests gom gom-fetcher
     export ASAN_OPTIONS=abort_on_error=0:detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
-    export LSAN_OPTIONS=suppressions=$ROOT/tests/dev/leaks.supp:print_suppressions=0
     run_program asan store_tests
     run_program asan gateway_tests
     run_program asan flow_tests
