@@ -168,11 +168,19 @@ asio::awaitable<void> Shard::begin()
     asio::co_spawn(io_, keep_house(), asio::detached);
     asio::co_spawn(io_, recorder_.look_around(), asio::detached);
     asio::co_spawn(io_, hub_.look_around(), asio::detached);
-    asio::co_spawn(io_, sender_.look_around(), asio::detached);
-    asio::co_spawn(io_, care_.look_around(), asio::detached);
+    asio::co_spawn(io_, to_the_end(sender_.look_around()), asio::detached);
+    asio::co_spawn(io_, to_the_end(care_.look_around()), asio::detached);
     asio::co_spawn(io_, media_.look_around(), asio::detached);
     if (number_ == 0) asio::co_spawn(io_, upkeep_.look_around(), asio::detached);
     listener_.start();
+}
+
+/// Waited for when we stop: a platform's answer that nobody writes down is a reply of unknown fate, or a lost token.
+asio::awaitable<void> Shard::to_the_end(asio::awaitable<void> work)
+{
+    ++at_work_;
+    co_await std::move(work);
+    --at_work_;
 }
 
 asio::awaitable<void> Shard::keep_house()
@@ -215,7 +223,7 @@ asio::awaitable<void> Shard::wind_down()
     do {                                                    // calls on their way to platforms end and are settled
         pause.expires_after(last_work);
         co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
-    } while (sender_.in_flight() > 0 && std::chrono::steady_clock::now() < latest);
+    } while (at_work_ > 0 && std::chrono::steady_clock::now() < latest);
     io_.stop();
 }
 

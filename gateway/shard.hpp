@@ -66,6 +66,7 @@ public:
 
 private:
     asio::awaitable<void> begin();
+    asio::awaitable<void> to_the_end(asio::awaitable<void> work);
     asio::awaitable<void> keep_house();
     void connect_parts();
     asio::awaitable<void> wind_down();
@@ -93,6 +94,7 @@ private:
     Listener listener_;
     asio::steady_timer housekeeping_timer_;
     int number_;
+    int at_work_ = 0;                           // the sender and the care, until both have ended
     bool stopping_ = false;
 };
 

@@ -42,7 +42,6 @@ asio::awaitable<void> Sender::carry(DeskPtr desk, Begun begun)
         spdlog::error("an attempt for channel {} broke off: {}", desk->id.text, loggable(error.what()));
     }
     if (with_file) --files_under_way_;
-    --in_flight_;
     --desk->in_flight;
     desk->nudged = true;                                        // a place is free
     desk->bell.cancel();

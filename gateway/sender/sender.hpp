@@ -66,9 +66,6 @@ public:
     /// Begins nothing new from here on; leases are given back as their channels fall silent.
     void stop();
 
-    /// Parts under way; a gauge.
-    std::size_t in_flight() const noexcept { return in_flight_; }
-
 private:
     struct Desk;
     using DeskPtr = std::shared_ptr<Desk>;
@@ -117,7 +114,6 @@ private:
     std::map<inbox::ChannelId, std::shared_ptr<class Pace>> paces_;
     std::map<inbox::WorkspaceId, std::chrono::steady_clock::time_point> recovered_;
     asio::steady_timer timer_;
-    std::size_t in_flight_ = 0;
     int files_under_way_ = 0;
     bool stopped_ = false;
 };

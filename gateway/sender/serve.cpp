@@ -110,7 +110,6 @@ asio::awaitable<void> Sender::work_off(DeskPtr desk)
         auto begun = co_await begin(desk);
         for (auto& one : begun) {
             ++desk->in_flight;
-            ++in_flight_;
             if (!one.part.file.empty()) ++files_under_way_;
             asio::co_spawn(io_, carry(desk, std::move(one)), asio::detached);
         }

@@ -94,7 +94,7 @@ TEST_CASE("While messages pour in, screens that come and go hear every number on
         CHECK(screen->complaints() == std::vector<std::string>{});
         CHECK(tests::difference_at_rest(*screen) == "");
     }
-    CHECK(there.connections() > 20);
+    CHECK(there.connections() > 5);
 }
 
 TEST_CASE("Who cannot be where it says is told to look afresh, and never left in silence")
