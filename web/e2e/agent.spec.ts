@@ -3,6 +3,7 @@ import {
   ask_platsim,
   composer,
   expect,
+  expect_accessible,
   expect_live,
   is_phone,
   lines,
@@ -71,6 +72,7 @@ test.describe("an agent's day", () => {
     await reply(page, answer);
     await expect(state_of(page, answer)).toHaveAttribute("data-state", "failed", { timeout: 30_000 });
     await expect(lines(page).getByText("Khách đã chặn trang hoặc tắt nhận tin.")).toBeVisible();
+    await expect_accessible(page);
     await lines(page).getByRole("button", { name: "Gửi lại" }).click();
     await expect(state_of(page, answer)).toHaveAttribute("data-state", /^(sent|delivered|read)$/, { timeout: 30_000 });
     await expect.poll(() => received("messenger", answer)).toBe(1);

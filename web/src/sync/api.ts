@@ -55,8 +55,9 @@ type Answered = Promise<{ data?: unknown; error?: unknown; response: Response }>
  * the value or throws a `Refusal`.
  */
 export class Api {
+  /** Goes with every change; `me` brings it. */
+  csrf_token = "";
   private readonly client;
-  private csrf_token = "";
   private readonly heard: (trouble: Trouble | null, status: number | null) => void;
 
   /** `heard` is told how every answer went, so that the badge and the log-in know. */

@@ -12,6 +12,9 @@ class Server {
   logged_in = true;
   away = false;
   unread = 1;
+  /** Whom the cookie belongs to, which all tabs of a browser share. */
+  me = lan;
+  unreachable = false;
   readonly messages: Message[] = [a_message(40), a_message(41)];
   readonly requests: string[] = [];
   readonly sockets: (Socket & { said: string[] })[] = [];
@@ -21,7 +24,11 @@ class Server {
   readonly fetch = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     this.requests.push(`${request.method} ${url.pathname}${url.search}`);
+    if (this.unreachable) throw new TypeError("Failed to fetch");
     if (this.away) return problem(503);
+    if (request.method !== "GET" && request.headers.get("X-CSRF-Token") !== this.me.csrf_token) {
+      if (url.pathname !== "/api/session") return problem(403);
+    }
     const answer = this.answer(request.method, url.pathname, request);
     await this.gate;
     return answer;
@@ -36,7 +43,7 @@ class Server {
         this.logged_in = true;
         return new Response(null, { status: 204 });
       case "GET /api/me":
-        return Response.json(lan);
+        return Response.json(this.me);
       case "GET /api/conversations":
         return Response.json({ items: [row], ...read });
       case "GET /api/conversations/c1":
@@ -230,6 +237,61 @@ describe("the desk", () => {
     server.away = false;
     await vi.advanceTimersByTimeAsync(6_000);
     expect(desk.store.get().connection.kind).toBe("live");
+  });
+
+  it("says within seconds that the network is away, though the socket has not noticed", async () => {
+    await desk.start();
+    server.welcomes();
+    await settle();
+    server.unreachable = true;
+    window.dispatchEvent(new Event("offline"));
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(desk.store.get().connection.kind).toBe("delayed");
+    vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(desk.store.get().connection.kind).toBe("offline");
+    server.unreachable = false;
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(desk.store.get().connection.kind).toBe("live");
+  });
+
+  it("takes one answer that got lost for no lost network", async () => {
+    await desk.start();
+    server.welcomes();
+    await settle();
+    const kinds = new Set([desk.store.get().connection.kind]);
+    desk.store.subscribe(() => kinds.add(desk.store.get().connection.kind));
+    server.unreachable = true;
+    await desk.mark_read("c1");
+    expect(server.requests.at(-1)).toBe("POST /api/conversations/c1/read");
+    server.unreachable = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([...kinds]).toEqual(["live"]);
+  });
+
+  it("goes on when the same person logged in anew in another tab while this one slept", async () => {
+    await desk.start();
+    server.welcomes();
+    desk.show("c1");
+    await settle();
+    server.me = { ...lan, csrf_token: "another" };
+    desk.send("c1", { text: "Dạ chị", attachments: [] });
+    await settle();
+    expect([desk.store.get().pending.length, texts().at(-1)]).toEqual([0, "Dạ chị"]);
+  });
+
+  it("begins anew as whoever logged in in another tab while this one slept", async () => {
+    await desk.start();
+    server.welcomes();
+    desk.show("c1");
+    await settle();
+    server.me = { ...lan, staff: { ...lan.staff, id: "hoa", name: "Hoa" }, csrf_token: "another" };
+    desk.send("c1", { text: "Lan viết", attachments: [] });
+    await settle();
+    const { me, session, pending } = desk.store.get();
+    expect([me?.staff.name, session.kind, pending]).toEqual(["Hoa", "in", []]);
+    expect(Object.keys(localStorage).filter((key) => key.startsWith("gom.pending.lan."))).toHaveLength(1);
+    localStorage.clear();
   });
 
   it("asks for the log-in when the session ended, keeps what is there, and goes on afterwards", async () => {

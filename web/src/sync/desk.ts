@@ -10,6 +10,7 @@ import { Drafts } from "./drafts";
 import { Follower } from "./follower";
 import { new_id } from "./ids";
 import { Live, type Socket } from "./live";
+import { Lookout } from "./lookout";
 import { Outgoing } from "./outgoing";
 import { Presences } from "./presences";
 import { Reader, trouble_of } from "./reader";
@@ -24,8 +25,6 @@ export interface Written {
 }
 
 const counts_again_ms = 30_000;
-const probe_ms = 5_000;
-const look_again_ms = 15_000;
 
 /**
  * What the page does: everything a person can ask of the server, and the following of what happens there. Owns the
@@ -40,11 +39,12 @@ export class Desk {
   private readonly outgoing: Outgoing;
   private readonly presences: Presences;
   private readonly reader: Reader;
+  private readonly lookout: Lookout;
   private starting: ReturnType<typeof setTimeout> | undefined;
   private start_failures = 0;
   private resyncing = false;
   private resync_failures = 0;
-  private probing: ReturnType<typeof setTimeout> | undefined;
+  private welcomes = 0;
 
   constructor(origin: string, open_socket: () => Socket, storage: Storage) {
     this.api = new Api(origin, (trouble, status) => this.heard(trouble, status));
@@ -57,17 +57,19 @@ export class Desk {
             ...pending,
             attachments: pending.attachments.map((attachment) => attachment.id),
           }),
+        recognised: () => this.recognised(),
       },
       storage,
     );
     this.follower = new Follower({
       read_events: (after) => this.api.events(after),
       publish: (events, place) => {
-        const confirmed_before = this.store.get().pending.length;
+        const { pending } = this.store.get();
         this.store.change((state) => ({ ...apply_all(state, events), place }));
         for (const event of events)
           if (event.what === "unreadable") console.error("unreadable event", event.kind, event.why);
-        if (this.store.get().pending.length !== confirmed_before) this.outgoing.confirmed();
+        const left = this.store.get().pending;
+        if (left !== pending) this.outgoing.confirmed(pending.filter((one) => !left.includes(one)));
       },
       resync: () => void this.resync(),
       behind: (yes) => this.live.trouble("behind", yes || this.resyncing),
@@ -86,16 +88,26 @@ export class Desk {
       place: () => this.follower.place,
       elsewhere: () => void this.resync(),
     });
+    this.lookout = new Lookout({
+      place: () => this.follower.place,
+      connected: () => this.store.get().session.kind === "in" && this.live.connected,
+      read_events: (after) => this.api.events(after),
+      take: ({ items }) => this.follower.take(items),
+      resync: () => void this.resync(),
+      trouble: (why, yes) => this.live.trouble(why, yes),
+    });
     listen_for_wakes({
       check: (network_changed) => {
         if (this.store.get().session.kind === "unreachable") void this.start();
         this.live.check(network_changed);
         if (network_changed) this.outgoing.kick();
       },
-      offline: () => this.live.offline(),
+      offline: () => {
+        this.live.offline();
+        void this.lookout.look();
+      },
     });
     setInterval(() => void this.reader.refresh_counts(), counts_again_ms);
-    setInterval(() => void this.look_again(), look_again_ms);
   }
 
   // --- coming and going ---------------------------------------------------------------------------------------------
@@ -159,6 +171,7 @@ export class Desk {
   }
 
   private leave(): void {
+    this.welcomes = 0;
     this.live.stop();
     this.follower.stop();
     this.outgoing.stop();
@@ -177,30 +190,24 @@ export class Desk {
       }
       return;
     }
-    const away = status !== null && status >= 500;
-    if (trouble?.kind !== "network") this.live?.trouble("store", away);
-    if (away) this.probe();
+    this.lookout.heard(trouble, status);
   }
 
   /**
-   * Asks now and then whether there is anything newer than what is on screen, and takes it. A socket that pings while
-   * the store behind it is away, or that lost its way, would else look live.
+   * Asks the server whom it takes us for: in another tab somebody may have logged out and in again meanwhile. True: the
+   * same person, under a token that was not known here. Another person begins anew; what the first had not sent stays
+   * stored for them.
    */
-  private async look_again(): Promise<void> {
-    const { place } = this.follower;
-    const { session, connection } = this.store.get();
-    if (!place || session.kind !== "in" || document.visibilityState !== "visible") return;
-    if (connection.kind !== "live" && connection.kind !== "delayed") return;
-    const history = await this.api.events(place.seq).catch(() => null);
-    if (history === null || this.follower.place?.epoch !== place.epoch) return;
-    if (history === "too old" || history.epoch !== place.epoch) void this.resync();
-    else this.follower.take(history.items);
-  }
-
-  /** While the server says its store is away, looks more often. */
-  private probe(): void {
-    clearTimeout(this.probing);
-    this.probing = setTimeout(() => void this.look_again(), probe_ms);
+  private async recognised(): Promise<boolean> {
+    const token_before = this.api.csrf_token;
+    const me = await this.api.me().catch(() => null);
+    const known = this.store.get().me;
+    if (!me || !known) return false;
+    if (me.staff.id === known.staff.id) return this.api.csrf_token !== token_before;
+    this.leave();
+    this.store.change(() => empty_state);
+    void this.start();
+    return false;
   }
 
   // --- following ----------------------------------------------------------------------------------------------------
@@ -208,6 +215,8 @@ export class Desk {
   private welcomed(place: Place, resync: boolean): void {
     this.follower.forget_waiting();
     if (resync || this.follower.place?.epoch !== place.epoch) void this.resync();
+    // The first socket comes right after the question who we are; a later one may be opened under another log-in.
+    if (++this.welcomes > 1) void this.recognised();
     this.outgoing.kick();
     this.presences.again();
   }

@@ -14,8 +14,9 @@ export class Drafts {
     return this.store.get().drafts.get(conversation_id) ?? "";
   }
 
-  /** An empty text is no draft. */
+  /** An empty text is no draft. A field that goes away after its writer has left keeps nothing. */
   keep(conversation_id: string, text: string): void {
+    if (!this.store.get().me) return;
     if (this.of(conversation_id) === text) return;
     this.store.change((state) => {
       const drafts = new Map(state.drafts);

@@ -16,8 +16,11 @@ export interface LivePort {
   refused(): void;
 }
 
-/** `store`: the server says its store is away; `behind`: numbers we know of are not yet here. */
-export type Delay = "store" | "behind";
+/**
+ * `store`: the server says its store is away; `behind`: numbers we know of are not yet here; `network`: what was asked by
+ * HTTP got no answer.
+ */
+export type Delay = "store" | "behind" | "network";
 
 export const ping_every_ms = 20_000;
 export const dead_after_ms = 45_000;
@@ -70,6 +73,11 @@ export class Live {
     clearTimeout(this.grace);
     this.drop();
     this.told = "";
+  }
+
+  /** Whether there is a socket on which the server has greeted us. */
+  get connected(): boolean {
+    return this.welcomed;
   }
 
   /** Sends if we are connected; presence that cannot be told is simply not told. */
@@ -178,6 +186,7 @@ export class Live {
       this.welcomed = true;
       this.ever_live = true;
       this.failures = 0;
+      this.troubles.delete("network");
       const { epoch, seq, resync } = frame.welcome;
       this.port.welcome({ epoch, seq }, resync);
     }
@@ -207,7 +216,11 @@ export class Live {
   }
 
   private connection(now: number): Connection {
-    if (!navigator.onLine && !this.welcomed) return { kind: "offline", since: this.dropped_at };
+    if (!navigator.onLine) {
+      // A machine may say so and still reach a server on itself; what got no answer decides then.
+      const since = this.welcomed ? this.troubles.get("network") : this.dropped_at;
+      if (since !== undefined) return { kind: "offline", since };
+    }
     if (!this.welcomed) {
       const since = this.dropped_at;
       if (now - since >= offline_from_ms) return { kind: "offline", since };

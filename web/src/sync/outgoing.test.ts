@@ -20,7 +20,9 @@ function a_desk() {
   store.change((state) => ({ ...state, me: lan, session: { kind: "in" } }));
   const asked: string[] = [];
   const answers: { next: Trouble | null } = { next: null };
+  const recognised = vi.fn(async () => false);
   const port = {
+    recognised,
     reply: (pending: Pending) => {
       asked.push(pending.id);
       if (answers.next) return Promise.reject(new Refusal(answers.next));
@@ -31,7 +33,7 @@ function a_desk() {
   };
   const outgoing = new Outgoing(store, port, localStorage);
   const pending = () => store.get().pending.map((one) => one.id);
-  return { store, outgoing, asked, answers, pending };
+  return { store, outgoing, asked, answers, pending, recognised };
 }
 
 describe("replies on their way to the server", () => {
@@ -107,6 +109,49 @@ describe("replies on their way to the server", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(second.asked.sort()).toEqual(["1", "2"]);
     expect(localStorage.length).toBe(0);
+  });
+
+  it("leave alone what another tab still keeps, when their own arrived", async () => {
+    const first = a_desk();
+    first.answers.next = { kind: "network" };
+    first.outgoing.send(written("1"));
+    await vi.advanceTimersByTimeAsync(0);
+
+    const second = a_desk();
+    second.answers.next = { kind: "network" };
+    second.outgoing.send(written("2", "c2"));
+    second.outgoing.confirmed([written("2", "c2")]);
+    expect(Object.keys(localStorage)).toEqual(["gom.pending.lan.1"]);
+    first.outgoing.stop();
+    second.outgoing.stop();
+    localStorage.clear();
+  });
+
+  it("go out under the new log-in when their writer logged in again in another tab", async () => {
+    const { outgoing, asked, answers, pending, recognised } = a_desk();
+    answers.next = { kind: "forbidden" };
+    recognised.mockImplementationOnce(async () => {
+      answers.next = null;
+      return true;
+    });
+    outgoing.send(written("1"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect([asked, pending()]).toEqual([["1", "1"], []]);
+  });
+
+  it("are never shown to, or sent by, the person who logged in meanwhile", async () => {
+    const { outgoing, store, asked, answers, pending, recognised } = a_desk();
+    answers.next = { kind: "forbidden" };
+    recognised.mockImplementationOnce(async () => {
+      const minh = { ...lan, staff: { ...lan.staff, id: "minh" } };
+      store.change((state) => ({ ...state, me: minh, pending: [] }));
+      return false;
+    });
+    outgoing.send(written("1"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect([asked, pending()]).toEqual([["1"], []]);
+    expect(Object.keys(localStorage)).toEqual(["gom.pending.lan.1"]);
+    localStorage.clear();
   });
 
   it("wait while nobody is logged in", async () => {

@@ -8,6 +8,8 @@ import { backoff_ms } from "./backoff";
 
 export interface OutgoingPort {
   reply(pending: Pending): Promise<Message>;
+  /** A refusal may come from a token of an earlier log-in: whether the server knows this person under a new one. */
+  recognised(): Promise<boolean>;
 }
 
 /**
@@ -91,15 +93,19 @@ export class Outgoing {
 
   /** Whether to go on with the next one. */
   private async attempt(pending: Pending): Promise<boolean> {
+    const owner = this.prefix();
     try {
       const message = await this.port.reply(pending);
+      if (owner !== this.prefix()) return false;
       this.failures.delete(pending.conversation_id);
       this.forget(pending.id);
       this.store.change((state) => without_pending(put_messages(state, [message]), pending.id));
       return true;
     } catch (error) {
       const trouble: Trouble = error instanceof Refusal ? error.trouble : { kind: "server" };
-      if (trouble.kind === "session") return false;
+      if (trouble.kind === "forbidden" && (await this.port.recognised())) return true;
+      // Somebody else works here now; what this person wrote waits in the storage for them.
+      if (trouble.kind === "session" || owner !== this.prefix()) return false;
       if (trouble.kind === "network" || trouble.kind === "busy" || trouble.kind === "server") {
         this.later(pending.conversation_id, trouble);
         return false;
@@ -128,14 +134,8 @@ export class Outgoing {
   }
 
   /** An event may confirm a reply before its answer arrives; the storage learns of it here. */
-  confirmed(): void {
-    const pending = new Set(this.store.get().pending.map((one) => this.prefix() + one.id));
-    const old: string[] = [];
-    for (let i = 0; i < this.storage.length; i++) {
-      const key = this.storage.key(i);
-      if (key?.startsWith(this.prefix()) && !pending.has(key)) old.push(key);
-    }
-    for (const key of old) this.storage.removeItem(key);
+  confirmed(pending: readonly Pending[]): void {
+    for (const { id } of pending) this.forget(id);
   }
 
   private keep(pending: Pending): void {

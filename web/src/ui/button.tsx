@@ -20,7 +20,7 @@ export function IconButton({ icon, label, className = "", ...rest }: Props & { i
       type="button"
       aria-label={label}
       title={label}
-      className={`target inline-flex items-center justify-center rounded-md text-muted hover:bg-surface hover:text-text ${className}`}
+      className={`target inline-flex items-center justify-center rounded-md text-muted hover:bg-surface hover:text-text disabled:opacity-40 ${className}`}
       {...rest}
     >
       <Icon name={icon} />

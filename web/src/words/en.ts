@@ -82,6 +82,7 @@ export const en: Catalogue = {
   "thread.post": "Post",
   "thread.post.open": "Open the post",
   "thread.on": "{platform} · {name}",
+  "thread.on.comment": "Comment on {platform} · {name}",
   "thread.reply": "Reply to this message",
 
   "media.image": "Image",
@@ -109,6 +110,7 @@ export const en: Catalogue = {
   "composer.title": "Write a reply",
   "composer.placeholder": "Type a reply",
   "composer.send": "Send",
+  "composer.public": "A public answer: everybody who sees the post can read it.",
   "composer.split": "Will be sent as {n} messages",
   "composer.counter": "{n}/{limit}",
   "composer.attach": "Attach an image or a file",

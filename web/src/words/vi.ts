@@ -78,6 +78,7 @@ export const vi = {
   "thread.post": "Bài viết",
   "thread.post.open": "Mở bài viết",
   "thread.on": "{platform} · {name}",
+  "thread.on.comment": "Bình luận trên {platform} · {name}",
   "thread.reply": "Trả lời tin này",
 
   "media.image": "Hình ảnh",
@@ -105,6 +106,7 @@ export const vi = {
   "composer.title": "Soạn trả lời",
   "composer.placeholder": "Nhập tin trả lời",
   "composer.send": "Gửi",
+  "composer.public": "Trả lời công khai: ai xem bài viết cũng đọc được.",
   "composer.split": "Sẽ gửi thành {n} tin",
   "composer.counter": "{n}/{limit}",
   "composer.attach": "Đính kèm ảnh hoặc tệp",

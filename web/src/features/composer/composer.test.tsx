@@ -107,6 +107,14 @@ describe("writing a reply", () => {
     expect(screen.getByText(/Đã hết hạn trả lời trên Zalo: đã quá 7 ngày kể từ/)).toBeInTheDocument();
   });
 
+  it("says that an answer to a comment can be read by everybody", () => {
+    const { unmount } = show();
+    expect(screen.queryByText(/Trả lời công khai/)).toBeNull();
+    unmount();
+    show({ kind: "comment" });
+    expect(screen.getByText("Trả lời công khai: ai xem bài viết cũng đọc được.")).toBeInTheDocument();
+  });
+
   it("counts when the limit is near, and says when it will be two messages", async () => {
     const { field } = show({ abilities: { text_limit: 10 } });
     fireEvent.input(field, { target: { value: "12345678" } });

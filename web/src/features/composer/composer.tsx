@@ -156,6 +156,7 @@ export function Composer({
           {window.words}
         </p>
       )}
+      {row?.kind === "comment" && <p className="m-0 px-1 pb-1 text-xs text-warning">{say("composer.public")}</p>}
       {quoted && (
         <div className="mb-1 flex items-center gap-2 border-l-2 border-accent px-2 text-sm text-muted">
           <span className="cut flex-1">{say("composer.quoting", { text: quoted.text || say("media.image") })}</span>

@@ -3,8 +3,8 @@ import type { Say } from "@/words/catalogue";
 import { length, remaining } from "@/words/format";
 
 const closing_from_ms = 30 * 60_000;
-/** A window that stays open longer than this needs no countdown. */
-const quiet_from_ms = 24 * 60 * 60_000;
+/** A window that stays open longer than this needs no countdown: a day, and what our clock may be behind the customer. */
+const quiet_from_ms = 24 * 60 * 60_000 + 60_000;
 
 export type WindowState =
   | { readonly kind: "open"; readonly words: string | null; readonly closing: boolean }

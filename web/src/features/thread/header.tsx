@@ -38,7 +38,8 @@ export function ThreadHeader({ id, back }: { id: string; back: string }) {
             {row ? name : say("thread.messages")}
           </h2>
           <p className="cut m-0 text-xs text-muted">
-            {row && say("thread.on", { platform, name: row.channel.name })}
+            {row &&
+              say(row.kind === "comment" ? "thread.on.comment" : "thread.on", { platform, name: row.channel.name })}
             {row?.assignee && ` · ${row.assignee.name}`}
           </p>
         </div>

@@ -152,7 +152,7 @@ function Failure({ message, platform }: { message: Message; platform: string }) 
       {failure_words(message, platform_name(platform, say), say)}
       {message.failure?.text && (
         <details className="text-muted">
-          <summary>{say("common.details")}</summary>
+          <summary className="py-1 pointer-coarse:py-3">{say("common.details")}</summary>
           <span className="words-wrap">{message.failure.text}</span>
         </details>
       )}

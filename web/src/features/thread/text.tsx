@@ -22,7 +22,7 @@ export function Text({ text }: { text: string }) {
     leave(href);
   };
   return (
-    <p className="words-wrap m-0">
+    <div className="words-wrap">
       {parts.map(({ key, text: part, href }) =>
         href ? (
           <a
@@ -50,6 +50,6 @@ export function Text({ text }: { text: string }) {
           }}
         />
       )}
-    </p>
+    </div>
   );
 }
