@@ -8,6 +8,7 @@ namespace {
 
 asio::awaitable<Response> list(ApiContext& context, LoggedIn who, Request request, Captures)
 {
+    only_parameters(request, {"limit", "cursor"});
     auto look = [workspace = who.staff.workspace, limit = limit_of(request),
                  cursor = request.parameter("cursor").value_or("")](pqxx::transaction_base& tx) {
         return inbox::read_audit(tx, workspace, limit, cursor);

@@ -199,7 +199,7 @@ asio::awaitable<bool> Care::store(ChannelAtWork channel, std::vector<connectors:
             recorder_.nudge(touched);
             co_return true;
         } catch (const NotDurable& error) {
-            spdlog::warn("a page of history is not stored yet: {}", error.what());
+            spdlog::warn("a page of history is not stored yet: {}", loggable(error.what()));
         }
         co_await wait(limits_.try_pause);
     }

@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <csignal>
 #include <filesystem>
 #include <thread>
 
@@ -44,6 +45,9 @@ std::filesystem::path beside_us(const std::string& configured, const char* name)
 
 int serve(const Config& config)
 {
+    // Whoever goes away while we write to them is an error of that write, not our end: the Redis client and whoever reads
+    // our log write without asking for that themselves.
+    std::signal(SIGPIPE, SIG_IGN);
     start_log(config.log.level, config.log.format);
     keep_memory_private();
     raise_descriptor_limit();

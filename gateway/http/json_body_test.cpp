@@ -42,7 +42,7 @@ TEST_CASE("JSON is read strictly")
     CHECK(parsing(std::string(33, '[') + std::string(33, ']')) == " too_deep");
     CHECK(parsing(std::string(200'000, '[')) == " too_deep");
     for (const auto* bad : {"", " ", "{", "{\"a\":1}x", "{'a':1}", "{\"a\":1,}", "[1 2]", "nul", "NaN", "01", "\"\xff\"",
-                            "\"\\ud800\"", "\"a\nb\"", "// no\n1", "{\"a\" 1}", "1 2"}) {
+                            "\"\\ud800\"", "\"a\nb\"", "// no\n1", "{\"a\" 1}", "1 2", "1e999", "[-1e400]"}) {
         INFO(bad);
         CHECK(parsing(bad) == " malformed");
     }

@@ -3,6 +3,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 
+#include <cmath>
 #include <set>
 
 /// parse_json_body(): Boost.JSON's own parser, with a builder that notices a key that comes twice.
@@ -84,8 +85,12 @@ struct Builder {
         values.push_uint64(number);
         return true;
     }
-    bool on_double(double number, json::string_view, Error&)
+    bool on_double(double number, json::string_view, Error& error)
     {
+        if (!std::isfinite(number)) {                       // 1e999: neither we nor the store could write it again
+            error = json::error::exponent_overflow;
+            return false;
+        }
         values.push_double(number);
         return true;
     }

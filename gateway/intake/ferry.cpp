@@ -1,5 +1,8 @@
 #include "gateway/intake/ferry.hpp"
 
+#include "gateway/log.hpp"
+#include "gateway/postgres/quiet.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -64,9 +67,10 @@ private:
     std::size_t accept_now(const std::vector<inbox::RawEvent>& events)
     {
         try {
-            if (connection_ && !connection_->is_open()) connection_.reset();
+            if (connection_ && !is_quiet(*connection_)) connection_.reset();
             if (!connection_) {
                 auto fresh = std::make_unique<pqxx::connection>(url_);
+                fresh->set_verbosity(pqxx::connection_base::terse);
                 pqxx::nontransaction(*fresh).exec(
                     "set statement_timeout = '10s'; set jit = off; set client_min_messages = warning");
                 connection_ = std::move(fresh);
@@ -163,7 +167,7 @@ asio::awaitable<void> Ferry::cross(std::vector<std::shared_ptr<Passenger>> group
     } catch (const std::exception& error) {
         trouble = std::current_exception();
         ++counters_.failed;
-        spdlog::warn("accepting {} raw events failed: {}", rows.size(), error.what());
+        spdlog::warn("accepting {} raw events failed: {}", rows.size(), loggable(error.what()));
     }
 
     if (!trouble || store_is_away(trouble) || group.size() == 1) {

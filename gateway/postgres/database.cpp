@@ -1,5 +1,7 @@
 #include "gateway/postgres/database.hpp"
 
+#include "gateway/postgres/quiet.hpp"
+
 namespace gateway {
 
 namespace {
@@ -23,9 +25,10 @@ Database::~Database()
 
 pqxx::connection& Database::Slot::connection()
 {
-    if (connection_ && !connection_->is_open()) connection_.reset();
+    if (connection_ && !is_quiet(*connection_)) connection_.reset();
     if (!connection_) {
         auto fresh = std::make_unique<pqxx::connection>(url_);
+        fresh->set_verbosity(pqxx::connection_base::terse); // details quote what people wrote, and errors go to the log
         pqxx::nontransaction(*fresh).exec(connection_rules);
         connection_ = std::move(fresh);
     }

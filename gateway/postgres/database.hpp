@@ -83,7 +83,8 @@ public:
     int waiting() const noexcept { return waiting_; }
 
 private:
-    /// A thread's connection. Thrown away when it broke: libpqxx 6 would otherwise revive it behind our back.
+    /// A thread's connection. Thrown away when it broke, also while it was idle: libpqxx 6 would otherwise revive it
+    /// behind our back, and a job be the first to hear that the store has been restarted.
     class Slot {
     public:
         explicit Slot(std::string url) : url_(std::move(url)) {}

@@ -3,6 +3,8 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
+#include <fstream>
+
 namespace json = boost::json;
 using namespace std::chrono_literals;
 using tests::fresh;
@@ -76,6 +78,25 @@ TEST_CASE("What could run in a browser is never shown in place: SVG and HTML are
             CHECK(file.status == 404);
         }
     }
+}
+
+TEST_CASE("A picture that breaks the decoder is a file of no kind, and writes nothing into our log")
+{
+    auto& town = usual_town();
+    const auto lan = town.person("lan");
+    const auto lines = [&] {
+        std::ifstream log(town.gom->log_file());
+        std::vector<std::string> strange;
+        for (std::string line; std::getline(log, line);) {
+            if (!line.starts_with("20")) strange.push_back(line);        // ours begin with the time
+        }
+        return strange;
+    };
+    const auto before = lines();
+    const std::string huge("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff\0\0\0\x01\x08\x02\0\0\0\x11\x22\x33\x44", 33);
+    const auto id = lan.upload("a.png", "image/png", huge + std::string(100, 'x'));
+    CHECK(lan.get("/media/" + id).header("Content-Disposition").starts_with("attachment"));
+    CHECK(lines() == before);
 }
 
 TEST_CASE("A file that cannot be had never delays its message; it says so, and is fetched when asked again")

@@ -41,3 +41,11 @@ TEST_CASE("Asked to stop under load, gom ends within ten seconds, and nothing is
     CHECK(ledger.accepted >= 1'000);
     CHECK(ledger.replies_sent == static_cast<long>(replies.size()));     // a friendly stop leaves no doubt
 }
+
+TEST_CASE("Whoever goes away while gom writes to them does not take gom along")
+{
+    tests::Town town({.redis = false});
+    town.gom->lose_a_reader();
+    CHECK_FALSE(town.gom->ended_within(500ms).has_value());
+    CHECK(town.person("lan").get("/api/me").status == 200);
+}

@@ -141,6 +141,20 @@ TEST_CASE("Staff come, change and go; the last owner stays")
     CHECK(at.send("PATCH", "/api/staff/" + at.house.owner.id.text, R"({"role":"agent"})", 409).at("type") == "last_owner");
     CHECK(at.send("PATCH", "/api/staff/" + at.house.owner.id.text, R"({"active":false})", 409).at("type") == "last_owner");
 
+    // The answer was lost, so the page asks again: nobody comes twice, and nothing else is taken for the same.
+    const auto asked = [](const std::string& id, const std::string& email) {
+        return R"({"id":")" + id + R"(","email":")" + email + R"(","name":"Vy","role":"agent","password":"mật khẩu dài"})";
+    };
+    const auto id = inbox::new_uuid();
+    CHECK(at.send("POST", "/api/staff", asked(id, "Vy@hoamai.example"), 201).at("id") == id);
+    CHECK(at.send("POST", "/api/staff", asked(id, "vy@hoamai.example"), 201).at("id") == id);
+    CHECK(at.send("POST", "/api/staff", asked(id, "khac@hoamai.example"), 409).at("type") == "id_taken");
+    CHECK(at.send("POST", "/api/staff", asked(at.house.stranger.id.text, "khac@hoamai.example"), 409).at("type") == "id_taken");
+    for (const auto* email : {"@", "a@", "@b", "a b@c", " a@b", "a@b ", "a@b@c", "a\u0001@b", "a\n@b"}) {
+        INFO(email);
+        at.send("POST", "/api/staff", asked(inbox::new_uuid(), email), 400);
+    }
+
     CHECK(at.house.get(at.house.lan, "/api/me").status == 200);
     at.send("PATCH", "/api/staff/" + at.house.lan.id.text, R"({"active":false})", 200);
     CHECK(at.house.get(at.house.lan, "/api/me").status == 401);

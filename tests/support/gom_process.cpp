@@ -101,6 +101,11 @@ void GomProcess::go_on()
     if (child_) child_->signal(SIGCONT);
 }
 
+void GomProcess::lose_a_reader()
+{
+    if (child_) child_->signal(SIGPIPE);
+}
+
 std::string new_master_key()
 {
     static constexpr const char* digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -41,6 +41,7 @@ public:
     std::optional<int> ended_within(std::chrono::milliseconds time);
     void pause();                                           // SIGSTOP
     void go_on();                                           // SIGCONT
+    void lose_a_reader();                                   // SIGPIPE: what comes of writing to somebody who has gone
     bool running() { return child_ && child_->running(); }
 
     const std::string& log_file() const noexcept { return log_; }

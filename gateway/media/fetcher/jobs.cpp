@@ -78,6 +78,8 @@ std::optional<Picture> rewritten_by_child(const std::string& from, const std::st
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
+    // What a decoder complains of holds words from the file: strangers do not write lines into our log.
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     const auto limit = std::to_string(max_bytes);
     std::array<const char*, 6> arguments = {"gom-fetcher", "--picture", from.c_str(), to.c_str(), limit.c_str(), nullptr};
     pid_t child = 0;
