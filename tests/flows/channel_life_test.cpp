@@ -148,7 +148,7 @@ TEST_CASE("What customers wrote while no webhook could reach us is there after t
     CHECK(tests::difference_at_rest(screen) == "");
 }
 
-TEST_CASE("A reply whose fate was unknown is found in the platform's history, without an echo")
+TEST_CASE("A reply whose fate was unknown is found in the platform's history, without an echo", "[patient]")
 {
     tests::Town town;
     Screen screen(town.person("lan"));

@@ -32,7 +32,7 @@ const std::string stored_rows = "select (select count(*) from raw_events) + (sel
 
 } // namespace
 
-TEST_CASE("A message delivered twenty times at once, and again later, stands there once")
+TEST_CASE("A message delivered twenty times at once, and again later, stands there once", "[recorder]")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
@@ -52,7 +52,7 @@ TEST_CASE("A message delivered twenty times at once, and again later, stands the
     CHECK(screen.complaints() == std::vector<std::string>{});
 }
 
-TEST_CASE("Twenty messages of a customer nobody knew, all at the same moment: one customer, one conversation, twenty messages in order")
+TEST_CASE("Twenty messages of a customer nobody knew, all at the same moment: one customer, one conversation, twenty messages in order", "[recorder]")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
@@ -82,7 +82,7 @@ TEST_CASE("Twenty messages of a customer nobody knew, all at the same moment: on
     CHECK(tests::difference_at_rest(screen) == "");
 }
 
-TEST_CASE("A message that comes an hour late is put in its place and marked; the others stay where they are")
+TEST_CASE("A message that comes an hour late is put in its place and marked; the others stay where they are", "[recorder]")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
@@ -103,7 +103,7 @@ TEST_CASE("A message that comes an hour late is put in its place and marked; the
     CHECK(text_at(shown.conversations.at(shown.conversation_with(late)), "last_message.text") == last);
 }
 
-TEST_CASE("One bad item does not spoil its neighbours: a batch with something unreadable brings all the rest")
+TEST_CASE("One bad item does not spoil its neighbours: a batch with something unreadable brings all the rest", "[recorder]")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
@@ -118,7 +118,7 @@ TEST_CASE("One bad item does not spoil its neighbours: a batch with something un
     CHECK(screen.complaints() == std::vector<std::string>{});
 }
 
-TEST_CASE("What is genuine but beyond understanding is kept; what is broken inside does no harm")
+TEST_CASE("What is genuine but beyond understanding is kept; what is broken inside does no harm", "[recorder]")
 {
     auto& town = usual_town();
     const auto before = town.count(stored_rows);
@@ -140,7 +140,7 @@ TEST_CASE("What is genuine but beyond understanding is kept; what is broken insi
     CHECK(tests::call(town.gom->port(), "GET", "/health").status == 200);
 }
 
-TEST_CASE("Forged webhooks are refused with 401 and leave no trace")
+TEST_CASE("Forged webhooks are refused with 401 and leave no trace", "[recorder]")
 {
     auto& town = usual_town();
     town.platsim->settle();
@@ -156,7 +156,7 @@ TEST_CASE("Forged webhooks are refused with 401 and leave no trace")
     CHECK(town.count(stored_rows) == before);
 }
 
-TEST_CASE("Every webhook address answers alike: unknown ones 404, other methods 405, too large 413, handshakes as the platforms ask")
+TEST_CASE("Every webhook address answers alike: unknown ones 404, other methods 405, too large 413, handshakes as the platforms ask", "[recorder]")
 {
     auto& town = usual_town();
     const auto port = town.gom->port();
@@ -183,7 +183,7 @@ TEST_CASE("Every webhook address answers alike: unknown ones 404, other methods 
     CHECK(town.count(stored_rows) == before);
 }
 
-TEST_CASE("While the store is away platforms are told to come back, and nothing that was accepted is lost")
+TEST_CASE("While the store is away platforms are told to come back, and nothing that was accepted is lost", "[recorder]")
 {
     tests::Town town;
     Screen screen(town.person("lan"));

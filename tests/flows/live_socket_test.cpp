@@ -56,7 +56,7 @@ double metric(const tests::Town& town, const std::string& name)
 
 } // namespace
 
-TEST_CASE("A screen that slept comes back to where it was and misses nothing")
+TEST_CASE("A screen that slept comes back to where it was and misses nothing", "[live]")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
@@ -77,7 +77,7 @@ TEST_CASE("A screen that slept comes back to where it was and misses nothing")
     CHECK(tests::difference_at_rest(screen) == "");
 }
 
-TEST_CASE("While messages pour in, screens that come and go hear every number once, and none is told to look afresh")
+TEST_CASE("While messages pour in, screens that come and go hear every number once, and none is told to look afresh", "[live]")
 {
     tests::Town town({.rules = "lenient"});
     Screen here(town.person("lan")), there(town.person("hoa"));
@@ -97,7 +97,7 @@ TEST_CASE("While messages pour in, screens that come and go hear every number on
     CHECK(there.connections() > 5);
 }
 
-TEST_CASE("Who cannot be where it says is told to look afresh, and never left in silence")
+TEST_CASE("Who cannot be where it says is told to look afresh, and never left in silence", "[live]")
 {
     auto& town = usual_town();
     const auto lan = town.person("lan");
@@ -122,7 +122,7 @@ TEST_CASE("Who cannot be where it says is told to look afresh, and never left in
     CHECK(silent.ends_within(8s));                          // a hello is due within 5 s
 }
 
-TEST_CASE("The socket opens to our own page with a login, and to nobody else")
+TEST_CASE("The socket opens to our own page with a login, and to nobody else", "[live]")
 {
     auto& town = usual_town();
     const auto lan = town.person("lan");
@@ -135,7 +135,7 @@ TEST_CASE("The socket opens to our own page with a login, and to nobody else")
     CHECK(answer.status == 401);
 }
 
-TEST_CASE("A screen far behind catches up by events alone; one too far behind is told to look afresh")
+TEST_CASE("A screen far behind catches up by events alone; one too far behind is told to look afresh", "[live]")
 {
     tests::Town town;
     Screen screen(town.person("lan"));
@@ -157,7 +157,7 @@ TEST_CASE("A screen far behind catches up by events alone; one too far behind is
     CHECK(screen.complaints() == std::vector<std::string>{});
 }
 
-TEST_CASE("A screen that does not read is cut off and harms nobody; when it reads again it misses nothing")
+TEST_CASE("A screen that does not read is cut off and harms nobody; when it reads again it misses nothing", "[live]")
 {
     tests::Town town;
     const auto lan = town.person("lan");
@@ -180,7 +180,7 @@ TEST_CASE("A screen that does not read is cut off and harms nobody; when it read
     CHECK(healthy.complaints() == std::vector<std::string>{});
 }
 
-TEST_CASE("A login that is ended closes its open screens within five seconds")
+TEST_CASE("A login that is ended closes its open screens within five seconds", "[live]")
 {
     auto& town = usual_town();
     const auto hoa = town.person("hoa");
@@ -213,7 +213,7 @@ TEST_CASE("A login that is ended closes its open screens within five seconds")
     }
 }
 
-TEST_CASE("What is given to a colleague goes out of an agent's sight, and what happens there is skipped")
+TEST_CASE("What is given to a colleague goes out of an agent's sight, and what happens there is skipped", "[live]")
 {
     auto& town = usual_town();
     const auto hoa = town.person("hoa");
@@ -241,7 +241,7 @@ TEST_CASE("What is given to a colleague goes out of an agent's sight, and what h
     CHECK(owner.complaints() == std::vector<std::string>{});
 }
 
-TEST_CASE("Another shop's screens hear nothing of this one")
+TEST_CASE("Another shop's screens hear nothing of this one", "[live]")
 {
     auto& town = usual_town();
     const auto stranger = town.person("hoa", 1);

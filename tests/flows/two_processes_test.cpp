@@ -24,7 +24,7 @@ long long both_show(tests::Town& town, const Screen& a, const Screen& b)
 
 } // namespace
 
-TEST_CASE("Two processes on one store show the same to their screens, with Redis, without it, and after it came back")
+TEST_CASE("Two processes on one store show the same to their screens, with Redis, without it, and after it came back", "[live]")
 {
     tests::Town town({.second_gom = true});
     const auto lan = town.person("lan");
@@ -54,7 +54,7 @@ TEST_CASE("Two processes on one store show the same to their screens, with Redis
     CHECK(there.complaints() == std::vector<std::string>{});
 }
 
-TEST_CASE("When one of two processes is killed the other goes on, and its screens lose nothing")
+TEST_CASE("When one of two processes is killed the other goes on, and its screens lose nothing", "[live]")
 {
     tests::Town town({.second_gom = true});
     const auto lan = town.person("lan");

@@ -89,7 +89,7 @@ TEST_CASE("An echo that overtakes the answer, comes twice, or in another form of
     CHECK(tests::difference_at_rest(screen) == "");
 }
 
-TEST_CASE("What the platform surely did not take is tried again by itself; what it may have taken is not")
+TEST_CASE("What the platform surely did not take is tried again by itself; what it may have taken is not", "[patient]")
 {
     Room room;
     auto& [town, screen] = room;

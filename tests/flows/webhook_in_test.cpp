@@ -38,7 +38,7 @@ const std::vector<Kind>& kinds()
 
 } // namespace
 
-TEST_CASE("Whatever a customer sends on any platform stands on the screen, with its kind, its customer and its channel")
+TEST_CASE("Whatever a customer sends on any platform stands on the screen, with its kind, its customer and its channel", "[recorder]")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
@@ -79,7 +79,7 @@ TEST_CASE("Whatever a customer sends on any platform stands on the screen, with 
     CHECK(tests::difference_at_rest(screen) == "");
 }
 
-TEST_CASE("A conversation reads as it was written: nine messages in order, the customer by name")
+TEST_CASE("A conversation reads as it was written: nine messages in order, the customer by name", "[recorder]")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
@@ -111,7 +111,7 @@ TEST_CASE("A conversation reads as it was written: nine messages in order, the c
     CHECK(screen.complaints() == std::vector<std::string>{});
 }
 
-TEST_CASE("A comment below a post is a conversation of its own, of kind comment, with the post beside it")
+TEST_CASE("A comment below a post is a conversation of its own, of kind comment, with the post beside it", "[recorder]")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
@@ -126,7 +126,7 @@ TEST_CASE("A comment below a post is a conversation of its own, of kind comment,
     CHECK(screen.complaints() == std::vector<std::string>{});
 }
 
-TEST_CASE("What a customer changes, takes back or likes is changed on the screen")
+TEST_CASE("What a customer changes, takes back or likes is changed on the screen", "[recorder]")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
@@ -144,7 +144,7 @@ TEST_CASE("What a customer changes, takes back or likes is changed on the screen
     CHECK(screen.complaints() == std::vector<std::string>{});
 }
 
-TEST_CASE("A colleague's answer in the platform's own app stands in the thread as the page's")
+TEST_CASE("A colleague's answer in the platform's own app stands in the thread as the page's", "[recorder]")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
