@@ -52,7 +52,7 @@ int serve(const Config& config)
     keep_memory_private();
     raise_descriptor_limit();
     const auto reasons = reasons_not_to_start(config);
-    for (const auto& reason : reasons) spdlog::error("will not start: {}", reason);
+    for (const auto& reason : reasons) spdlog::error("will not start: {}", loggable(reason));
     if (!reasons.empty()) return 1;
     for (const auto& warning : warnings_at_start(config)) spdlog::warn("{}", warning);
 

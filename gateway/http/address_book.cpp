@@ -2,6 +2,7 @@
 
 #include "gateway/http/listener.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <random>
 #include <stdexcept>
@@ -106,6 +107,22 @@ ip::address unmapped(const ip::address& address)
     return address;
 }
 
+namespace {
+
+/// As proxies write it: an address, "[v6]", and perhaps a port behind. What cannot be read is 0.0.0.0: nobody's address,
+/// and above all not the proxy's own, which may be one that is trusted with more.
+ip::address forwarded_address(std::string_view text)
+{
+    const auto bracket = text.find(']');
+    if (text.starts_with('[') && bracket != std::string_view::npos) text = text.substr(1, bracket - 1);
+    else if (std::count(text.begin(), text.end(), ':') == 1) text = text.substr(0, text.find(':'));
+    boost::system::error_code error;
+    const auto address = ip::make_address(std::string(text), error);
+    return error ? ip::address(ip::address_v4::any()) : unmapped(address);
+}
+
+} // namespace
+
 ip::address client_address(const ip::address& peer, const std::vector<std::string_view>& forwarded,
                            const Networks& trusted)
 {
@@ -115,11 +132,7 @@ ip::address client_address(const ip::address& peer, const std::vector<std::strin
         for (bool more = true; more;) {
             if (!trusted.hold(client)) return client;
             const auto comma = rest.rfind(',');
-            const auto text = trimmed(comma == std::string_view::npos ? rest : rest.substr(comma + 1));
-            boost::system::error_code error;
-            const auto address = ip::make_address(std::string(text), error);
-            if (error) return client;
-            client = unmapped(address);
+            client = forwarded_address(trimmed(comma == std::string_view::npos ? rest : rest.substr(comma + 1)));
             more = comma != std::string_view::npos;
             if (more) rest = rest.substr(0, comma);
         }

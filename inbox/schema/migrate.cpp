@@ -102,12 +102,17 @@ void reasons_of_role(pqxx::transaction_base& tx, std::vector<std::string>& reaso
     const auto row = tx.exec1(R"sql(
         select r.rolname, r.rolsuper, r.rolbypassrls,
                exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                        where n.nspname = 'public' and c.relkind in ('r', 'p') and pg_has_role(c.relowner, 'member'))
+                        where n.nspname = 'public' and c.relkind in ('r', 'p') and pg_has_role(c.relowner, 'member')),
+               (select min(above.rolname) from pg_roles above
+                 where (above.rolsuper or above.rolbypassrls) and above.oid <> r.oid and pg_has_role(above.oid, 'member'))
           from pg_roles r where r.rolname = current_user
     )sql");
     const auto role = "the role " + std::string(row[0].c_str());
     if (row[1].as<bool>()) reasons.push_back(role + " is a superuser: it could see every workspace");
     if (row[2].as<bool>()) reasons.push_back(role + " has BYPASSRLS: it could see every workspace");
+    if (!row[1].as<bool>() && !row[4].is_null()) {
+        reasons.push_back(role + " may become " + row[4].c_str() + ", which could see every workspace");
+    }
     if (row[3].as<bool>()) reasons.push_back(role + " owns tables: it could switch their isolation off");
 }
 
@@ -121,6 +126,20 @@ void reasons_of_tables(pqxx::transaction_base& tx, std::vector<std::string>& rea
     )sql", sql::array_of(directory_tables()));
     for (const auto& row : open) {
         reasons.push_back("the table " + std::string(row[0].c_str()) + " has no forced row-level security");
+    }
+    // One policy too many is enough: they are joined by "or".
+    const auto strange = tx.exec(R"sql(
+        select c.relname, p.polname
+          from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname = 'public' and p.polpermissive
+           and (p.polname, p.polcmd) is distinct from ('accepting', 'a')
+           and (pg_get_expr(p.polqual, p.polrelid) is distinct from '(workspace_id = current_workspace())'
+                or p.polwithcheck is not null)
+         order by c.relname, p.polname
+    )sql");
+    for (const auto& row : strange) {
+        reasons.push_back("the table " + std::string(row[0].c_str()) + " has the policy " + row[1].c_str() +
+                          ", which is not ours: it could show one workspace another's rows");
     }
 }
 

@@ -133,6 +133,11 @@ TEST_CASE("The program starts only with a store and a role that are safe")
               .find("the table customers has no forced") != std::string::npos);
     CHECK(reasons(store.owner_url(), expected, "create table forgotten (workspace_id bigint)")
               .find("the table forgotten has no forced") != std::string::npos);
+    CHECK(reasons(store.owner_url(), expected, "create policy for_support on customers using (true)")
+              .find("the table customers has the policy for_support") != std::string::npos);
+    CHECK(reasons(test_support::connection_text(store.database(), "postgres"), expected,
+                  "create role above bypassrls; grant above to gom_service; set local session authorization gom_service")
+              .find("may become above") != std::string::npos);
 }
 
 TEST_CASE("Migrating goes forward only, a file at a time")
