@@ -43,7 +43,8 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
     && useradd --system --home /nonexistent gom && mkdir /media && chown gom /media
 COPY --from=build /src/build/release/gom /src/build/release/gom-fetcher /usr/bin/
 COPY --from=page /page /usr/share/gom/web
-COPY --from=demo /demo /demo
+# The shop file holds secrets, so its owner alone may read it.
+COPY --from=demo --chown=gom /demo /demo
 USER gom
 EXPOSE 8080
 ENTRYPOINT ["gom"]

@@ -46,8 +46,9 @@ for (const theme of themes) {
 
     test("channels", async ({ page }, info) => {
       await log_in(page, people.hoa, "/settings/channels");
-      await expect(page.getByRole("heading", { name: "Kênh" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "Kênh", exact: true })).toBeVisible();
       await expect(page.getByText("Đang hoạt động").first()).toBeVisible();
+      await expect(page.getByRole("button", { name: /^Kết nối / })).toHaveCount(4);
       await expect_accessible(page);
       await picture(page, info, `channels-${theme}`);
     });
@@ -87,6 +88,13 @@ for (const theme of themes) {
   });
 }
 
+test("an owner connects a channel by asking the platform, and is told how it went", async ({ page }) => {
+  await log_in(page, people.hoa, "/settings/channels");
+  await page.getByRole("button", { name: "Kết nối Zalo" }).click();
+  await expect(page.getByText("Đã kết nối 1 kênh.")).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe("/settings/channels");
+});
+
 test("English: the same screens in other words", async ({ page }) => {
   await log_in(page, people.lan, "/settings/channels");
   await page.getByLabel("English").check();
@@ -108,7 +116,7 @@ test("nothing sticks out sideways at 320 px", async ({ page }) => {
     page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(await sideways()).toBeLessThanOrEqual(0);
   await page.goto("/settings/channels");
-  await expect(page.getByRole("heading", { name: "Kênh" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Kênh", exact: true })).toBeVisible();
   expect(await sideways()).toBeLessThanOrEqual(0);
   expect(is_phone(page)).toBe(true);
 });

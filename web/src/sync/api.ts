@@ -7,7 +7,7 @@ import { decode_item } from "@/wire/frames";
 import type { paths } from "@/wire/generated/api";
 import { type Attachment, attachment, type Message, message } from "@/wire/message";
 import { problem } from "@/wire/problem";
-import { type Channel, channel, type Me, me } from "@/wire/team";
+import { type App, apps, type Channel, channel, type Me, me, way_to_consent } from "@/wire/team";
 import type { History } from "./follower";
 
 /** Something asked of the server did not work, and why. */
@@ -175,6 +175,16 @@ export class Api {
 
   async channels(): Promise<Read<Channel>> {
     return decode(channel_page, await this.ask(this.client.GET("/api/channels", limit(answer_limit_ms))), "channels");
+  }
+
+  async apps(): Promise<readonly App[]> {
+    return decode(apps, await this.ask(this.client.GET("/api/apps", limit(answer_limit_ms))), "apps").items;
+  }
+
+  /** The address at which the platform asks the owner for consent. */
+  async connect(app: string): Promise<string> {
+    const asked = this.client.POST("/api/channels/connect", { body: { app }, ...limit(answer_limit_ms) });
+    return decode(way_to_consent, await this.ask(asked), "way to consent").authorize_url;
   }
 
   async events(after: number): Promise<History | "too old"> {

@@ -4,6 +4,7 @@ import { empty_state, type Pending, type Place, type Tab, type Trouble } from "@
 import { Store } from "@/store/store";
 import type { Conversation } from "@/wire/conversation";
 import type { Attachment } from "@/wire/message";
+import type { App } from "@/wire/team";
 import { Api, type Read } from "./api";
 import { backoff_ms } from "./backoff";
 import { Drafts } from "./drafts";
@@ -281,6 +282,16 @@ export class Desk {
 
   viewing(id: string | null, typing: boolean): void {
     this.presences.viewing(id, typing);
+  }
+
+  // --- channels -----------------------------------------------------------------------------------------------------
+
+  apps(): Promise<readonly App[]> {
+    return this.api.apps();
+  }
+
+  connect(app: string): Promise<string> {
+    return this.api.connect(app);
   }
 
   // --- replies ------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ import type { conversation, counts } from "./conversation";
 import type { page_of } from "./decode";
 import type { paths } from "./generated/api";
 import type { attachment, message } from "./message";
-import type { channel, me } from "./team";
+import type { apps, channel, me, way_to_consent } from "./team";
 
 /**
  * What the server's document promises must be what our decoders accept; a difference does not compile. Types only:
@@ -29,5 +29,7 @@ export type Agreement = [
   Agrees<Answer<"/api/conversations/{id}/messages", "get", 200>, z.input<ReturnType<typeof page_of<typeof message>>>>,
   Agrees<Answer<"/api/conversations/{id}/replies", "post", 202>, z.input<typeof message>>,
   Agrees<Answer<"/api/channels", "get", 200>, z.input<ReturnType<typeof page_of<typeof channel>>>>,
+  Agrees<Answer<"/api/apps", "get", 200>, z.input<typeof apps>>,
+  Agrees<Answer<"/api/channels/connect", "post", 200>, z.input<typeof way_to_consent>>,
   Agrees<Answer<"/api/media", "post", 201>, z.input<typeof attachment>>,
 ];

@@ -30,6 +30,17 @@ export const channel = z.object({
   failure: z.nullish(failure),
 });
 
+/** What we are registered as with a platform. */
+export const app = z.object({
+  platform: z.string(),
+  slug: z.string(),
+  webhook_url: z.string(),
+  oauth_url: z.string(),
+});
+
+export const apps = z.object({ items: z.array(app) });
+export const way_to_consent = z.object({ authorize_url: z.string() });
+
 /** Of a customer, what a conversation shows. */
 export const customer = z.object({
   id: z.string(),
@@ -40,4 +51,5 @@ export const customer = z.object({
 export type Staff = DeepReadonly<z.output<typeof staff>>;
 export type Me = DeepReadonly<z.output<typeof me>>;
 export type Channel = DeepReadonly<z.output<typeof channel>>;
+export type App = DeepReadonly<z.output<typeof app>>;
 export type Customer = DeepReadonly<z.output<typeof customer>>;

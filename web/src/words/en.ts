@@ -183,6 +183,14 @@ export const en: Catalogue = {
   "channel.token": "Connection expires",
   "channel.empty": "No channel is connected yet.",
 
+  "connect.title": "Connect channels",
+  "connect.with": "Connect {platform}",
+  "connect.webhook": "Webhook address",
+  "connect.return": "Return address",
+  "connect.done": "Connected channels: {n}.",
+  "connect.refused": "The platform did not allow it:",
+  "connect.taken": "This channel is connected elsewhere.",
+
   "settings.title": "Settings",
   "settings.channels": "Channels",
   "settings.look": "Display",

@@ -179,6 +179,14 @@ export const vi = {
   "channel.token": "Kết nối hết hạn",
   "channel.empty": "Chưa có kênh nào được kết nối.",
 
+  "connect.title": "Kết nối kênh",
+  "connect.with": "Kết nối {platform}",
+  "connect.webhook": "Địa chỉ webhook",
+  "connect.return": "Địa chỉ quay lại",
+  "connect.done": "Đã kết nối {n} kênh.",
+  "connect.refused": "Nền tảng chưa cho kết nối:",
+  "connect.taken": "Kênh này đã được kết nối ở nơi khác.",
+
   "settings.title": "Cài đặt",
   "settings.channels": "Kênh",
   "settings.look": "Hiển thị",

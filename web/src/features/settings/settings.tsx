@@ -6,6 +6,7 @@ import { useNow } from "@/ui/use_now";
 import type { Channel } from "@/wire/team";
 import type { Language } from "@/words/catalogue";
 import { exact, moment } from "@/words/format";
+import { Connect } from "./connect";
 import { choose_theme, chosen_theme, type Theme, themes } from "./theme";
 
 /** How the shop's channels stand, how the page looks, who is logged in. */
@@ -15,6 +16,7 @@ export function Settings() {
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 overflow-y-auto p-4">
       <h1 className="text-xl font-semibold">{say("settings.title")}</h1>
       <Channels />
+      <Connect />
       <Look />
       <Account />
     </div>
@@ -67,7 +69,7 @@ function ChannelCard({ channel, now }: { channel: Channel; now: number }) {
         </p>
         {channel.failure?.text && (
           <details className="text-sm text-muted">
-            <summary>{say("common.details")}</summary>
+            <summary className="py-1 pointer-coarse:py-3">{say("common.details")}</summary>
             <span className="words-wrap">{channel.failure.text}</span>
           </details>
         )}
