@@ -6,7 +6,7 @@ import { Store } from "@/store/store";
 import { Refusal } from "@/sync/api";
 import { lan } from "@/test_support";
 import type { Staff } from "@/wire/team";
-import { Connect } from "./connect";
+import { CameBack, Connect } from "./connect";
 
 const app = {
   platform: "zalo",
@@ -23,6 +23,7 @@ function show(role: Staff["role"], search = "") {
   const desk = { store, apps: async () => [app], connect } as unknown as DeskProvided;
   return render(
     <DeskProvider value={desk}>
+      <CameBack />
       <Connect />
     </DeskProvider>,
   );

@@ -46,7 +46,6 @@ function Apps() {
       <h2 id="settings-connect" className="text-lg font-semibold">
         {say("connect.title")}
       </h2>
-      <CameBack />
       {trouble && (
         <p role="alert" className="m-0 text-sm text-danger">
           {trouble_words(trouble, say)}
@@ -78,7 +77,7 @@ function Apps() {
 }
 
 /** How it went at the platform; the server writes it into the address it sends the owner back to. */
-function CameBack() {
+export function CameBack() {
   const { say } = useWords();
   const [search] = useSearchParams();
   const connected = search.get("connected");

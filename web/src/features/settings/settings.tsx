@@ -6,7 +6,7 @@ import { useNow } from "@/ui/use_now";
 import type { Channel } from "@/wire/team";
 import type { Language } from "@/words/catalogue";
 import { exact, moment } from "@/words/format";
-import { Connect } from "./connect";
+import { CameBack, Connect } from "./connect";
 import { choose_theme, chosen_theme, type Theme, themes } from "./theme";
 
 /** How the shop's channels stand, how the page looks, who is logged in. */
@@ -15,6 +15,7 @@ export function Settings() {
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 overflow-y-auto p-4">
       <h1 className="text-xl font-semibold">{say("settings.title")}</h1>
+      <CameBack />
       <Channels />
       <Connect />
       <Look />
