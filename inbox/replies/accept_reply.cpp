@@ -25,6 +25,10 @@ constexpr auto select_existing = R"sql(
     where workspace_id = $1 and id = $2::uuid
 )sql";
 
+constexpr auto select_taken_back = R"sql(
+    select 1 from audit where workspace_id = $1 and subject = lower($2) and action = 'message.taken_back' limit 1
+)sql";
+
 constexpr auto select_uploads = R"sql(
     select a.id::text, a.kind, a.name, a.mime, coalesce(a.size_bytes, 0), coalesce(a.width, 0), coalesce(a.height, 0)
     from attachments a
@@ -257,6 +261,8 @@ ReplyResult accept_reply(EventLog& log, const Rules& rules, const StaffMember& s
         if (existing[0][0].is_null() || !existing[0][0].as<bool>()) return ReplyConflict{};
         return ReplyAccepted{wire::to_json(wire::read_messages(tx, workspace, {request.id}).at(0)), true, false};
     }
+    // The same request, late: its answer was lost, it was sent again, and meanwhile a person took the reply back.
+    if (!tx.exec_params(select_taken_back, workspace.number, request.id.text).empty()) return ReplyConflict{};
     if (parts.empty()) return ReplyRefused{"text", "empty", {}};
 
     const auto now = sql::time_of(tx.exec_params(select_clock)[0][0]);

@@ -35,7 +35,7 @@ struct ReplyAccepted {
     bool already_there = false;                     // nothing was written
     bool outbox_touched = false;
 };
-struct ReplyConflict {};                            // the id is taken by something else
+struct ReplyConflict {};                            // the id is taken by something else, or was taken back
 /// `field` as the API names it ("text", "attachments[1]", "reply_to"), or empty for the conversation as a whole.
 /// Codes: "window_closed", "quota", "channel_disabled", "absent" (an attachment or quoted message that is not there),
 /// "empty", "no_recipient".

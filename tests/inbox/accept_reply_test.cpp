@@ -233,6 +233,11 @@ TEST_CASE("A held reply waits, and may be taken back as long as nothing has left
         CHECK_FALSE(desk.one("select waiting_since from conversations").empty());
         CHECK(desk.one("select own_in_row from conversations") == "0");
         desk.write([&](EventLog& log) { CHECK_FALSE(take_back(log, desk.rules, desk.lan, request.id)); });
+
+        // The page had not heard our first answer and asks again: what was taken back is not sent after all.
+        CHECK(std::holds_alternative<ReplyConflict>(reply_with_files(desk, request, desk.lan)));
+        CHECK(desk.one("select count(*) from outbox") == "0");
+        CHECK(desk.one("select count(*) from messages") == "1");
     }
     SECTION("too late")
     {
