@@ -18,7 +18,7 @@ export default defineConfig({
   // The connectors bring their own marks.
   server: {
     fs: { allow: ["..", "."] },
-    proxy: { "/api": devServer(), "/media": devServer(), "/live": { target: devServer(), ws: true } },
+    proxy: { "/api": running_gom(), "/media": running_gom(), "/live": { ...running_gom(), ws: true } },
   },
   test: {
     environment: "jsdom",
@@ -30,7 +30,8 @@ export default defineConfig({
   },
 });
 
-/** The running gom that `npm run dev` shows. */
-function devServer(): string {
-  return process.env.GOM_URL ?? "http://127.0.0.1:8080";
+/** The gom that `npm run dev` shows. It takes changes from its own pages only, so they are passed on as if they were. */
+function running_gom() {
+  const target = new URL(process.env.GOM_URL ?? "http://127.0.0.1:8080").origin;
+  return { target, changeOrigin: true, headers: { origin: target } };
 }
