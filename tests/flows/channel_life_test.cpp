@@ -127,7 +127,7 @@ TEST_CASE("What customers wrote while no webhook could reach us is there after t
     }
     town.platsim->ask("outage", {{"on", false}});
     town.gom->start();
-    CHECK(town.platsim->settle(60s));                       // deliveries come again, and know more than the lists of the past
+    CHECK(town.platsim->settle(180s));                       // deliveries come again, and know more than the lists of the past
     for (const std::string platform : tests::platforms) {
         INFO(platform);
         for (int i = 1; i <= 3; ++i) CHECK(screen.shows("lúc mất mạng " + std::to_string(i) + " " + platform, 60s));

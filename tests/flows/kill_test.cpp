@@ -119,7 +119,7 @@ TEST_CASE("gom is killed again and again under load, and nothing that was accept
         slowest = std::max(slowest, town.gom->start());
     }
     answering.finish();
-    CHECK(town.platsim->settle(120s));
+    CHECK(town.platsim->settle(300s));
     const auto& replies = answering.accepted();
     CHECK(tests::within(150s, [&] { return settled(screen, replies); }));
 

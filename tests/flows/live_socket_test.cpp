@@ -88,7 +88,7 @@ TEST_CASE("While messages pour in, screens that come and go hear every number on
         std::this_thread::sleep_for(30ms);
         there.wake();
     }
-    CHECK(town.platsim->settle(60s));
+    CHECK(town.platsim->settle(180s));
     for (auto* screen : {&here, &there}) {
         CHECK(screen->resyncs() == 0);
         CHECK(screen->complaints() == std::vector<std::string>{});

@@ -33,7 +33,7 @@ TEST_CASE("Asked to stop under load, gom ends within ten seconds, and nothing is
         CHECK(tests::within(5s, [&] { return screen.last_close_code() == 1012; }));
         CHECK(town.gom->start() < 3s);
     }
-    CHECK(town.platsim->settle(60s));
+    CHECK(town.platsim->settle(180s));
     for (const auto& reply : replies) CHECK(screen.shows_state(reply.id, {"sent", "delivered", "read", "unknown", "failed"}, 100s));
     const tests::Ledger ledger(town, {&screen}, replies);
     INFO(ledger.summary());
