@@ -125,6 +125,9 @@ TEST_CASE("A reply whose fate nobody can read is unknown, on every platform")
         REQUIRE(busy.outcome);
         CAPTURE(connector->platform());
         CHECK(std::holds_alternative<inbox::TryAgain>(*busy.outcome));
+        const auto told = send_against(*connector, text_part(), {429, {{"Retry-After", "7"}}, ""});
+        REQUIRE(told.outcome);
+        CHECK(std::get<inbox::TryAgain>(*told.outcome).after == std::chrono::seconds{7});
     }
 }
 

@@ -1,6 +1,8 @@
 #include "connectors/http.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 
 namespace connectors {
 
@@ -65,6 +67,16 @@ std::string_view only_header(const Headers& headers, std::string_view name)
     const auto [first, end] = headers.equal_range(name);
     if (first == end || std::next(first) != end) return {};
     return first->second;
+}
+
+std::optional<std::chrono::seconds> retry_after(const Headers& headers)
+{
+    using std::chrono::seconds;
+    const auto text = only_header(headers, "retry-after");
+    std::int64_t count = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (text.empty() || read.ec != std::errc{} || read.ptr != text.data() + text.size()) return std::nullopt;
+    return std::clamp(seconds{count}, seconds{1}, seconds{3600});
 }
 
 std::string percent_encoded(std::string_view text)

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,6 +49,9 @@ struct HttpReply {
 
 /// The single value of a header; empty when it is absent or came more than once.
 std::string_view only_header(const Headers& headers, std::string_view name);
+
+/// How long the platform asks us to wait, where it says so in whole seconds; between a second and an hour.
+std::optional<std::chrono::seconds> retry_after(const Headers& headers);
 
 /// RFC 3986 percent-encoding of everything but unreserved characters, for a query value or a path segment.
 std::string percent_encoded(std::string_view text);

@@ -52,3 +52,14 @@ TEST_CASE("A file's name or type cannot add headers to a form")
     CHECK(body.find("filename=\"a%22; x=%22%0D%0ASet: 1\"\r\n") != std::string::npos);
     CHECK(body.find("\r\nEvil") == std::string::npos);
 }
+
+TEST_CASE("A platform that says how long to wait is believed, within an hour")
+{
+    using namespace std::chrono_literals;
+    CHECK(retry_after({{"Retry-After", "7"}}) == 7s);
+    CHECK(retry_after({{"retry-after", "0"}}) == 1s);
+    CHECK(retry_after({{"retry-after", "86400"}}) == 3600s);
+    CHECK_FALSE(retry_after({}));
+    CHECK_FALSE(retry_after({{"retry-after", "Sun, 22 Nov 2026 08:00:00 GMT"}}));
+    CHECK_FALSE(retry_after({{"retry-after", "7"}, {"Retry-After", "8"}}));
+}

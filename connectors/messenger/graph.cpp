@@ -123,6 +123,7 @@ Answer read_answer(const HttpReply& reply, const Settings& app, const Settings& 
 {
     Answer answer;
     answer.status = reply.status;
+    answer.pause = retry_after(reply.headers).value_or(answer.pause);
     answer.words = "HTTP " + std::to_string(reply.status);
     try {
         answer.body = parse_json(reply.body);
@@ -149,7 +150,7 @@ inbox::Outcome harmless_failure(const Answer& answer)
 {
     using namespace std::chrono_literals;
     switch (answer.meaning) {
-    case Meaning::rate: return inbox::TryAgain{60s, "rate", answer.words};
+    case Meaning::rate: return inbox::TryAgain{answer.pause, "rate", answer.words};
     case Meaning::reconnect: return inbox::NeedsReconnection{answer.words};
     case Meaning::window: return inbox::Failed{"window_closed", answer.words};
     case Meaning::blocked: return inbox::Failed{"blocked", answer.words};

@@ -55,6 +55,7 @@ enum class Meaning {
 struct Answer {
     Meaning meaning = Meaning::unreadable;
     int status = 0;
+    std::chrono::seconds pause{60}; // before calls that were too many are tried again
     boost::json::value body;
     std::string words; // for people: code and the platform's sentence, without our secrets
 

@@ -3,6 +3,9 @@
 #include "connectors/messenger/graph.hpp"
 #include "connectors/messenger/past.hpp"
 
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
 #include <array>
 
 /// Past messages and comments, for repair. The platform allows two such calls a second and Page.
@@ -41,11 +44,19 @@ History refused(const Answer& answer)
     return HistoryRefused{harmless_failure(answer)};
 }
 
-/// The cursor of the next page; empty when this was the last. A page may be short or empty and still have a next.
+/// The cursor of the next page; empty when this was the last. A page may be short or empty and still have a next, and
+/// where no cursors stand beside it the address of the next page names the cursor.
 std::string next_after(const JsonView& answer)
 {
     const auto paging = answer["paging"];
-    return paging["next"].present() ? paging["cursors"]["after"].text_or("") : std::string{};
+    const auto next = paging["next"].text_or("");
+    if (next.empty()) return {};
+    if (auto after = paging["cursors"]["after"].text_or(""); !after.empty()) return after;
+    const auto address = boost::urls::parse_uri_reference(next);
+    if (!address) return {};
+    const auto parameters = address->params();
+    const auto found = parameters.find("after");
+    return found == parameters.end() ? std::string{} : (*found).value;
 }
 
 Query with_after(Query query, const std::string& after)

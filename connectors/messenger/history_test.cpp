@@ -70,6 +70,8 @@ TEST_CASE("The list of conversations names whom to ask for, newest first, no fur
     CHECK(page(at(""), {ok("{\"data\":[" + lan + "," + old + "]," + paging)}).cursor == "posts|0|");
     CHECK(page(at(""), {ok("{\"data\":[" + lan + "," + old + "]," + paging)}).threads.size() == 1);
     CHECK(page(at(""), {ok("{\"data\":[]," + paging)}).cursor == "conversations|next"); // short, yet not the last
+    const std::string address = R"({"data":[],"paging":{"next":"https://graph.test/v25.0/1/conversations?limit=25&after=a%3D%3D"}})";
+    CHECK(page(at(""), {ok(address)}).cursor == "conversations|a==");
     CHECK(page(at(""), {ok("{\"data\":[" + lan + "]}")}).cursor == "posts|0|");
 }
 

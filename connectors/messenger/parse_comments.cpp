@@ -3,6 +3,8 @@
 #include "connectors/messenger/messenger.hpp"
 #include "connectors/signature.hpp"
 
+#include <algorithm>
+
 /// What happens below a Page's posts. A live video is a post too: its comments come the same way.
 namespace connectors::messenger {
 
@@ -103,20 +105,22 @@ Reading read_comment(const JsonView& value, const Around& around)
 {
     const auto comment = names_of(value, around);
     const auto verb = value["verb"].text();
-    const auto time = digits_of(comment.at);
+    // The time may be that of the comment itself, equal for all that is done to it; the entry's tells the doings apart.
+    const auto time = digits_of(comment.at) + (around.time ? ":" + digits_of(*around.time) : "");
     if (verb == "add") {
         const bool own = !around.page.empty() && comment.author == around.page;
         return {key_of({"comment", comment.id}), own ? own_words(value, comment) : words(value, comment)};
     }
     if (verb == "edited" || verb == "edit") {
-        // The time may be that of the comment itself, equal for two edits: their words tell them apart.
+        // Two edits of one entry are told apart by their words.
         const auto text = loose_text(value["message"]);
         return {key_of({"comment_edit", comment.id, time, sha256_hex(text).substr(0, 16)}),
                 inbox::Edited{comment.id, text, 0, comment.at}};
     }
     if (verb == "remove") return {key_of({"comment_remove", comment.id}), inbox::Recalled{comment.id, comment.at}};
     if (verb == "hide" || verb == "unhide") {
-        return {key_of({"comment_" + verb, comment.id, time}), inbox::Hidden{comment.id, verb == "hide", comment.at}};
+        const auto at = std::max(comment.at, around.time.value_or(comment.at));
+        return {key_of({"comment_" + verb, comment.id, time}), inbox::Hidden{comment.id, verb == "hide", at}};
     }
     throw Malformed("a comment was treated in a way we do not know: " + verb.substr(0, 40));
 }

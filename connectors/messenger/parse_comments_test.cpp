@@ -116,7 +116,7 @@ TEST_CASE("Removing, hiding and showing a comment never touch its author")
     CHECK(inbox::to_text(gone.at) == "2026-01-01T05:03:20.000Z"); // the entry's: it has no time of its own
     CHECK(read<inbox::Hidden>("comment_hidden").hidden);
     CHECK_FALSE(read<inbox::Hidden>("comment_unhidden").hidden);
-    CHECK(only("comment_hidden").dedupe_key == "comment_hide:555_777:1767243870000");
+    CHECK(only("comment_hidden").dedupe_key == "comment_hide:555_777:1767243870000:1767243800000");
 }
 
 TEST_CASE("Other news of the feed is kept and ignored; what is new is kept and counted")

@@ -185,6 +185,17 @@ bool is_image_of_a_sticker(const JsonView& one, const JsonView& all)
     return false;
 }
 
+/// The sticker's number may stand on the message alone, beside a picture or beside nothing.
+void read_sticker(const JsonView& message, inbox::Content& content)
+{
+    const auto id = loose_id(message["sticker_id"]);
+    if (id.empty() || content.attachments.size() > 1) return;
+    if (content.attachments.empty()) content.attachments.emplace_back().kind = AttachmentKind::sticker;
+    auto& sticker = content.attachments.front();
+    if (sticker.kind == AttachmentKind::image) sticker.kind = AttachmentKind::sticker;
+    if (sticker.kind == AttachmentKind::sticker && sticker.platform_id.empty()) sticker.platform_id = id;
+}
+
 } // namespace
 
 inbox::Content read_content(const JsonView& message)
@@ -198,8 +209,11 @@ inbox::Content read_content(const JsonView& message)
     const auto attachments = message["attachments"];
     for (std::size_t i = 0; i < std::min(attachments.size(), attachments_limit); ++i) {
         if (is_image_of_a_sticker(attachments[i], attachments)) continue;
-        if (!add_attachment(attachments[i], content)) content.unsupported = true;
+        // A link the platform could not preview still stands in the text.
+        const bool only_preview = loose_id(attachments[i]["type"]) == "fallback" && content.text.find("://") != std::string::npos;
+        if (!add_attachment(attachments[i], content) && !only_preview) content.unsupported = true;
     }
+    read_sticker(message, content);
     if (attachments.size() > attachments_limit) content.unsupported = true;
     if (const auto story = loose_id(message["reply_to"]["story"]["url"]); !story.empty()) {
         Attachment card;
@@ -219,7 +233,7 @@ void add_referral(const JsonView& referral, inbox::Content& content)
     Attachment card;
     card.kind = AttachmentKind::template_;
     card.platform_id = loose_id(referral["ad_id"]);
-    card.title = first_of({about["ad_title"], referral["ref"], referral["source"], referral["type"]});
+    card.title = first_of({about["ad_title"], referral["ref"], referral["source"], referral["type"], referral["ad_id"]});
     card.text = loose_text(referral["source"]);
     card.thumbnail_url = loose_id(about["photo_url"]);
     card.link = loose_id(referral["referer_uri"]);

@@ -93,6 +93,7 @@ Reading read_postback(const JsonView& event, const People& people, inbox::Time a
     received.content.payload = loose_text(postback["payload"]);
     received.content.text = loose_text(postback["title"]);
     if (received.content.text.empty()) received.content.text = received.content.payload;
+    received.content.unsupported = received.content.text.empty(); // in standby both may be left out
     add_referral(postback["referral"], received.content);
     received.sent_at = at;
     received.owned_elsewhere = around.standby;
@@ -150,7 +151,8 @@ std::string emoji_of(const JsonView& reaction)
 Reading read_reaction(const JsonView& event, const People& people, inbox::Time at)
 {
     const auto reaction = event["reaction"];
-    const auto action = reaction["action"].text();
+    const bool given = !loose_id(reaction["emoji"]).empty() || !loose_id(reaction["reaction"]).empty();
+    const auto action = reaction["action"].text_or(given ? "react" : "");
     if (action != "react" && action != "unreact") throw Malformed("a reaction that is neither set nor taken back");
     if (people.sender.empty()) throw Malformed("a reaction of nobody");
     inbox::Reacted reacted;

@@ -1,6 +1,7 @@
 #include "connectors/messenger/messenger.hpp"
 
 #include "connectors/messenger/graph.hpp"
+#include "connectors/messenger/parse.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -79,8 +80,7 @@ inbox::Outcome ending(const HttpReply& reply, const Connection& connection, std:
     const auto answer = read_answer(reply, connection.app, connection.channel);
     switch (answer.meaning) {
     case Meaning::success: {
-        std::string id;
-        if (const auto told = answer.view()[id_name]; told.is_text()) id = told.text();
+        const auto id = loose_id(answer.view()[id_name]);
         if (id.empty()) return inbox::Unknown{"accepted, but without an id"};
         return inbox::Sent{id, {}};
     }
@@ -143,7 +143,7 @@ Step<inbox::Outcome> Messenger::send(const Outgoing& part, const Connection& con
         auto* sent = std::get_if<inbox::Sent>(&outcome);
         if (sent && part.private_answer) { // the chat it opened is named by the person's PSID
             const auto answer = read_answer(so_far.front(), connection.app, connection.channel);
-            sent->thread = answer.view()["recipient_id"].text_or("");
+            sent->thread = loose_id(answer.view()["recipient_id"]);
         }
         return outcome;
     }

@@ -10,7 +10,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto pause_after_rate_limit = 30s;
 constexpr auto pause_after_server_trouble = 30s;
 
 struct Meaning {
@@ -63,6 +62,7 @@ Trouble trouble_named(std::string_view error)
 
 Answer::Answer(const HttpReply& reply)
 {
+    pause_ = retry_after(reply.headers).value_or(pause_);
     try {
         document_ = parse_json(reply.body);
     } catch (const Malformed&) {
@@ -106,7 +106,7 @@ inbox::Outcome outcome_of_trouble(const Answer& answer, inbox::Time now)
     switch (answer.trouble()) {
     case Trouble::token:
     case Trouble::account:   return inbox::NeedsReconnection{answer.why()};
-    case Trouble::rate:      return inbox::TryAgain{pause_after_rate_limit, answer.error(), answer.why()};
+    case Trouble::rate:      return inbox::TryAgain{answer.pause(), answer.error(), answer.why()};
     case Trouble::day_limit: return inbox::TryAgain{until_next_day(now), answer.error(), answer.why()};
     case Trouble::none:
     case Trouble::server:    return inbox::TryAgain{pause_after_server_trouble, answer.error(), answer.why()};

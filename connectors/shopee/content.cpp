@@ -25,10 +25,16 @@ Content with(Attachment attachment)
     return content;
 }
 
+/// Words, also where they consist of digits and lost their quotes.
+std::string words(const JsonView& view)
+{
+    return view.is_text() ? view.text() : id_in(view);
+}
+
 Content text(const JsonView& said)
 {
     Content content;
-    content.text = said["text"].text_or("");
+    content.text = words(said["text"]);
     return content.text.empty() ? placeholder("text") : content;
 }
 
@@ -36,7 +42,9 @@ Content image(const JsonView& said, const Settings& app)
 {
     Attachment image;
     image.kind = AttachmentKind::image;
-    image.url = media_url(said["url"].text_or(""), app);
+    for (const auto* name : {"url", "image_url"}) { // it is sent under the second name
+        if (image.url.empty()) image.url = media_url(said[name].text_or(""), app);
+    }
     image.thumbnail_url = media_url(said["thumb_url"].text_or(""), app);
     if (image.url.empty()) image.url = image.thumbnail_url;
     return image.url.empty() ? placeholder("image") : with(std::move(image));
@@ -69,10 +77,8 @@ std::string order_in(const JsonView& view)
     return order.empty() ? id_in(view["ordersn"]) : order;
 }
 
-Content said_in(const JsonView& message, const Settings& app)
+Content said_as(std::string_view type, const JsonView& said, const Settings& app)
 {
-    const auto type = message["message_type"].text_or("");
-    const auto said = message["content"];
     if (type == "text" || type == "faq_liveagent") return text(said);
     if (type == "image") return image(said, app);
     if (type == "video") return video(said, app);
@@ -83,6 +89,25 @@ Content said_in(const JsonView& message, const Settings& app)
         return card(AttachmentKind::template_, id_in(said["voucher_id"]), type, said["voucher_code"].text_or(""));
     }
     return placeholder(type);
+}
+
+/// The content is an object; where it comes as text, that text is the object written down or the words themselves.
+Content said_in(const JsonView& message, const Settings& app)
+{
+    const auto type = message["message_type"].text_or("");
+    const auto said = message["content"];
+    if (!said.is_text()) return said_as(type, said, app);
+    boost::json::value inner;
+    try {
+        inner = parse_json(said.text());
+    } catch (const Malformed&) {
+        inner = nullptr;
+    }
+    if (inner.is_object()) return said_as(type, JsonView(inner, "content"), app);
+    if (type != "text" || said.text().empty()) return placeholder(type);
+    Content content;
+    content.text = said.text();
+    return content;
 }
 
 /// From where the buyer opened the chat.

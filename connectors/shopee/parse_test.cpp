@@ -128,6 +128,20 @@ TEST_CASE("Every kind of message on Shopee is shown as what it is")
         CHECK(std::get<Received>(items.at(0).what).content.attachments.at(0).url ==
               "http://127.0.0.1:9100/media/vn-11134207-7r98o-xyz");
     }
+    SECTION("words that came as a number, and contents that came as text") {
+        const auto said = [](const std::string& type, const std::string& content) {
+            return parsed<Received>(R"({"data":{"type":"message","content":{"message_id":"1","conversation_id":"2","from_id":3,"to_id":4,)"
+                                    R"("from_shop_id":0,"to_shop_id":727720655,"created_timestamp":1754884800,"message_type":")" + type +
+                                    R"(","content":)" + content + R"(}},"shop_id":727720655,"code":10,"timestamp":1754884801})").content;
+        };
+        CHECK(said("text", R"({"text":12500})").text == "12500");
+        CHECK(said("text", R"("{\"text\":\"còn hàng không\"}")").text == "còn hàng không");
+        CHECK(said("text", R"("còn hàng không")").text == "còn hàng không");
+        CHECK(said("item", R"("{\"item_id\":5}")").attachments.at(0).platform_id == "5");
+        CHECK(said("item", R"("five")").unsupported);
+        CHECK(said("text", R"("")").unsupported);
+        CHECK(said("image", R"({"url":"","image_url":"https://cf.shopee.vn/file/a"})").attachments.at(0).url == "https://cf.shopee.vn/file/a");
+    }
     SECTION("video and sticker") {
         const auto video = parsed<Received>(fixture("message_video")).content.attachments.at(0);
         CHECK(video.kind == AttachmentKind::video);

@@ -68,6 +68,7 @@ public:
     bool good() const noexcept { return trouble_ == Trouble::none; }
     Trouble trouble() const noexcept { return trouble_; }       // `server` when unreadable or HTTP 500 and above
     const std::string& error() const noexcept { return error_; } // behind its last dot: prefixes come and go
+    std::chrono::seconds pause() const noexcept { return pause_; } // before trying again what was too fast
     std::string why() const;                                    // for the reader who digs
 
     JsonView top() const;                                       // token calls are flat
@@ -77,6 +78,7 @@ private:
     boost::json::value document_;
     Trouble trouble_ = Trouble::server;
     std::string error_, message_;
+    std::chrono::seconds pause_{30};
 };
 
 /// How a call that does not reach the customer ended badly: TryAgain, NeedsReconnection or Failed.

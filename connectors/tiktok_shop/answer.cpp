@@ -1,24 +1,11 @@
 #include "connectors/tiktok_shop/api.hpp"
 
-#include <algorithm>
-#include <charconv>
-
 /// Reading answers. We go by the number `code`, never by the words beside it.
 namespace connectors::tiktok {
 
 namespace {
 
-constexpr std::chrono::seconds longest_wait{3600};
 constexpr std::chrono::seconds internal_wait{30};
-
-std::chrono::seconds wait_asked_for(const Headers& headers)
-{
-    const auto text = only_header(headers, "retry-after");
-    std::int64_t seconds = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (text.empty() || read.ec != std::errc{} || read.ptr != text.data() + text.size()) return std::chrono::seconds{30};
-    return std::clamp(std::chrono::seconds{seconds}, std::chrono::seconds{1}, longest_wait);
-}
 
 /// Our word for a refusal that concerns this one call; null for numbers we do not know.
 const char* word_for_refusal(std::int64_t code)
@@ -50,7 +37,7 @@ bool is_about_connection(std::int64_t code)
 
 } // namespace
 
-Answer::Answer(const HttpReply& reply) : status_(reply.status), retry_after_(wait_asked_for(reply.headers))
+Answer::Answer(const HttpReply& reply) : status_(reply.status), retry_after_(retry_after(reply.headers).value_or(internal_wait))
 {
     try {
         json_ = parse_json(reply.body);

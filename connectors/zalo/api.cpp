@@ -22,7 +22,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto vietnam = 7h;
-constexpr auto pause_when_limited = 60s;
 constexpr auto pause_when_failed = 60s;
 constexpr auto pause_by_day = 10min; // told "forbidden hours" in hours that are allowed
 
@@ -76,7 +75,11 @@ JsonView Answer::data() const
 
 std::optional<Answer> read(const HttpReply& reply)
 {
-    if (reply.status == 429) return Answer{rate_limited, "HTTP 429", nullptr};
+    if (reply.status == 429) {
+        Answer limited{rate_limited, "HTTP 429", nullptr};
+        limited.pause = retry_after(reply.headers).value_or(limited.pause);
+        return limited;
+    }
     if (reply.status < 200 || reply.status >= 500) return std::nullopt;
     try {
         Answer answer{0, "", parse_json(reply.body)};
@@ -98,7 +101,7 @@ inbox::Outcome refusal(const Answer& answer, inbox::Time now)
     const auto words = std::to_string(answer.error) + ": " + answer.words;
     const auto failed = [&](std::string_view code) { return inbox::Failed{std::string(code), words}; };
     switch (answer.error) {
-    case -32: return inbox::TryAgain{pause_when_limited, "rate_limited", words};
+    case -32: return inbox::TryAgain{answer.pause, "rate_limited", words};
     case -100: return inbox::TryAgain{1s, "upload_expired", words}; // the next attempt uploads afresh
     case -200: return inbox::TryAgain{pause_when_failed, "platform", words};
     case -234: return when_allowed_again(answer, now);

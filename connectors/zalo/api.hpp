@@ -37,6 +37,7 @@ struct Answer {
     std::int64_t error = 0; // 0: done
     std::string words;      // the platform's, untranslated
     boost::json::value json;
+    std::chrono::seconds pause{60}; // before calls that were too many are tried again
 
     JsonView body() const;
     JsonView data() const;

@@ -110,6 +110,17 @@ void read_card(const JsonView& payload, const std::string& text, Attachment& car
     card.link = address(shown["url"]);
 }
 
+/// A picture as the account itself sends it: in a template of the type "media".
+void read_medium(const JsonView& element, Attachment& medium)
+{
+    const auto type = lower(words(element["media_type"]));
+    medium.kind = type == "sticker" ? AttachmentKind::sticker : AttachmentKind::image;
+    if (type == "gif") medium.mime = "image/gif";
+    medium.url = address(element["url"]);
+    if (medium.thumbnail_url.empty()) medium.thumbnail_url = address(element["thumbnail"]);
+    medium.platform_id = words(element["attachment_id"]);
+}
+
 /// Whether there is anything in it for a person to see.
 bool shows_something(const Attachment& a)
 {
@@ -143,9 +154,13 @@ Attachment read_attachment(const JsonView& attachment, const std::string& text)
     } else if (type == "location") {
         read_place(payload, a);
         a.name = text;
+    } else if (payload["template_type"].text_or("") == "media" && payload["elements"].size() > 0) {
+        read_medium(payload["elements"][std::size_t{0}], a);
     } else {
         read_card(payload, text, a); // links, business cards, lists, templates, what may yet come
     }
+    const bool picture = a.kind == AttachmentKind::image || a.kind == AttachmentKind::sticker;
+    if (picture && a.url.empty()) a.url = a.thumbnail_url; // a small picture is better than none
     return a;
 }
 

@@ -84,6 +84,50 @@ TEST_CASE("Numbers for texts, long ids, half characters and absurd values lose n
     }
 }
 
+TEST_CASE("What Zalo writes otherwise than its pages say is read all the same")
+{
+    const auto event = [](const std::string& name, const std::string& message, const std::string& beside = "",
+                          const std::string& timestamp = "\"1767243600001\"") {
+        return only_item(R"({"event_name":")" + name + R"(","timestamp":)" + timestamp + beside +
+                         R"(,"sender":{"id":"1"},"recipient":{"id":"2"},"message":)" + message + "}");
+    };
+    SECTION("a time in seconds is not taken for one in 1970")
+    {
+        const auto said = event("user_send_text", R"({"msg_id":"m","text":"alo"})", "", "\"1767243600\"");
+        CHECK(std::get<inbox::Received>(said.what).sent_at == noon - 1ms);
+    }
+    SECTION("a visitor's conversation may stand beside the message")
+    {
+        const auto said = event("anonymous_send_text", R"({"msg_id":"m","text":"alo"})", R"(,"conversation_id":77)");
+        CHECK(std::get<inbox::Received>(said.what).thread.id == "anonymous:1/77");
+    }
+    SECTION("one odd id among those seen does not spoil the rest")
+    {
+        const auto seen = event("user_seen_message", R"({"msg_ids":["b1",null,{},7]})");
+        CHECK(std::get<inbox::Receipt>(seen.what).message_ids == std::vector<std::string>{"b1", "7"});
+    }
+    SECTION("a reaction of which nothing is left is taken back")
+    {
+        for (const auto* nothing : {R"("")", "null"}) {
+            const auto reaction = event("user_reacted_message", R"({"msg_id":"b1","react_icon":)" + std::string(nothing) + "}");
+            CHECK(std::get<inbox::Reacted>(reaction.what).emoji.empty());
+        }
+        CHECK(std::holds_alternative<inbox::NotUnderstood>(event("user_reacted_message", R"({"msg_id":"b1"})").what));
+    }
+    SECTION("a small picture stands for one without an address, and a picture in a template is a picture")
+    {
+        const auto small = event("user_send_image",
+                                 R"({"msg_id":"m","attachments":[{"type":"image","payload":{"thumbnail":"https://a.zdn.vn/s"}}]})");
+        CHECK(std::get<inbox::Received>(small.what).content.attachments.at(0).url == "https://a.zdn.vn/s");
+        const auto sent = event("oa_send_template",
+                                R"({"msg_id":"m","text":"mẫu","attachments":[{"type":"template","payload":{"template_type":"media",)"
+                                R"("elements":[{"media_type":"image","url":"https://a.zdn.vn/1"}]}}]})");
+        const auto& picture = std::get<inbox::Echoed>(sent.what).content.attachments.at(0);
+        CHECK(picture.kind == inbox::AttachmentKind::image);
+        CHECK(picture.url == "https://a.zdn.vn/1");
+    }
+}
+
 TEST_CASE("Every Zalo payload parses twice to the same key, and every truncation of it is survived")
 {
     std::size_t seen = 0;

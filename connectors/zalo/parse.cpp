@@ -27,9 +27,12 @@ std::string some_id(const JsonView& view)
 
 inbox::Time time_of(const JsonView& event)
 {
-    // What no calendar holds is clamped here, since clocks overflow; what is merely absurd, by the recorder.
-    constexpr std::int64_t year_2200 = 7'258'118'400'000;
-    return inbox::Time{std::chrono::milliseconds{std::clamp<std::int64_t>(event["timestamp"].number(), 0, year_2200)}};
+    // What no calendar holds is clamped here, since clocks overflow; what is merely absurd, by the recorder. Seconds and
+    // milliseconds cannot be mistaken for one another between 2005 and 2100.
+    constexpr std::int64_t year_2005 = 1'104'537'600, year_2100 = 4'102'444'800, year_2200 = 7'258'118'400'000;
+    const auto count = event["timestamp"].number();
+    if (count >= year_2005 && count <= year_2100) return inbox::Time{std::chrono::seconds{count}};
+    return inbox::Time{std::chrono::milliseconds{std::clamp<std::int64_t>(count, 0, year_2200)}};
 }
 
 } // namespace zalo_events
@@ -54,11 +57,12 @@ inbox::Thread chat_with(const JsonView& side)
 }
 
 /// Visitors of a web site have ids of their own, and both ids are needed to answer them.
-inbox::Thread chat_with_visitor(const JsonView& side, const JsonView& message)
+inbox::Thread chat_with_visitor(const JsonView& side, const JsonView& event)
 {
     const auto visitor = some_id(side["id"]);
     if (visitor.find('/') != std::string::npos) throw Malformed(side.path() + ".id: not an id");
-    const auto conversation = message["conversation_id"].id_or_empty();
+    auto conversation = event["message"]["conversation_id"].id_or_empty();
+    if (conversation.empty()) conversation = event["conversation_id"].id_or_empty();
     const auto thread = "anonymous:" + visitor + "/" + conversation;
     if (thread.size() > zalo_limits::id_bytes) throw Malformed(side.path() + ".id: too long for an id");
     return {inbox::ThreadKind::message, thread, inbox::Party{"anonymous:" + visitor, std::nullopt, std::nullopt},
@@ -69,7 +73,7 @@ void read_received(const JsonView& event, bool by_visitor, Item& item)
 {
     const auto message = event["message"];
     inbox::Received received;
-    received.thread = by_visitor ? chat_with_visitor(event["sender"], message) : chat_with(event["sender"]);
+    received.thread = by_visitor ? chat_with_visitor(event["sender"], event) : chat_with(event["sender"]);
     received.message_id = some_id(message["msg_id"]);
     received.content = zalo_content::read(message);
     received.sent_at = time_of(event);
@@ -82,7 +86,7 @@ void read_echoed(const JsonView& event, bool to_visitor, Item& item)
 {
     const auto message = event["message"];
     inbox::Echoed echoed;
-    echoed.thread = to_visitor ? chat_with_visitor(event["recipient"], message) : chat_with(event["recipient"]);
+    echoed.thread = to_visitor ? chat_with_visitor(event["recipient"], event) : chat_with(event["recipient"]);
     echoed.message_id = some_id(message["msg_id"]);
     echoed.content = zalo_content::read(message);
     echoed.sent_at = time_of(event);
@@ -111,7 +115,10 @@ void read_receipt(const JsonView& event, inbox::Receipt::Kind kind, Item& item)
     inbox::Receipt receipt;
     receipt.kind = kind;
     const auto ids = message["msg_ids"];
-    for (std::size_t i = 0; i < ids.size(); ++i) receipt.message_ids.push_back(some_id(ids[i]));
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        auto id = zalo_content::words(ids[i]); // an odd one does not spoil its neighbours
+        if (!id.empty() && id.size() <= zalo_limits::id_bytes) receipt.message_ids.push_back(std::move(id));
+    }
     if (receipt.message_ids.empty()) receipt.message_ids.push_back(some_id(message["msg_id"]));
 
     std::string key = kind == inbox::Receipt::Kind::read ? "seen" : "received";
@@ -122,8 +129,9 @@ void read_receipt(const JsonView& event, inbox::Receipt::Kind kind, Item& item)
 
 void read_reaction(const JsonView& event, bool by_customer, Item& item)
 {
-    const auto icon = zalo_content::words(event["message"]["react_icon"]);
-    if (icon.empty()) throw Malformed("event.message.react_icon: missing");
+    const auto told = event["message"]["react_icon"];
+    if (!told.raw()) throw Malformed(told.path() + ": missing");
+    const auto icon = zalo_content::words(told); // empty: nothing is left of it
     inbox::Reacted reacted;
     reacted.message_id = some_id(event["message"]["msg_id"]);
     if (by_customer) reacted.actor = some_id(event["sender"]["id"]);
