@@ -141,6 +141,10 @@ asio::awaitable<bool> write_bytes(const EdgeLimits& limits, Connection& connecti
 
 asio::awaitable<bool> write_answer(Edge& edge, Connection& connection, Response response, AnswerShape shape)
 {
+    if (response.status >= 400 && shape.path.starts_with("/webhooks/")) { // platforms read the status and no words
+        response.body = std::string();
+        std::erase_if(response.headers, [](const auto& header) { return same_name(header.first, "Content-Type"); });
+    }
     const bool with_body = may_have_body(response.status) && !shape.head_only;
     if (with_body && std::holds_alternative<FileSlice>(response.body)) {
         const bool written = co_await write_file(edge, connection, std::move(response), shape);

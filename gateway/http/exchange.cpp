@@ -129,7 +129,7 @@ asio::awaitable<void> Session::refuse(int status, std::string_view why)
     else if (status == 413 || status == 414 || status == 431) ++counters.too_large;
     else if (status != 503) ++counters.ambiguous;
     if (edge_->hooks.refused) edge_->hooks.refused(status, why, seen_.peer.empty() ? peer_.to_string() : seen_.peer);
-    const AnswerShape shape{false, true, wire_->secure(), {}};
+    const AnswerShape shape{false, true, wire_->secure(), seen_.path};
     auto response = problem(status, why);
     if (status == 503) response.with("Retry-After", "5");
     const bool written = co_await write_answer(*edge_, connection_, std::move(response), shape);

@@ -48,8 +48,9 @@ asio::awaitable<Response> WebhookEndpoint::receive(Request incoming, Captures ca
     const auto* app = directory->find(platform, slug);
     if (!app) co_return empty(404);
     auto& counters = metrics_.webhooks(app->platform);
-    if (incoming.method == "GET" && !app->connector->has_get_handshake()) {
-        co_return empty(405).with("Allow", "POST");
+    const bool handshakes = app->connector->has_get_handshake();
+    if (incoming.method != "POST" && !(handshakes && incoming.method == "GET")) {   // HEAD comes here as well
+        co_return empty(405).with("Allow", handshakes ? "GET, POST" : "POST");
     }
 
     const auto request = as_webhook(std::move(incoming));

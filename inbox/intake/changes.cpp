@@ -59,9 +59,13 @@ void recall(Turn& turn, MessageInTurn& message, Time at)
     turn.touch(message);
 }
 
-void hide(Turn& turn, MessageInTurn& message, bool hidden)
+/// The latest news holds; of equally late ones the one that came last.
+void hide(Turn& turn, MessageInTurn& message, bool hidden, Time at)
 {
-    if (!assign(message.row.hidden, hidden)) return;
+    auto& row = message.row;
+    if (row.hidden_at && at < *row.hidden_at) return;
+    message.changed |= assign(row.hidden_at, std::optional(at));
+    if (!assign(row.hidden, hidden)) return;
     message.changed = true;
     auto& conversation = turn.conversations.at(message.row.conversation_id);
     conversation.changed = conversation.recount = true;
@@ -88,7 +92,7 @@ void take_changes(Turn& turn)
 {
     each<Edited>(turn, [&](MessageInTurn& message, const Edited& what, Time at) { edit(turn, message, what, at); });
     each<Recalled>(turn, [&](MessageInTurn& message, const Recalled&, Time at) { recall(turn, message, at); });
-    each<Hidden>(turn, [&](MessageInTurn& message, const Hidden& what, Time) { hide(turn, message, what.hidden); });
+    each<Hidden>(turn, [&](MessageInTurn& message, const Hidden& what, Time at) { hide(turn, message, what.hidden, at); });
     each<Reacted>(turn, [&](MessageInTurn& message, const Reacted& what, Time at) {
         if (assign(message.row.reactions, wire::with_reaction(message.row.reactions, what.actor, what.emoji, at))) {
             message.changed = true;

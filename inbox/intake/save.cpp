@@ -114,7 +114,7 @@ void insert_messages(Turn& turn)
 {
     sql::Array id, seq, arrival, conversation, channel, kind, direction, author_kind, author_id, author_name, text, reply_to,
         quoted, platform_id, payload, sent_at, received_at, order, late, hidden, unsupported, state, reactions, attachments,
-        edit_number, edited_at, recalled_at;
+        edit_number, edited_at, recalled_at, hidden_at;
     for (const auto& [key, message] : turn.messages) {
         if (!message.fresh) continue;
         const auto& row = message.row;
@@ -145,35 +145,39 @@ void insert_messages(Turn& turn)
         edit_number.add(row.edit_number);
         edited_at.add(sql::to_sql(row.edited_at));
         recalled_at.add(sql::to_sql(row.recalled_at));
+        hidden_at.add(sql::to_sql(row.hidden_at));
     }
     if (id.size() == 0) return;
     sql::prepared(turn.tx(), R"sql(
         insert into messages (workspace_id, id, seq, arrival, conversation_id, channel_id, kind, direction, author_kind,
                               author_id, author_name, text, reply_to, reply_to_platform_id, platform_message_id, payload,
                               sent_at, received_at, order_key, late, hidden, unsupported, state, reactions, attachments,
-                              edit_number, edited_at, recalled_at)
+                              edit_number, edited_at, recalled_at, hidden_at)
         select $1, r.id, r.seq, r.arrival, r.conversation_id, r.channel_id, r.kind, r.direction, r.author_kind, r.author_id,
                r.author_name, r.text, r.reply_to, r.quoted, r.platform_id, r.payload, to_timestamp(r.sent_at / 1000.0),
                to_timestamp(r.received_at / 1000.0), r.order_key, r.late, r.hidden, r.unsupported, r.state, r.reactions,
-               r.attachments, r.edit_number, to_timestamp(r.edited_at / 1000.0), to_timestamp(r.recalled_at / 1000.0)
+               r.attachments, r.edit_number, to_timestamp(r.edited_at / 1000.0), to_timestamp(r.recalled_at / 1000.0),
+               to_timestamp(r.hidden_at / 1000.0)
           from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[],
                       $10::uuid[], $11::text[], $12::text[], $13::uuid[], $14::text[], $15::text[], $16::text[],
                       $17::bigint[], $18::bigint[], $19::text[], $20::boolean[], $21::boolean[], $22::boolean[],
-                      $23::text[], $24::jsonb[], $25::jsonb[], $26::int[], $27::bigint[], $28::bigint[])
+                      $23::text[], $24::jsonb[], $25::jsonb[], $26::int[], $27::bigint[], $28::bigint[],
+                      $29::bigint[])
                r (id, seq, arrival, conversation_id, channel_id, kind, direction, author_kind, author_id, author_name, text,
                   reply_to, quoted, platform_id, payload, sent_at, received_at, order_key, late, hidden, unsupported, state,
-                  reactions, attachments, edit_number, edited_at, recalled_at)
+                  reactions, attachments, edit_number, edited_at, recalled_at, hidden_at)
     )sql", turn.workspace(), id.text(), seq.text(), arrival.text(), conversation.text(), channel.text(), kind.text(),
                           direction.text(), author_kind.text(), author_id.text(), author_name.text(), text.text(),
                           reply_to.text(), quoted.text(), platform_id.text(), payload.text(), sent_at.text(),
                           received_at.text(), order.text(), late.text(), hidden.text(), unsupported.text(), state.text(),
-                          reactions.text(), attachments.text(), edit_number.text(), edited_at.text(), recalled_at.text());
+                          reactions.text(), attachments.text(), edit_number.text(), edited_at.text(), recalled_at.text(),
+                          hidden_at.text());
 }
 
 void update_messages(Turn& turn)
 {
     sql::Array id, seq, sent_at, order, text, reply_to, payload, hidden, unsupported, state, reactions, attachments, edit_number, edited_at,
-        recalled_at;
+        recalled_at, hidden_at;
     for (const auto& [key, message] : turn.messages) {
         if (message.fresh || !message.changed) continue;
         const auto& row = message.row;
@@ -192,6 +196,7 @@ void update_messages(Turn& turn)
         edit_number.add(row.edit_number);
         edited_at.add(sql::to_sql(row.edited_at));
         recalled_at.add(sql::to_sql(row.recalled_at));
+        hidden_at.add(sql::to_sql(row.hidden_at));
     }
     if (id.size() == 0) return;
     sql::prepared(turn.tx(), R"sql(
@@ -199,15 +204,15 @@ void update_messages(Turn& turn)
            set seq = r.seq, sent_at = to_timestamp(r.sent_at / 1000.0), order_key = r.order_key, text = r.text, reply_to = r.reply_to, payload = r.payload, hidden = r.hidden,
                unsupported = r.unsupported, state = r.state, reactions = r.reactions, attachments = r.attachments,
                edit_number = r.edit_number, edited_at = to_timestamp(r.edited_at / 1000.0),
-               recalled_at = to_timestamp(r.recalled_at / 1000.0)
+               recalled_at = to_timestamp(r.recalled_at / 1000.0), hidden_at = to_timestamp(r.hidden_at / 1000.0)
           from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::boolean[],
-                      $10::boolean[], $11::text[], $12::jsonb[], $13::jsonb[], $14::int[], $15::bigint[], $16::bigint[])
+                      $10::boolean[], $11::text[], $12::jsonb[], $13::jsonb[], $14::int[], $15::bigint[], $16::bigint[], $17::bigint[])
                r (id, seq, sent_at, order_key, text, reply_to, payload, hidden, unsupported, state, reactions, attachments, edit_number, edited_at,
-                  recalled_at)
+                  recalled_at, hidden_at)
          where m.workspace_id = $1 and m.id = r.id
     )sql", turn.workspace(), id.text(), seq.text(), sent_at.text(), order.text(), text.text(), reply_to.text(), payload.text(), hidden.text(),
                   unsupported.text(), state.text(), reactions.text(), attachments.text(), edit_number.text(), edited_at.text(),
-                  recalled_at.text());
+                  recalled_at.text(), hidden_at.text());
 }
 
 } // namespace

@@ -44,6 +44,7 @@ struct Message {
     std::string attachments = "[]";                 // JSON, as it goes out
     int edit_number = 0;
     std::optional<Time> edited_at, recalled_at;
+    std::optional<Time> hidden_at;                  // when the platform last hid it or showed it again
 };
 
 struct Person { std::string id, name, avatar; };

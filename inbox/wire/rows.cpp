@@ -14,7 +14,7 @@ constexpr const char* message_columns =
     "m.id, m.seq, m.arrival, m.conversation_id, m.channel_id, m.kind, m.direction, m.author_kind, m.author_id, "
     "m.author_name, m.text, m.reply_to, m.reply_to_platform_id, m.platform_message_id, m.payload, " MS("m.sent_at") ", "
     MS("m.received_at") ", m.order_key, m.late, m.hidden, m.unsupported, m.state, m.failure_code, m.failure_text, "
-    "m.reactions, m.attachments, m.edit_number, " MS("m.edited_at") ", " MS("m.recalled_at");
+    "m.reactions, m.attachments, m.edit_number, " MS("m.edited_at") ", " MS("m.recalled_at") ", " MS("m.hidden_at");
 
 std::optional<Time> time_or_none(const pqxx::field& field)
 {
@@ -54,6 +54,7 @@ Message message_of(const pqxx::row& row, int c)
     message.edit_number = row[c + 26].as<int>();
     message.edited_at = time_or_none(row[c + 27]);
     message.recalled_at = time_or_none(row[c + 28]);
+    message.hidden_at = time_or_none(row[c + 29]);
     return message;
 }
 

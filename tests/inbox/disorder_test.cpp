@@ -100,7 +100,7 @@ std::vector<Inbound> history(Dice& dice)
         case 8: told.push_back(Edited{dice.pick(said), "sửa " + id, dice.below(3), Story::at(i)}); break;
         case 9:
             if (dice.once_in(2)) told.push_back(Recalled{dice.pick(said), Story::at(i)});
-            else if (!comments.empty()) told.push_back(Hidden{comments.back(), true, Story::at(i)});
+            else if (!comments.empty()) told.push_back(Hidden{comments.back(), !dice.once_in(3), Story::at(i)});
             break;
         case 10: {
             Receipt what;

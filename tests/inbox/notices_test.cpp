@@ -54,6 +54,8 @@ TEST_CASE("A comment is a conversation of its post and author, and of nobody whe
         story.told({Hidden{"c1", false, Story::at(6)}});
         CHECK(story.conversation("post1:root1").last_message->platform_message_id == "c1");
         CHECK(story.conversation("post1:root1").waiting_since == Story::at(0));
+        story.told({Hidden{"c1", true, Story::at(5.5)}});   // comes late: it has been shown again since
+        CHECK_FALSE(story.message("c1").hidden);
     }
 }
 
