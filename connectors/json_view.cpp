@@ -220,4 +220,13 @@ std::optional<inbox::Time> iso_time(std::string_view text)
     return text[at] == '+' ? time - offset : time + offset;
 }
 
+std::optional<inbox::Time> any_time(std::string_view text)
+{
+    const auto count = integer_in(text);
+    if (!count) return iso_time(text);
+    if (*count >= first_second && *count <= last_second) return inbox::Time{std::chrono::seconds{*count}};
+    if (*count < first_second * 1000 || *count > last_second * 1000) return std::nullopt;
+    return inbox::Time{std::chrono::milliseconds{*count}};
+}
+
 } // namespace connectors

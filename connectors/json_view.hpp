@@ -81,4 +81,7 @@ private:
 /// ISO 8601 as platforms write it: 2026-01-01T05:00:00+0000, ...Z, ...+07:00, with or without fractions.
 std::optional<inbox::Time> iso_time(std::string_view text);
 
+/// A moment in a setting, written by us or typed by a person: ISO 8601, seconds or milliseconds since 1970.
+std::optional<inbox::Time> any_time(std::string_view text);
+
 } // namespace connectors

@@ -97,3 +97,14 @@ TEST_CASE("Times in words are read with their zone")
         CHECK_FALSE(iso_time(wrong));
     }
 }
+
+TEST_CASE("A moment in a setting is understood however it was typed")
+{
+    const auto noon = iso_time("2026-01-01T05:00:00Z");
+    REQUIRE(noon);
+    for (const auto* typed : {"2026-01-01T05:00:00.000Z", "2026-01-01T12:00:00+07:00", "1767243600", "1767243600000"}) {
+        CAPTURE(typed);
+        CHECK(any_time(typed) == noon);
+    }
+    for (const auto* wrong : {"", "0", "soon", "-1767243600", "17672436000000000000", "90000"}) CHECK_FALSE(any_time(wrong));
+}

@@ -44,7 +44,10 @@ TEST_CASE("A comment hidden, shown and hidden again is three events, although ea
     // So is a comment that is changed and changed back.
     const auto edit = done_to_comment("edited", "1767243800", "M");
     CHECK(edit.dedupe_key != done_to_comment("edited", "1767243810", "L").dedupe_key);
-    CHECK(edit.dedupe_key != done_to_comment("edited", "1767243820", "M").dedupe_key);
+    const auto back = done_to_comment("edited", "1767243820", "M");
+    CHECK(edit.dedupe_key != back.dedupe_key);
+    CHECK(std::get<inbox::Edited>(edit.what).at < std::get<inbox::Edited>(back.what).at);
+    CHECK(std::get<inbox::Edited>(edit.what).edit_number == std::get<inbox::Edited>(back.what).edit_number);
 }
 
 TEST_CASE("A sticker whose number stands on the message alone is a sticker")

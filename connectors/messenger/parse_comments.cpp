@@ -4,6 +4,7 @@
 #include "connectors/signature.hpp"
 
 #include <algorithm>
+#include <limits>
 
 /// What happens below a Page's posts. A live video is a post too: its comments come the same way.
 namespace connectors::messenger {
@@ -99,6 +100,14 @@ inbox::Inbound words(const JsonView& value, const Comment& comment)
     return received;
 }
 
+/// Edits of comments are not numbered: the seconds of their own time count instead, and the entry's time behind them.
+int number_at(inbox::Time at)
+{
+    using namespace std::chrono;
+    const auto since = floor<seconds>(at) - sys_days{2010y / January / 1};
+    return static_cast<int>(std::clamp<std::int64_t>(since.count(), 0, std::numeric_limits<int>::max()));
+}
+
 } // namespace
 
 Reading read_comment(const JsonView& value, const Around& around)
@@ -106,6 +115,7 @@ Reading read_comment(const JsonView& value, const Around& around)
     const auto comment = names_of(value, around);
     const auto verb = value["verb"].text();
     // The time may be that of the comment itself, equal for all that is done to it; the entry's tells the doings apart.
+    const auto done_at = std::max(comment.at, around.time.value_or(comment.at));
     const auto time = digits_of(comment.at) + (around.time ? ":" + digits_of(*around.time) : "");
     if (verb == "add") {
         const bool own = !around.page.empty() && comment.author == around.page;
@@ -115,12 +125,11 @@ Reading read_comment(const JsonView& value, const Around& around)
         // Two edits of one entry are told apart by their words.
         const auto text = loose_text(value["message"]);
         return {key_of({"comment_edit", comment.id, time, sha256_hex(text).substr(0, 16)}),
-                inbox::Edited{comment.id, text, 0, comment.at}};
+                inbox::Edited{comment.id, text, number_at(comment.at), done_at}};
     }
     if (verb == "remove") return {key_of({"comment_remove", comment.id}), inbox::Recalled{comment.id, comment.at}};
     if (verb == "hide" || verb == "unhide") {
-        const auto at = std::max(comment.at, around.time.value_or(comment.at));
-        return {key_of({"comment_" + verb, comment.id, time}), inbox::Hidden{comment.id, verb == "hide", at}};
+        return {key_of({"comment_" + verb, comment.id, time}), inbox::Hidden{comment.id, verb == "hide", done_at}};
     }
     throw Malformed("a comment was treated in a way we do not know: " + verb.substr(0, 40));
 }

@@ -56,7 +56,7 @@ Step<Health> Shopee::health(const Connection& connection, const Answers& so_far)
     const auto status = shop.response()["status"].text_or("");
     if (status == "BANNED" || status == "FROZEN") return Health{Unhealthy{"shop_banned", "the shop is " + status, true}};
 
-    const auto until = moment_kept(channel_setting(connection.channel, "access_expires_at"));
+    const auto until = any_time(channel_setting(connection.channel, "access_expires_at"));
     if (so_far.size() == 1) return get(public_caller(connection.app, connection.now), push_path);
     const Answer pushes(so_far[1]);
     if (!pushes.good()) return Health{Healthy{until}};

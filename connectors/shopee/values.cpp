@@ -76,13 +76,6 @@ std::string epoch_seconds(inbox::Time moment)
     return std::to_string(std::chrono::floor<std::chrono::seconds>(moment).time_since_epoch().count());
 }
 
-std::optional<inbox::Time> moment_kept(std::string_view seconds)
-{
-    const auto count = whole_number(seconds);
-    if (!count) return std::nullopt;
-    return moment_in(JsonView(boost::json::value(*count), "setting"));
-}
-
 std::string media_url(const std::string& address_or_id, const Settings& app)
 {
     if (address_or_id.empty() || address_or_id.find("://") != std::string::npos) return address_or_id;

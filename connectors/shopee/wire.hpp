@@ -103,7 +103,6 @@ std::optional<inbox::Time> moment_in(const JsonView& view);
 
 /// How moments are kept in settings: seconds since 1970.
 std::string epoch_seconds(inbox::Time moment);
-std::optional<inbox::Time> moment_kept(std::string_view seconds);
 
 /// Media come as addresses or as bare ids below `media_base`.
 std::string media_url(const std::string& address_or_id, const Settings& app);

@@ -101,8 +101,7 @@ std::optional<inbox::Time> moment(const JsonView& seconds)
 
 std::optional<inbox::Time> moment(const Settings& settings, std::string_view name)
 {
-    const boost::json::value text(value_of(settings, name));
-    return moment(JsonView(text, "setting"));
+    return any_time(value_of(settings, name));
 }
 
 } // namespace connectors::tiktok

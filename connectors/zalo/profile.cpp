@@ -71,7 +71,7 @@ Step<Health> Zalo::health(const Connection& connection, const Answers& so_far) c
     if (!id.empty() && id != connection.external_id) {
         return Health{Unhealthy{"wrong_account", "the token belongs to the account " + id}};
     }
-    return Health{Healthy{iso_time(setting(connection.channel, "access_expires_at"))}};
+    return Health{Healthy{any_time(setting(connection.channel, "access_expires_at"))}};
 }
 
 } // namespace connectors
