@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int turn_limit = 200;
+constexpr int turn_limit = 400;
 constexpr int attempts_limit = 5;
 constexpr int recovering_limit = 3;                         // workspaces at once, so that nudged ones keep a connection
 constexpr auto recovery_wait = 20ms;

@@ -21,7 +21,7 @@ namespace gateway {
 /// Turns raw events into messages, one workspace at a time.
 ///
 /// Nudged after every accepted delivery, never polled: in the ordinary case recording begins the moment accepting ends.
-/// It works in turns of at most 200 events, so load makes batches and batches make speed. It waits for the workspace's
+/// It works in turns of at most 400 events, so load makes batches and batches make speed. It waits for the workspace's
 /// lock instead of skipping it; therefore no nudge is ever lost. What a crash left behind is found by a look every second.
 ///
 /// A turn that fails for its data is repeated item by item, each attempt counted and committed before it is made, so one

@@ -50,6 +50,16 @@ ConversationInTurn* Turn::find_thread(const Key& key)
     return conversation == conversations.end() ? nullptr : &conversation->second;
 }
 
+void plan_for_now(pqxx::transaction_base& tx)
+{
+    sql::prepared(tx, "select set_config('plan_cache_mode', 'force_custom_plan', true)");
+}
+
+void plan_once(pqxx::transaction_base& tx)
+{
+    sql::prepared(tx, "select set_config('plan_cache_mode', 'auto', true)");
+}
+
 std::string waiting_for_thread(const std::string& thread)
 {
     return "thread:" + thread;
@@ -74,21 +84,10 @@ int rank_of(const std::string& state)
 
 } // namespace intake
 
-namespace {
-
-/// A plan kept from when the store was nearly empty reads whole workspaces where an index is meant. Planning a turn's
-/// statements for the tables as they now are costs 3 ms; parsing them anew is what is saved.
-void plan_for_now(pqxx::transaction_base& tx)
-{
-    sql::prepared(tx, "select set_config('plan_cache_mode', 'force_custom_plan', true)");
-}
-
-} // namespace
-
 RecordResult record(EventLog& log, const std::vector<Understood>& events, const Rules& rules)
 {
     if (events.empty()) return {};
-    plan_for_now(log.tx());
+    intake::plan_for_now(log.tx());
     intake::Turn turn(log, rules, events);
     const bool unparked = intake::match_echoes(log, rules, events, turn.done);
     intake::load_turn(turn);
@@ -108,6 +107,7 @@ RecordResult record(EventLog& log, const std::vector<Understood>& events, const 
     RecordResult result;
     result.released = intake::finish_raw_events(turn) + (unparked ? 1 : 0);
     result.outbox_touched = !turn.errands.empty();
+    intake::plan_once(log.tx());                            // what remains is the insert of the events
     for (const auto& [event, done] : turn.done) ++(done.state == "parked" ? result.parked : result.recorded);
     return result;
 }

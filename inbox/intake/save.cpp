@@ -86,9 +86,9 @@ void save_conversations(Turn& turn, const std::vector<const wire::Conversation*>
                                    last_message_order, last_customer_action_at, own_in_row, delivered_to, read_to,
                                    owned_elsewhere, post)
         select $1, r.id, r.seq, r.channel_id, r.kind, r.thread_id, r.customer_id, r.person, r.status,
-               to_timestamp(r.snoozed / 1000.0), r.unread, to_timestamp(r.waiting / 1000.0), r.last, to_timestamp(r.last_at / 1000.0),
-               r.last_order, to_timestamp(r.action / 1000.0), r.own, to_timestamp(r.delivered / 1000.0),
-               to_timestamp(r.read / 1000.0), r.elsewhere, r.post
+               to_timestamp(r.snoozed / 1000::float8), r.unread, to_timestamp(r.waiting / 1000::float8), r.last, to_timestamp(r.last_at / 1000::float8),
+               r.last_order, to_timestamp(r.action / 1000::float8), r.own, to_timestamp(r.delivered / 1000::float8),
+               to_timestamp(r.read / 1000::float8), r.elsewhere, r.post
           from unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[],
                       $10::bigint[], $11::int[], $12::bigint[], $13::uuid[], $14::bigint[], $15::text[], $16::bigint[],
                       $17::int[], $18::bigint[], $19::bigint[], $20::boolean[], $21::jsonb[])
@@ -154,10 +154,10 @@ void insert_messages(Turn& turn)
                               sent_at, received_at, order_key, late, hidden, unsupported, state, reactions, attachments,
                               edit_number, edited_at, recalled_at, hidden_at)
         select $1, r.id, r.seq, r.arrival, r.conversation_id, r.channel_id, r.kind, r.direction, r.author_kind, r.author_id,
-               r.author_name, r.text, r.reply_to, r.quoted, r.platform_id, r.payload, to_timestamp(r.sent_at / 1000.0),
-               to_timestamp(r.received_at / 1000.0), r.order_key, r.late, r.hidden, r.unsupported, r.state, r.reactions,
-               r.attachments, r.edit_number, to_timestamp(r.edited_at / 1000.0), to_timestamp(r.recalled_at / 1000.0),
-               to_timestamp(r.hidden_at / 1000.0)
+               r.author_name, r.text, r.reply_to, r.quoted, r.platform_id, r.payload, to_timestamp(r.sent_at / 1000::float8),
+               to_timestamp(r.received_at / 1000::float8), r.order_key, r.late, r.hidden, r.unsupported, r.state, r.reactions,
+               r.attachments, r.edit_number, to_timestamp(r.edited_at / 1000::float8), to_timestamp(r.recalled_at / 1000::float8),
+               to_timestamp(r.hidden_at / 1000::float8)
           from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[],
                       $10::uuid[], $11::text[], $12::text[], $13::uuid[], $14::text[], $15::text[], $16::text[],
                       $17::bigint[], $18::bigint[], $19::text[], $20::boolean[], $21::boolean[], $22::boolean[],
@@ -201,10 +201,10 @@ void update_messages(Turn& turn)
     if (id.size() == 0) return;
     sql::prepared(turn.tx(), R"sql(
         update messages m
-           set seq = r.seq, sent_at = to_timestamp(r.sent_at / 1000.0), order_key = r.order_key, text = r.text, reply_to = r.reply_to, payload = r.payload, hidden = r.hidden,
+           set seq = r.seq, sent_at = to_timestamp(r.sent_at / 1000::float8), order_key = r.order_key, text = r.text, reply_to = r.reply_to, payload = r.payload, hidden = r.hidden,
                unsupported = r.unsupported, state = r.state, reactions = r.reactions, attachments = r.attachments,
-               edit_number = r.edit_number, edited_at = to_timestamp(r.edited_at / 1000.0),
-               recalled_at = to_timestamp(r.recalled_at / 1000.0), hidden_at = to_timestamp(r.hidden_at / 1000.0)
+               edit_number = r.edit_number, edited_at = to_timestamp(r.edited_at / 1000::float8),
+               recalled_at = to_timestamp(r.recalled_at / 1000::float8), hidden_at = to_timestamp(r.hidden_at / 1000::float8)
           from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::boolean[],
                       $10::boolean[], $11::text[], $12::jsonb[], $13::jsonb[], $14::int[], $15::bigint[], $16::bigint[], $17::bigint[])
                r (id, seq, sent_at, order_key, text, reply_to, payload, hidden, unsupported, state, reactions, attachments, edit_number, edited_at,
@@ -219,7 +219,9 @@ void update_messages(Turn& turn)
 
 void save_messages(Turn& turn)
 {
+    plan_once(turn.tx());
     insert_messages(turn);
+    plan_for_now(turn.tx());
     update_messages(turn);
 }
 

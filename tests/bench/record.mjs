@@ -1,4 +1,4 @@
-// Events recorded: the recorder against the best hand-made SQL that writes the very same rows, 200 events a commit.
+// Events recorded: the recorder against the best hand-made SQL that writes the very same rows, 400 events a commit.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { postgresCpu, quick, runs, session, shop, sql, tool } from "./lib.mjs";

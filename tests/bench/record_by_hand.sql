@@ -1,4 +1,4 @@
--- What the recorder has just written, kept ready in batches of 200 raw events, and a procedure that writes it again: the
+-- What the recorder has just written, kept ready in batches of 400 raw events, and a procedure that writes it again: the
 -- same messages, conversations, events and marks, in five statements and one commit a batch. Nothing else could be faster
 -- without writing less.
 
@@ -6,7 +6,7 @@ drop table if exists yard_raw, yard_batches, yard_messages, yard_conversations, 
 
 create unlogged table yard_raw as
 select workspace_id, id, state, note, message_id, seq,
-       (row_number() over (partition by workspace_id order by id) - 1) / 200 as batch
+       (row_number() over (partition by workspace_id order by id) - 1) / 400 as batch
   from raw_events;
 
 create unlogged table yard_batches as
