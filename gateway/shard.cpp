@@ -18,6 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto housekeeping_every = 1s;
+constexpr std::size_t many_webhooks = 32;                   // waiting to become durable: recording gives way
 constexpr auto last_work = 300ms;                           // for coroutines to end after the listener has
 constexpr auto longest_goodbye = 8s;
 
@@ -90,6 +91,7 @@ void Shard::connect_parts()
         media_.nudge(workspace);
     };
     recorder_.on_outbox(outbox_touched);
+    recorder_.when_many_wait([this] { return ferry_.waiting() >= many_webhooks; });
     api_.outbox_touched = outbox_touched;
     sender_.on_record([this](inbox::WorkspaceId workspace) { recorder_.nudge({workspace}); });
     sender_.on_file([this](inbox::File file, connectors::Abilities abilities) -> asio::awaitable<inbox::File> {

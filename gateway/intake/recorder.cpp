@@ -21,6 +21,7 @@ constexpr int attempts_limit = 5;
 constexpr int recovering_limit = 3;                         // workspaces at once, so that nudged ones keep a connection
 constexpr auto recovery_wait = 20ms;
 constexpr auto look_every = 1s;
+constexpr std::chrono::nanoseconds longest_rest = 100ms;    // while webhooks wait to become durable
 constexpr const char* kind = "record";
 
 /// What a turn in the store brings back to the loop.
@@ -109,8 +110,10 @@ asio::awaitable<void> Recorder::work(inbox::WorkspaceId workspace, bool found)
         if (found) co_await carefully(workspace, false);
         for (bool more = true; more && !stopped_;) {
             working_[workspace] = false;
+            const auto began = Clock::now();
             const auto turn = co_await take_turn(workspace, turn_limit);
             more = turn == Turn::full || working_[workspace];
+            if (more) co_await give_way(Clock::now() - began);
         }
     } catch (const std::exception& error) {
         metrics_.recording().failed_turns.Increment();
@@ -127,6 +130,15 @@ asio::awaitable<void> Recorder::work(inbox::WorkspaceId workspace, bool found)
     const bool again = working_[workspace];
     working_.erase(workspace);
     if (again && !stopped_) nudge({workspace});
+}
+
+/// A platform that waits too long for its answer switches the webhook off; a screen that waits a tenth of a second more
+/// does not. So while many webhooks wait, recording rests as long as it worked, and takes more in its next turn.
+asio::awaitable<void> Recorder::give_way(std::chrono::nanoseconds worked)
+{
+    if (!webhooks_wait_ || !webhooks_wait_()) co_return;
+    asio::steady_timer rest(executor_, std::min(worked, longest_rest));
+    co_await rest.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
 asio::awaitable<Recorder::Turn> Recorder::take_turn(inbox::WorkspaceId workspace, int limit)

@@ -43,12 +43,17 @@ public:
     /// Called after a turn that put something into the outbox.
     void on_outbox(std::function<void(inbox::WorkspaceId)> call) { on_outbox_ = std::move(call); }
 
+    /// Asked between turns: whether so many webhooks wait to become durable that recording should give way.
+    void when_many_wait(std::function<bool()> webhooks_wait) { webhooks_wait_ = std::move(webhooks_wait); }
+
     std::size_t busy() const noexcept { return working_.size(); }
 
 private:
+    using Clock = std::chrono::steady_clock;
     enum class Turn { empty, partial, full };
 
     asio::awaitable<void> work(inbox::WorkspaceId workspace, bool found);
+    asio::awaitable<void> give_way(std::chrono::nanoseconds worked);
     asio::awaitable<Turn> take_turn(inbox::WorkspaceId workspace, int limit);
     asio::awaitable<void> carefully(inbox::WorkspaceId workspace, bool alone);
     asio::awaitable<void> try_claimed(inbox::WorkspaceId workspace, const std::vector<inbox::PendingEvent>& claimed);
@@ -62,6 +67,7 @@ private:
     Metrics& metrics_;
     std::shared_ptr<const inbox::Rules> rules_;
     std::function<void(inbox::WorkspaceId)> on_outbox_;
+    std::function<bool()> webhooks_wait_;
     std::map<inbox::WorkspaceId, bool> working_;            // true: nudged again meanwhile
     asio::steady_timer timer_;
     int recovering_ = 0;

@@ -64,6 +64,7 @@ std::string first_state(const Attachment& attachment, bool link)
     case AttachmentKind::product:
     case AttachmentKind::order:
     case AttachmentKind::template_: return "ready";
+    case AttachmentKind::sticker: return "linked";          // Shopee tells only its number
     default: return attachment.link.empty() ? "failed" : "linked";
     }
 }

@@ -73,6 +73,19 @@ TEST_CASE("A list of the past knows the second, the delivery the millisecond: th
     CHECK(story.conversation("lan").last_message_at == Story::at(60.9));
 }
 
+TEST_CASE("A sticker of which only the number is told lies on its platform; it did not fail to be fetched")
+{
+    PrivateStore store;
+    Story story(store);
+    auto said = Story::says("lan", "m1", "", 0);
+    Attachment sticker;
+    sticker.kind = AttachmentKind::sticker;
+    said.content.attachments.push_back(sticker);
+    story.told({said});
+    CHECK(story.value("select attachments -> 0 ->> 'state' from messages") == "linked");
+    CHECK(story.count("outbox where kind = 'media'") == 0);
+}
+
 TEST_CASE("A message appears once, however often it is delivered and by whichever way")
 {
     PrivateStore store;

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useRef, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { trouble_words, useDesk, useWords } from "@/features/desk";
 import type { Trouble } from "@/store/state";
 import { trouble_of } from "@/sync/desk";
@@ -16,6 +16,8 @@ export function Login({ ended }: { ended: boolean }) {
   const [wrong, set_wrong] = useState<Trouble | null>(null);
   const [shown, show] = useState(false);
   const [caps, set_caps] = useState(false);
+
+  useEffect(() => email.current?.focus(), []);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
