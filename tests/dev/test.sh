@@ -44,7 +44,7 @@ run_program() {
     shift 2
     local log=$ROOT/build/$name/$program${LOG_NAME:-}.log
     if "$ROOT/build/$name/$program" --durations no "$@" >"$log" 2>&1; then
-        tail -2 "$log" | head -1
+        grep -E '^(All tests passed|test cases:)' "$log" | tail -1
     else
         tail -80 "$log"
         return 1
