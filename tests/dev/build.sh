@@ -39,7 +39,7 @@ build_release() {
 build_sanitized() { # NAME SANITIZERS TARGET...
     local name=$1 sanitizers=$2
     shift 2
-    configure "$name" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" "-DGOM_SANITIZE=$sanitizers"
+    configure "$name" -DCMAKE_BUILD_TYPE=Debug "-DGOM_SANITIZE=$sanitizers"
     say "Building with $sanitizers"
     compile "$name" "$@"
 }

@@ -118,7 +118,7 @@ dev_fuzz() {
         shift
     done
     need_packages
-    configure fuzz -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" -DGOM_SANITIZE=address,undefined -DGOM_FUZZ=ON
+    configure fuzz -DCMAKE_BUILD_TYPE=Debug -DGOM_SANITIZE=address,undefined -DGOM_FUZZ=ON
     compile fuzz fuzz_targets
     [ ${#names[@]} -gt 0 ] || mapfile -t names < <(cd tests/fuzz && ls ./*_fuzz.cpp | sed 's|./||;s|_fuzz.cpp||')
     for target in "${names[@]}"; do
