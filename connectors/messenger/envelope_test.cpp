@@ -85,3 +85,17 @@ TEST_CASE("An id too long to be one does not reach the store as a key")
     CHECK(std::holds_alternative<inbox::Received>(pressed.at(0).what));
     CHECK(pressed.at(0).dedupe_key.size() < 700);
 }
+
+TEST_CASE("Bytes that fall apart into pieces which alone mean something else are kept whole")
+{
+    const std::string body = "{\"object\":\"page\",\"entry\":[{\"id\":\"10440022003\x13""001\",\"time\":1767243600123,\"messaging\":[440022003\x13""001\",\"time\":1767243600123,"
+                             "\"messaging\":[{\"sender\":{\"id\":\"6543210987654321\"},\"re7243600001,\"reaction\":{\"mid\":\"m_AbC-7\",\"action\":\"react\",\"reaction\":\"smile\"}}]}]}";
+    const auto items = connectors::Messenger{}.parse(body, {});
+    REQUIRE(!items.empty());
+    for (const auto& item : items) {
+        const auto alone = connectors::Messenger{}.parse(item.body, {});
+        REQUIRE(alone.size() == 1);
+        CHECK(alone[0].dedupe_key == item.dedupe_key);
+        CHECK(alone[0].channel == item.channel);
+    }
+}

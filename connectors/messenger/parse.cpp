@@ -4,6 +4,8 @@
 #include "connectors/signature.hpp"
 #include "connectors/text.hpp"
 
+#include <algorithm>
+
 /// Takes a delivery apart. The envelope is cut, never rebuilt from parsed values: each item keeps the exact bytes of
 /// its event, and what is broken inside one event stays there.
 namespace connectors {
@@ -175,11 +177,13 @@ std::string key_of(std::initializer_list<std::string_view> parts)
 
 } // namespace messenger
 
-std::vector<Item> Messenger::parse(std::string_view body, const Settings& app) const
-{
-    using namespace messenger;
-    if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return {};
+namespace messenger {
 
+namespace {
+
+/// The items as they can be cut out of the bytes, well formed or not; none: not a delivery of a Page.
+std::vector<Item> items_in(std::string_view body, const Settings& app)
+{
     std::vector<Item> items;
     const Envelope envelope{slice_of(body, "object"), {}, {}};
     const Around around{app, id_in(envelope.object), {}, {}, false};
@@ -191,9 +195,38 @@ std::vector<Item> Messenger::parse(std::string_view body, const Settings& app) c
     }
     if (items.size() == 1) items.front().body = body;
     for (auto& item : items) item.only_link = around.object == "instagram";
-    if (!items.empty() && items.size() <= events_limit) return items;
+    return items;
+}
 
-    const auto* why = items.empty() ? "not a delivery of a Page" : "more events than a delivery can hold";
+/// Where the bytes are not JSON a cut may end within a text: its item, read alone, would be another. Asked only when
+/// something was odd.
+bool cut_well(const std::vector<Item>& items, const Settings& app)
+{
+    const auto odd = [](const Item& item) {
+        return item.channel.empty() || std::holds_alternative<inbox::NotUnderstood>(item.what);
+    };
+    if (items.size() < 2 || std::none_of(items.begin(), items.end(), odd)) return true;
+    return std::all_of(items.begin(), items.end(), [&](const Item& item) {
+        const auto alone = items_in(item.body, app);
+        return alone.size() == 1 && alone[0].dedupe_key == item.dedupe_key && alone[0].channel == item.channel;
+    });
+}
+
+} // namespace
+
+} // namespace messenger
+
+std::vector<Item> Messenger::parse(std::string_view body, const Settings& app) const
+{
+    using namespace messenger;
+    if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return {};
+
+    auto items = items_in(body, app);
+    const char* why = nullptr;
+    if (items.empty()) why = "not a delivery of a Page";
+    else if (items.size() > events_limit) why = "more events than a delivery can hold";
+    else if (!cut_well(items, app)) why = "not JSON that can be taken apart";
+    if (!why) return items;
     items.clear();
     items.push_back(not_understood({}, body, std::string(body), why));
     return items;
