@@ -93,6 +93,9 @@ void read_entry(std::string_view entry, Envelope envelope, Around around, std::v
     around.page = id_in(envelope.id);
     if (around.page.size() > id_limit_bytes) around.page.clear();
     around.time = time_in(envelope.time);
+    // What says nothing is not put around events again: it may not even be JSON.
+    if (around.page.empty()) envelope.id = {};
+    if (!around.time) envelope.time = {};
 
     for (const auto& [name, value] : members) {
         if (value.empty() || value.front() != '[') continue;

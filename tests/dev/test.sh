@@ -106,7 +106,8 @@ part_tsan() {
     run_program tsan flow_tests "[live],[recorder]"
 }
 
-part_fuzz() { GOM_FUZZ_SECONDS=${GOM_FUZZ_SECONDS:-5} dev_fuzz; }
+# Always the same dice here, so that a test that passed passes again; ./dev fuzz throws new ones.
+part_fuzz() { GOM_FUZZ_SECONDS=${GOM_FUZZ_SECONDS:-5} GOM_FUZZ_SEED=${GOM_FUZZ_SEED:-1} dev_fuzz; }
 
 dev_fuzz() {
     local names=() seconds=${GOM_FUZZ_SECONDS:-600} target status=0
@@ -128,7 +129,7 @@ dev_fuzz() {
         local known=()
         [ -d "connectors/$target/fixtures" ] && known+=("connectors/$target/fixtures")
         [ -d "tests/fuzz/corpus/$target" ] && known+=("tests/fuzz/corpus/$target")
-        if ! "build/fuzz/tests/fuzz/${target}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
+        if ! "build/fuzz/tests/fuzz/${target}_fuzz" -max_total_time="$seconds" -seed="${GOM_FUZZ_SEED:-0}" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
             -artifact_prefix="$VAR/fuzz/$target-" "$VAR/fuzz/$target" "${known[@]}" >"$VAR/fuzz/$target.log" 2>&1; then
             tail -30 "$VAR/fuzz/$target.log"
             status=1
