@@ -6,7 +6,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
         clang-19 lld-19 libclang-rt-19-dev libstdc++-12-dev cmake ninja-build ccache pkg-config git ca-certificates \
         libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libssl-dev libpq-dev libpqxx-dev libhiredis-dev \
         libspdlog-dev libfmt-dev catch2 libsodium-dev libicu-dev libcli11-dev libtomlplusplus-dev prometheus-cpp-dev \
-        libvips-dev libcurl4-openssl-dev \
+        libvips-dev libcurl4-openssl-dev libqrencode-dev libpng-dev libzbar-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .

@@ -40,6 +40,10 @@ using AttachmentId = Id<struct AttachmentTag>;
 using StaffId = Id<struct StaffTag>;
 using LabelId = Id<struct LabelTag>;
 using OutboxId = Id<struct OutboxTag>;
+using ProductId = Id<struct ProductTag>;
+using VariantId = Id<struct VariantTag>;
+using OrderId = Id<struct OrderTag>;
+using MergeId = Id<struct MergeTag>;
 
 /// The number of a change of a workspace: 1, 2, 3 ... without a gap. 0 is "before the first".
 using Seq = std::int64_t;

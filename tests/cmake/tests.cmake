@@ -36,7 +36,7 @@ if(support)
   target_link_libraries(test_support INTERFACE gateway_support)
 endif()
 
-gom_tests(unit_tests LINKS connectors inbox_model FOLDERS inbox/model connectors)
+gom_tests(unit_tests LINKS connectors reading inbox_model FOLDERS inbox/model inbox/reading connectors)
 gom_tests(house_rules LINKS inbox_model FOLDERS tests/house_rules)
 gom_tests(gateway_unit_tests LINKS gateway_lib FOLDERS gateway)
 gom_tests(store_tests LINKS store_support FOLDERS tests/inbox)

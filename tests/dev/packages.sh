@@ -3,7 +3,7 @@
 BUILD_PACKAGES="clang-19 lld-19 libclang-rt-19-dev clang-tidy-19 clang-format-19 libstdc++-12-dev cmake ninja-build ccache
     pkg-config git ca-certificates libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libssl-dev libpq-dev
     libpqxx-dev libhiredis-dev libspdlog-dev libfmt-dev catch2 libsodium-dev libicu-dev libcli11-dev libtomlplusplus-dev
-    prometheus-cpp-dev libvips-dev libcurl4-openssl-dev"
+    prometheus-cpp-dev libvips-dev libcurl4-openssl-dev libqrencode-dev libpng-dev libzbar-dev"
 SERVER_PACKAGES="postgresql-15 postgresql-contrib redis-server util-linux"
 BROWSER_PACKAGES="chromium fonts-noto-core"
 BENCH_PACKAGES="nats-server wrk linux-perf"
