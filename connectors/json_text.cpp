@@ -18,7 +18,7 @@ int hex_digit(char c)
     return -1;
 }
 
-/// The code unit of a \uXXXX escape at `at`; -1 when there is none.
+/// The code unit of a \u escape at `at`, with its four hexadecimal digits; -1 when there is none.
 int escaped_unit(std::string_view text, std::size_t at)
 {
     if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return -1;

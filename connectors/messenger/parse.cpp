@@ -121,6 +121,37 @@ void read_entry(std::string_view entry, Envelope envelope, Around around, std::v
     else items.push_back(not_understood(around.page, entry, std::move(body), "an entry without events"));
 }
 
+/// The items as they can be cut out of the bytes, well formed or not; none: not a delivery of a Page.
+std::vector<Item> items_in(std::string_view body, const Settings& app)
+{
+    std::vector<Item> items;
+    const Envelope envelope{slice_of(body, "object"), {}, {}};
+    const Around around{app, id_in(envelope.object), {}, {}, false};
+    if (around.object == "page" || around.object == "instagram") {
+        for (const auto entry : elements_of(body, "entry")) {
+            read_entry(entry, envelope, around, items);
+            if (items.size() > events_limit) break;
+        }
+    }
+    if (items.size() == 1) items.front().body = body;
+    for (auto& item : items) item.only_link = around.object == "instagram";
+    return items;
+}
+
+/// Where the bytes are not JSON a cut may end within a text: its item, read alone, would be another. Asked only when
+/// something was odd.
+bool cut_well(const std::vector<Item>& items, const Settings& app)
+{
+    const auto odd = [](const Item& item) {
+        return item.channel.empty() || std::holds_alternative<inbox::NotUnderstood>(item.what);
+    };
+    if (items.size() < 2 || std::none_of(items.begin(), items.end(), odd)) return true;
+    return std::all_of(items.begin(), items.end(), [&](const Item& item) {
+        const auto alone = items_in(item.body, app);
+        return alone.size() == 1 && alone[0].dedupe_key == item.dedupe_key && alone[0].channel == item.channel;
+    });
+}
+
 } // namespace
 
 std::string required_id(const JsonView& view)
@@ -177,45 +208,6 @@ std::string key_of(std::initializer_list<std::string_view> parts)
     if (key.size() <= key_limit_bytes) return key;
     return std::string(*parts.begin()) + ":" + hash_key(key);
 }
-
-} // namespace messenger
-
-namespace messenger {
-
-namespace {
-
-/// The items as they can be cut out of the bytes, well formed or not; none: not a delivery of a Page.
-std::vector<Item> items_in(std::string_view body, const Settings& app)
-{
-    std::vector<Item> items;
-    const Envelope envelope{slice_of(body, "object"), {}, {}};
-    const Around around{app, id_in(envelope.object), {}, {}, false};
-    if (around.object == "page" || around.object == "instagram") {
-        for (const auto entry : elements_of(body, "entry")) {
-            read_entry(entry, envelope, around, items);
-            if (items.size() > events_limit) break;
-        }
-    }
-    if (items.size() == 1) items.front().body = body;
-    for (auto& item : items) item.only_link = around.object == "instagram";
-    return items;
-}
-
-/// Where the bytes are not JSON a cut may end within a text: its item, read alone, would be another. Asked only when
-/// something was odd.
-bool cut_well(const std::vector<Item>& items, const Settings& app)
-{
-    const auto odd = [](const Item& item) {
-        return item.channel.empty() || std::holds_alternative<inbox::NotUnderstood>(item.what);
-    };
-    if (items.size() < 2 || std::none_of(items.begin(), items.end(), odd)) return true;
-    return std::all_of(items.begin(), items.end(), [&](const Item& item) {
-        const auto alone = items_in(item.body, app);
-        return alone.size() == 1 && alone[0].dedupe_key == item.dedupe_key && alone[0].channel == item.channel;
-    });
-}
-
-} // namespace
 
 } // namespace messenger
 

@@ -12,7 +12,7 @@ constexpr int raw_limit = 100;                      // of one message; reactions
 constexpr int body_limit_bytes = 64 * 1024;
 
 constexpr auto select_raw = R"sql(
-    select id, kind, source, state, attempts, (extract(epoch from received_at) * 1000)::bigint,
+    select dedupe_key, kind, source, state, attempts, (extract(epoch from received_at) * 1000)::bigint,
            (extract(epoch from recorded_at) * 1000)::bigint, coalesce(seq, 0), note, headers,
            substr(body, 1, $4), octet_length(body)
     from raw_events where workspace_id = $1 and message_id = $2::uuid order by id limit $3

@@ -5,11 +5,17 @@
 
 namespace inbox {
 
+namespace {
+
+constexpr std::size_t time_digits = 15;            // of milliseconds: they last until the year 33658
+
+} // namespace
+
 std::string order_key(Time sent_at, std::int64_t position, Seq arrival)
 {
-    // 15 digits of milliseconds last until the year 33658; the others are as wide as an int64 can be.
+    // The second and the third number are as wide as an int64 can be.
     char text[64];
-    const int length = std::snprintf(text, sizeof text, "%015lld.%019lld.%019lld",
+    const int length = std::snprintf(text, sizeof text, "%0*lld.%019lld.%019lld", static_cast<int>(time_digits),
                                      static_cast<long long>(std::max<std::int64_t>(0, sent_at.time_since_epoch().count())),
                                      static_cast<long long>(std::max<std::int64_t>(0, position)),
                                      static_cast<long long>(std::max<Seq>(0, arrival)));
@@ -18,7 +24,7 @@ std::string order_key(Time sent_at, std::int64_t position, Seq arrival)
 
 std::string order_key_at(Time sent_at, const std::string& key)
 {
-    return order_key(sent_at, 0, 0).substr(0, 15) + key.substr(15);
+    return order_key(sent_at, 0, 0).substr(0, time_digits) + key.substr(time_digits);
 }
 
 } // namespace inbox

@@ -15,10 +15,11 @@ constexpr auto insert_audit = R"sql(
 )sql";
 
 constexpr auto select_audit = R"sql(
-    select a.id, (extract(epoch from a.at) * 1000)::bigint, a.staff_id::text, s.name, a.action, a.subject,
+    select a.public_id::text, (extract(epoch from a.at) * 1000)::bigint, a.staff_id::text, s.name, a.action, a.subject,
            a.detail::text
     from audit a left join staff s on s.workspace_id = a.workspace_id and s.id = a.staff_id
-    where a.workspace_id = $1 and ($2::bigint is null or a.id < $2)
+    where a.workspace_id = $1
+      and ($2::uuid is null or a.id < (select id from audit where workspace_id = $1 and public_id = $2::uuid))
     order by a.id desc limit $3
 )sql";
 
@@ -45,11 +46,11 @@ void note_audit(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId
 
 PageResult read_audit(pqxx::transaction_base& tx, WorkspaceId workspace, int limit, const std::string& cursor)
 {
-    std::optional<std::int64_t> below;
+    std::optional<std::string> below;
     if (!cursor.empty()) {
         const auto keys = read_cursor("audit", cursor, 1);
-        if (!keys || !is_number(keys->at(0))) return BadCursor{};
-        below = std::stoll(keys->at(0));
+        if (!keys || !is_uuid(keys->at(0))) return BadCursor{};
+        below = keys->at(0);
     }
     limit = std::clamp(limit, 1, page_limit);
 

@@ -113,7 +113,10 @@ dev_fuzz() {
     local names=() seconds=${GOM_FUZZ_SECONDS:-600} target status=0
     while [ $# -gt 0 ]; do
         case $1 in
-            --minutes) seconds=$((${2:-10} * 60)); shift ;;
+            --minutes)
+                [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || die "--minutes takes a number, not \"${2:-}\""
+                seconds=$(($2 * 60))
+                shift ;;
             *) names+=("$1") ;;
         esac
         shift

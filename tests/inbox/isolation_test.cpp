@@ -140,6 +140,21 @@ TEST_CASE("The program starts only with a store and a role that are safe")
               .find("may become above") != std::string::npos);
 }
 
+TEST_CASE("What is written once and long is compressed the quick way, where the server can")
+{
+    test_support::PrivateStore store;
+    store.as_superuser([](pqxx::work& tx) {
+        const bool can = tx.exec1("select 'lz4' = any (enumvals) from pg_settings where name = 'default_toast_compression'")[0].as<bool>();
+        for (const auto* column : {"events.object", "raw_events.body", "raw_events.headers", "messages.attachments"}) {
+            CAPTURE(column);
+            const std::string name(column), table = name.substr(0, name.find('.')), field = name.substr(name.find('.') + 1);
+            const auto way = tx.exec_params1("select attcompression from pg_attribute where attrelid = $1::regclass and attname = $2",
+                                             table, field);
+            CHECK((std::string(way[0].c_str()) == "l") == can);
+        }
+    });
+}
+
 TEST_CASE("Migrating goes forward only, a file at a time")
 {
     const auto store = PrivateStore::empty();

@@ -1,7 +1,7 @@
 #include "tests/support/certificate.hpp"
 
 #include <cstdio>
-#include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -35,9 +35,6 @@ void to_file(const std::filesystem::path& path, Write write)
 
 Certificate::Certificate(const std::string& host)
 {
-    std::string name = (std::filesystem::temp_directory_path() / "gom-tls-XXXXXX").string();
-    if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-    folder_ = name;
     const Key key(EVP_EC_gen("P-256"));
     const Made made(X509_new());
     X509_set_version(made.get(), 2);
@@ -55,11 +52,6 @@ Certificate::Certificate(const std::string& host)
     to_file(key_file(), [&](std::FILE* file) {
         return PEM_write_PrivateKey(file, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
     });
-}
-
-Certificate::~Certificate()
-{
-    std::filesystem::remove_all(folder_);
 }
 
 } // namespace tests

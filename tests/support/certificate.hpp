@@ -1,6 +1,7 @@
 #pragma once
 
-#include <filesystem>
+#include "tests/support/child_process.hpp"
+
 #include <string>
 
 namespace tests {
@@ -9,15 +10,12 @@ namespace tests {
 class Certificate {
 public:
     explicit Certificate(const std::string& host);
-    ~Certificate();
-    Certificate(const Certificate&) = delete;
-    Certificate& operator=(const Certificate&) = delete;
 
-    std::string certificate_file() const { return (folder_ / "certificate.pem").string(); }
-    std::string key_file() const { return (folder_ / "key.pem").string(); }
+    std::string certificate_file() const { return folder_.path() + "/certificate.pem"; }
+    std::string key_file() const { return folder_.path() + "/key.pem"; }
 
 private:
-    std::filesystem::path folder_;
+    TemporaryFolder folder_;
 };
 
 } // namespace tests
