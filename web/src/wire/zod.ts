@@ -18,6 +18,26 @@ export function word<const Known extends readonly string[], const Otherwise exte
   );
 }
 
+/** A text that may be left out; then it is empty. */
+export const maybe_text = z.pipe(
+  z.nullish(z.string()),
+  z.transform((text) => text ?? ""),
+);
+
+/** A list that may be left out; then there is nothing in it. */
+export function maybe_list<const Item extends z.ZodMiniType>(item: Item) {
+  return z.pipe(
+    z.nullish(z.array(item)),
+    z.transform((items) => items ?? []),
+  );
+}
+
+/** A yes that may be left out; then it is a no. */
+export const maybe_yes = z.pipe(
+  z.nullish(z.boolean()),
+  z.transform((yes) => yes === true),
+);
+
 export type DeepReadonly<T> = T extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]
   : T extends object
