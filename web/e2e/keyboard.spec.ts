@@ -1,8 +1,6 @@
 import { a_customer, composer, expect, lines, log_in, received, say, test, words } from "./support";
 
 test.describe("by keys alone", () => {
-  test.skip(({ viewport }) => (viewport?.width ?? 0) < 768, "a phone has no such keyboard");
-
   test("the list is walked with arrows, a thread opened, answered and left", async ({ page }) => {
     await log_in(page);
     const [one, two] = [a_customer("Một"), a_customer("Hai")];

@@ -17,11 +17,11 @@ export const people = {
 export const platforms = ["messenger", "zalo", "tiktok_shop", "shopee"] as const;
 export type Platform = (typeof platforms)[number];
 
-/** A shell command that stops gom hard and starts it again, returning when it answers. Absent: such stories are skipped. */
-export const restart_command = process.env.GOM_RESTART;
-
+/** Stops gom hard and starts it again, returning when it answers; GOM_RESTART is the shell command that does it. */
 export function restart_gom(): void {
-  if (restart_command) execSync(restart_command, { stdio: "pipe", timeout: 60_000 });
+  const command = process.env.GOM_RESTART;
+  if (!command) throw new Error("GOM_RESTART names no command that restarts gom");
+  execSync(command, { stdio: "pipe", timeout: 60_000 });
 }
 
 // --- the other side ---------------------------------------------------------------------------------------------------
@@ -119,9 +119,14 @@ export async function log_in(page: Page, email: string = people.lan, to = "/inbo
   await page.mouse.move(0, 0);
 }
 
-/** The page shows what is, and says so. On a phone an open thread covers the list and its badge. */
+/** The badge one sees: over the list, or on a phone over the thread that covers it. */
+export function badge(page: Page) {
+  return page.locator("[data-connection]").filter({ visible: true });
+}
+
+/** The page shows what is, and says so. */
 export async function expect_live(page: Page): Promise<void> {
-  await expect(page.locator("[data-connection]")).toHaveAttribute("data-connection", "live", { timeout: 40_000 });
+  await expect(badge(page)).toHaveAttribute("data-connection", "live", { timeout: 40_000 });
 }
 
 /** The row whose newest line this is, and afterwards the same row whatever it says. */

@@ -50,7 +50,7 @@ function OpenConversation({ id, back }: { id: string; back: string }) {
   }, [known]);
   return (
     <section aria-labelledby="thread-title" className="flex min-h-0 flex-1 flex-col">
-      <ThreadHeader id={id} back={back} />
+      <ThreadHeader id={id} back={back} badge={<Badge />} />
       <Thread id={id} onQuote={quote} onEdit={edit} />
       {known && <Composer ref={composer} id={id} quoted={quoted} onQuoteDone={() => quote(null)} />}
     </section>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { mark_of, platform_name, useSelect, useWords } from "@/features/desk";
 import { Avatar } from "@/ui/avatar";
@@ -6,7 +7,7 @@ import { useNow } from "@/ui/use_now";
 import { initial, moment } from "@/words/format";
 
 /** Over a thread: who it is, on which channel, who else of the shop is here, and whether the channel is down. */
-export function ThreadHeader({ id, back }: { id: string; back: string }) {
+export function ThreadHeader({ id, back, badge }: { id: string; back: string; badge: ReactNode }) {
   const { say, language } = useWords();
   const row = useSelect((state) => state.conversations.get(id));
   const presence = useSelect((state) => state.presence);
@@ -48,6 +49,8 @@ export function ThreadHeader({ id, back }: { id: string; back: string }) {
             .map((one) => say(one.typing ? "presence.typing" : "presence.reading", { name: one.staff.name }))
             .join(" ")}
         </p>
+        {/* On a phone the list and its badge are covered by the thread; whether one sees what is must be said here too. */}
+        <div className="md:hidden">{badge}</div>
       </header>
       {channel && channel.state !== "connected" && (
         <p className="m-0 border-b border-line bg-warning-back px-3 py-2 text-sm text-warning">
