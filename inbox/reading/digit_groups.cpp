@@ -19,7 +19,8 @@ struct Letter {
     std::size_t begin = 0, end = 0;
 };
 
-constexpr std::array called_number{"sdt"sv, "dt"sv, "tel"sv, "phone"sv, "zalo"sv, "zl"sv, "so"sv, "lh"sv, "mobile"sv, "sodt"sv, "fone"sv};
+// Words that customers glue to their number.
+constexpr auto called_number = " sdt dt tel phone zalo zl so lh mobile sodt fone "sv;
 constexpr std::array currencies{"đ"sv, "vnd"sv, "vnđ"sv, "đồng"sv, "k"sv, "₫"sv};
 constexpr std::array hosts{".com"sv, ".vn"sv, ".me/"sv, ".net"sv, ".org"sv, ".shop/"sv, ".io/"sv, ".app/"sv, ".link/"sv, ".ly/"sv, ".gl/"sv, ".co/"sv};
 
@@ -160,7 +161,7 @@ private:
         if (first > from && digit(letters_[first - 1].c) == 0) --first;      // sdto987…
         const auto head = first == from ? std::string() : folded(bytes(from, first));
         const auto tail = bytes(last, end);
-        const bool known_head = head.empty() || std::ranges::find(called_number, head) != called_number.end();
+        const bool known_head = head.empty() || called_number.find(" " + head + " ") != std::string_view::npos;
         const bool shouted = !tail.empty() && std::ranges::none_of(tail, [](char c) { return c >= 'a' && c <= 'z'; });
         break_run();
         if (!known_head || shouted || !all_digits(first, last) || std::ranges::find(currencies, tail) != currencies.end()) return;
