@@ -47,6 +47,15 @@ const message_page = page_of(message);
 const channel_page = page_of(channel);
 const history = z.object({ items: z.array(z.unknown()), epoch: z.string(), last_seq: z.int() });
 
+export type Verb = "get" | "post" | "put" | "patch" | "delete";
+
+export interface Asked {
+  /** What is null, empty or absent is not asked for. */
+  readonly query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
+  readonly body?: unknown;
+  readonly csv?: Blob;
+}
+
 /** What a call of the typed client gives: the answer, read, or what went wrong. */
 type Answered = Promise<{ data?: unknown; error?: unknown; response: Response }>;
 
@@ -199,6 +208,17 @@ export class Api {
     }
   }
 
+  /** A call of a page that is fetched later, which reads the answer by decoders of its own. */
+  call(verb: Verb, path: string, { query, body, csv }: Asked = {}): Promise<unknown> {
+    const init = {
+      params: { query: given(query) },
+      ...(csv ? { body: csv, bodySerializer: same, headers: { "Content-Type": "text/csv; charset=utf-8" } } : {}),
+      ...(body === undefined ? {} : { body }),
+      ...limit(csv ? upload_limit_ms : answer_limit_ms),
+    };
+    return this.ask(this.client.request(verb, path as never, init as never));
+  }
+
   /** `within`: whether this call is made as somebody logged in, so that 401 means their session ended. */
   private async ask(answered: Answered, within = true): Promise<unknown> {
     let answer: Awaited<Answered>;
@@ -237,6 +257,15 @@ function trouble_of(response: Response, error: unknown, within: boolean): Troubl
   if (response.status >= 500) return { kind: "server" };
   const told = problem.safeParse(error);
   return { kind: "refused", problem: told.success ? told.data : { type: "about:blank", status: response.status } };
+}
+
+function given(query: Asked["query"] = {}): Record<string, string | number | boolean> {
+  const entries = Object.entries(query).filter(([, value]) => value != null && value !== "");
+  return Object.fromEntries(entries) as Record<string, string | number | boolean>;
+}
+
+function same(body: unknown): BodyInit {
+  return body as BodyInit;
 }
 
 function limit(ms: number): { signal: AbortSignal } {

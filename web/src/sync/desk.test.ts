@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { lines_of, rows_of } from "@/store/order";
 import { a_conversation, a_message, lan } from "@/test_support";
 import type { Message } from "@/wire/message";
-import { Desk } from "./desk";
+import { Desk, type News } from "./desk";
 import type { Socket } from "./live";
 
 /** A server of one conversation: it answers by HTTP and speaks through the newest socket. */
@@ -166,6 +166,23 @@ describe("the desk", () => {
     await settle();
     expect(server.requests.slice(before)).toEqual([]);
     expect(texts()).toEqual(["tin 40", "tin 41", "mới"]);
+  });
+
+  it("passes on what it keeps no rows of, and says when all is to be read anew", async () => {
+    await desk.start();
+    server.welcomes();
+    const heard: News[] = [];
+    const stop = desk.listen((news) => heard.push(news));
+    server.tells({ events: [{ seq: 42, kind: "stock.updated", object: { id: "v1", available: 3 } }] });
+    await settle();
+    const event = { seq: 42, what: "other", kind: "stock.updated", object: { id: "v1", available: 3 } };
+    expect(heard).toEqual([{ events: [event] }]);
+    server.welcomes(true);
+    await settle();
+    expect(heard.at(-1)).toEqual({ anew: true });
+    stop();
+    server.tells({ events: [{ seq: 43, kind: "stock.updated", object: { id: "v1", available: 2 } }] });
+    expect(heard).toHaveLength(2);
   });
 
   it("loses no message that comes live while the thread's answer is on its way", async () => {

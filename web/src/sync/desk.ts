@@ -3,9 +3,10 @@ import { with_list, with_list_page } from "@/store/pages";
 import { empty_state, type Pending, type Place, type Tab, type Trouble } from "@/store/state";
 import { Store } from "@/store/store";
 import type { Conversation } from "@/wire/conversation";
+import type { Event } from "@/wire/frames";
 import type { Attachment } from "@/wire/message";
 import type { App } from "@/wire/team";
-import { Api, type Read } from "./api";
+import { Api, type Asked, type Read, type Verb } from "./api";
 import { backoff_ms } from "./backoff";
 import { Drafts } from "./drafts";
 import { Follower } from "./follower";
@@ -24,6 +25,9 @@ export interface Written {
   readonly attachments: readonly Attachment[];
   readonly reply_to?: string | null;
 }
+
+/** What a page that keeps rows of its own must hear: every event, and that everything is to be read anew. */
+export type News = { readonly events: readonly Event[] } | { readonly anew: true };
 
 const counts_again_ms = 30_000;
 
@@ -45,6 +49,7 @@ export class Desk {
   private start_failures = 0;
   private resyncing = false;
   private resync_failures = 0;
+  private readonly listeners = new Set<(news: News) => void>();
   private welcomes = 0;
 
   constructor(origin: string, open_socket: () => Socket, storage: Storage) {
@@ -67,6 +72,7 @@ export class Desk {
       publish: (events, place) => {
         const { pending } = this.store.get();
         this.store.change((state) => ({ ...apply_all(state, events), place }));
+        this.tell({ events });
         for (const event of events)
           if (event.what === "unreadable") console.error("unreadable event", event.kind, event.why);
         const left = this.store.get().pending;
@@ -231,6 +237,7 @@ export class Desk {
     try {
       const { place, step } = await this.reader.snapshot();
       this.store.change(step);
+      this.tell({ anew: true });
       this.resyncing = false;
       this.resync_failures = 0;
       this.follower.start_at(place);
@@ -282,6 +289,23 @@ export class Desk {
 
   viewing(id: string | null, typing: boolean): void {
     this.presences.viewing(id, typing);
+  }
+
+  // --- pages that are fetched later ---------------------------------------------------------------------------------
+
+  /** What the pages that are fetched later ask; they decode the answer. */
+  ask(verb: Verb, path: string, asked?: Asked): Promise<unknown> {
+    return this.api.call(verb, path, asked);
+  }
+
+  /** They keep their rows themselves, and hear here what happens to them. Gives what ends the listening. */
+  listen(listener: (news: News) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  private tell(news: News): void {
+    for (const listener of this.listeners) listener(news);
   }
 
   // --- channels -----------------------------------------------------------------------------------------------------

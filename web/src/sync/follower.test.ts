@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Event, Item } from "@/wire/frames";
 import { Follower, type History, waiting_limit } from "./follower";
 
-const event = (seq: number): Item => ({ seq, what: "other", kind: "stock.updated" });
+const event = (seq: number): Item => ({ seq, what: "other", kind: "stock.updated", object: {} });
 const events = (from: number, to: number): Item[] => Array.from({ length: to - from + 1 }, (_, i) => event(from + i));
 
 /** A server that keeps every number up to `last`, and a screen that notes what it shows. */

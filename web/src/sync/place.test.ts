@@ -4,7 +4,7 @@ import { backoff_ms } from "./backoff";
 import { new_id } from "./ids";
 import { place, walk } from "./place";
 
-const event = (seq: number): Item => ({ seq, what: "other", kind: "stock.updated" });
+const event = (seq: number): Item => ({ seq, what: "other", kind: "stock.updated", object: {} });
 
 describe("a number and the last one applied", () => {
   it("is applied when it is the next, ignored when it is known, and fetched for when it is higher", () => {

@@ -56,6 +56,7 @@ describe("an event", () => {
       seq: 9,
       what: "other",
       kind: "weather.updated",
+      object: {},
     });
   });
 

@@ -13,7 +13,7 @@ export type Event = { readonly seq: number } & (
   | { readonly what: "staff"; readonly object: Staff }
   | { readonly what: "customer"; readonly object: Customer }
   | { readonly what: "gone"; readonly of: string; readonly id: string }
-  | { readonly what: "other"; readonly kind: string }
+  | { readonly what: "other"; readonly kind: string; readonly object: unknown }
   | { readonly what: "unreadable"; readonly kind: string; readonly why: string }
 );
 
@@ -95,7 +95,7 @@ function decode_object(kind: string, object: unknown): Content {
     case "customer":
       return { what: "customer", object: decode(customer, object, kind) };
     default:
-      return { what: "other", kind };
+      return { what: "other", kind, object };
   }
 }
 

@@ -1,16 +1,26 @@
 import { type Key, vi } from "./vi";
+import type { vi_shop } from "./vi_shop";
 
 export type Language = "vi" | "en";
+
+/** Words of the pages that are fetched later: goods, orders, people. Whoever uses them brings them along. */
+export type ShopKey = keyof typeof vi_shop;
 
 /** A sentence, or in languages that count, one for one and one for many. */
 export type Sentence = string | { readonly one: string; readonly other: string };
 export type Catalogue = Readonly<Record<Key, Sentence>>;
+export type ShopCatalogue = Readonly<Record<ShopKey, Sentence>>;
 export type Values = Readonly<Record<string, string | number>>;
 
 /** Puts a key into words. */
 export type Say = (key: Key, values?: Values) => string;
+/** The same for every key, those of the later pages too. */
+export type SayAll = (key: Key | ShopKey, values?: Values) => string;
 
-export function sayer(catalogue: Catalogue, language: Language): Say {
+export function sayer<Known extends string>(
+  catalogue: Readonly<Record<Known, Sentence>>,
+  language: Language,
+): (key: Known, values?: Values) => string {
   const plural = new Intl.PluralRules(language);
   const number = new Intl.NumberFormat(language);
   return (key, values = {}) => {
@@ -24,15 +34,22 @@ export function sayer(catalogue: Catalogue, language: Language): Say {
   };
 }
 
-export const say_vi = sayer(vi, "vi");
+export const say_vi: Say = sayer(vi, "vi");
 
 /** Whether a word made of data, such as `rule.` and a name from the server, is in the catalogue. */
 export function known_key(key: string): key is Key {
   return Object.hasOwn(vi, key);
 }
 
-export async function load_language(language: Language): Promise<Say> {
-  if (language === "vi") return say_vi;
-  const { en } = await import("./en");
-  return sayer(en, "en");
+/** `say_all`: null where the later pages bring their own words. */
+export interface Spoken {
+  readonly say: Say;
+  readonly say_all: SayAll | null;
+}
+
+export async function load_language(language: Language): Promise<Spoken> {
+  if (language === "vi") return { say: say_vi, say_all: null };
+  const [{ en }, { en_shop }] = await Promise.all([import("./en"), import("./en_shop")]);
+  const say_all = sayer({ ...en, ...en_shop }, "en");
+  return { say: say_all, say_all };
 }

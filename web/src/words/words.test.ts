@@ -1,14 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { type Sentence, say_vi, sayer } from "./catalogue";
-import { en } from "./en";
+import { en as en_first } from "./en";
+import { en_shop } from "./en_shop";
 import { clock, date, day_heading, file_size, initial, length, remaining, row_time, seconds, vnd } from "./format";
-import { type Key, vi as vietnamese } from "./vi";
+import { vi } from "./vi";
+import { vi_shop } from "./vi_shop";
+
+const vietnamese = { ...vi, ...vi_shop };
+const en = { ...en_first, ...en_shop };
+type Key = keyof typeof vietnamese;
 
 const keys = Object.keys(vietnamese) as Key[];
 const sentences = (sentence: Sentence) => (typeof sentence === "string" ? [sentence] : [sentence.one, sentence.other]);
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
 describe("the catalogue", () => {
+  it("names nothing twice", () => {
+    expect(Object.keys(vi).filter((key) => Object.hasOwn(vi_shop, key))).toEqual([]);
+  });
+
   it("has the same keys in both languages", () => {
     expect(Object.keys(en).sort()).toEqual([...keys].sort());
   });
