@@ -15,9 +15,7 @@ const units: readonly (readonly [RegExp, number])[] = [
 
 /** Whole đồng; null: not an amount. A bare number below a thousand is meant in thousands, as everybody says it. */
 export function read_money(written: string): number | null {
-  const text = plain(written)
-    .replace(/₫/g, "d")
-    .replace(/\s+/g, "");
+  const text = plain(written).replace(/₫/g, "d").replace(/\s+/g, "");
   if (text === "") return 0;
   const half = text.endsWith("ruoi");
   const parts = /^(\d[\d.,]*)([a-z]*)(\d{0,3})([a-z]*)$/.exec(half ? text.slice(0, -4) : text);
@@ -68,9 +66,10 @@ const counted: Readonly<Record<string, number>> = {
 /** How many; null: not a number of things. */
 export function read_quantity(written: string): number | null {
   const text = plain(written).replace(/\./g, "");
-  const parts = /^(?:x\s*)?(\d+|[a-z]+)(?:\s*x)?(?:\s*(chuc|ta))?(?:\s*(?:cai|chiec|bo|doi|hop|goi|chai|con|quyen|cuon))?$/.exec(
-    text,
-  );
+  const parts =
+    /^(?:x\s*)?(\d+|[a-z]+)(?:\s*x)?(?:\s*(chuc|ta))?(?:\s*(?:cai|chiec|bo|doi|hop|goi|chai|con|quyen|cuon))?$/.exec(
+      text,
+    );
   if (!parts) return null;
   const [, number = "", dozen] = parts;
   const count = /^\d+$/.test(number) ? Number(number) : counted[number];
@@ -109,10 +108,5 @@ export function show_money(amount: number): string {
 
 /** Small letters without accents: how texts are compared. */
 export function plain(text: string): string {
-  return text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[đĐ]/g, "d")
-    .toLowerCase()
-    .trim();
+  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().trim();
 }
