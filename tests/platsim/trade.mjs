@@ -34,7 +34,7 @@ export async function sellOut(world, request) {
   let sold = 0;
   for (let left = available(model); left > 0 && ids.length < soldOutAtMost; left = available(model)) {
     const quantity = Math.min(each, left);
-    const happening = orders.order(world, { platform: channel.platform, channel: channel.external_id, sku: model.seller_sku, item_id: model.item.id, model_id: model.id, quantity,
+    const happening = orders.order(world, { platform: channel.platform, channel: channel.external_id,
       lines: [{ item_id: model.item.id, model_id: model.id, quantity }], customer: { id: `${request.customers ?? "buyer"}-${ids.length + 1}` }, deliver: request.deliver });
     ids.push(happening.id);
     sent.push(happening.deliveries);
