@@ -14,7 +14,7 @@ using namespace std::string_view_literals;
 
 // What a mention is worth. Marked beats unmarked; a longer name beats a shorter one inside it; marks that contradict
 // count more than anything else speaks for it.
-constexpr int marked_score = 10, ward_score = 4, upper_score = 6, word_score = 2;
+constexpr int marked_score = 10, ward_score = 4, district_score = 6, province_score = 7, word_score = 2;
 constexpr int right_kind = 2, wrong_kind = -2, right_marks = 2, missing_marks = -1, wrong_marks = -9, like_a_street = -6, abbreviated = -1;
 /// Marked, and nothing speaks against it.
 constexpr int clearly_marked = 8;
@@ -174,7 +174,7 @@ private:
             const bool ward = name.level == Level::ward || name.level == Level::old_ward;
             if (ward && length == 1 && words_[from].key.size() < 3) return;
             mention.street = like_street(from);
-            mention.score += (ward ? ward_score : upper_score) + (mention.street ? like_a_street : 0);
+            mention.score += (ward ? ward_score : name.level == Level::district ? district_score : province_score) + (mention.street ? like_a_street : 0);
         }
         if (name.weak && !mention.marked && words_[from].before == Gap::none) return;
         mention.starts = words_[mention.first].before == Gap::wall;
