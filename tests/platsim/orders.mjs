@@ -199,6 +199,7 @@ export function order(world, request) {
   const known = request.order_id !== undefined && channel.orders.get(String(request.order_id));
   if (request.order_id !== undefined && !known && ["next", "cancel", "return", "package"].some((name) => request[name] !== undefined)) orderOf(channel, request.order_id);
   const { one, changes } = known ? { one: known, changes: change(channel, known, request) } : buy(channel, request);
+  world.trades += 1;
   const wire = wireOf(channel.platform);
   const events = changes.flatMap((each) => wire.orderChanged(channel, one, each));
   if (request.shuffle) events.reverse();

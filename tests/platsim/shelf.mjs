@@ -116,6 +116,7 @@ export class Shelf {
   }
 
   note(model, kind, change, more) {
+    this.channel.world.trades += 1;
     model.item.updated_at = Date.now();
     model.moves.push({ n: ++changes, at: new Date().toISOString(), kind, change, value: available(model), ...(model.there.size > 1 && { warehouses: Object.fromEntries(model.there) }), ...more });
     if (model.moves.length > movesKept) model.moves.shift();

@@ -1,5 +1,8 @@
 /** Selling on TikTok Shop and Shopee: catalogue, stock, orders, and the pushes that tell of them. */
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { catalogue, productsFile } from "./catalogue.mjs";
 import { Day } from "./day.mjs";
@@ -333,6 +336,26 @@ test("A product card of a SKU names the product it belongs to", async (t) => {
   for (const platform of marketPlaces) await control("say", { platform, kind: "product", sku });
   assert.equal(JSON.parse(pushes("tiktok_shop")[0].data.content).product_id, (await stock("tiktok_shop")).item_id);
   assert.equal(String(pushes("shopee")[0].data.content.content.item_id), (await stock("shopee")).item_id);
+});
+
+test("A simulator started again still has the orders and the stock it had", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "platsim-"));
+  const keep = join(folder, "kept.json");
+  const first = await shops(t, { keep });
+  const { order, customer } = await first.control("order", { platform: "shopee", sku, quantity: 4, customer: { name: "Thu Hà" } });
+  await first.control("stock", { platform: "tiktok_shop", sku, quantity: 6 });
+  const before = (await first.stock("shopee")).available;
+  await first.simulator.stop();
+  const second = await shops(t, { keep });
+  assert.deepEqual([(await second.stock("shopee")).available, (await second.stock("tiktok_shop")).available], [before, 6]);
+  const [again] = (await second.look(`orders?id=${order.id}`)).orders;
+  assert.deepEqual([again.lines, again.customer.id, again.customer.name, again.history], [order.lines, customer.id, "Thu Hà", order.history]);
+  await second.control("order", { platform: "shopee", order_id: order.id, cancel: "accept" });
+  assert.equal((await second.stock("shopee")).available, before + 4);
+  await second.simulator.stop();
+  const other = await shops(t, { keep, seed: 2 });
+  assert.equal((await other.look("orders")).orders.length, 0);
+  t.after(() => rmSync(folder, { recursive: true }));
 });
 
 test("After a busy day every piece is accounted for", async (t) => {

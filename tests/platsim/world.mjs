@@ -32,6 +32,7 @@ export class World {
     this.receipts = { on: true, delay_ms: 800 };
     this.maxInRow = 5;
     this.zeroStock = true;
+    this.trades = 0;
     this.outage = false;
     this.onReply = [];
     this.bursts = new Map();
