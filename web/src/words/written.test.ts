@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { plain, read_money, read_phone, read_quantity, show_money, show_phone } from "./fields";
+import { plain, read_count, read_money, read_phone, read_quantity, show_money, show_phone } from "./written";
 
 describe("an amount", () => {
   it.each([
@@ -90,5 +90,12 @@ describe("texts", () => {
   it("are compared without accents, in both Unicode forms", () => {
     expect(plain("  Đường Dịch Vọng ")).toBe("duong dich vong");
     expect(plain("Đường Dịch Vọng".normalize("NFD"))).toBe("duong dich vong");
+  });
+});
+
+describe("a change of stock", () => {
+  it("may have a sign and points between thousands", () => {
+    expect(["12", "+5", "-3", "−3", "1.200", "0", "-0"].map(read_count)).toEqual([12, 5, -3, -3, 1200, 0, 0]);
+    expect(["", "1.5", "--2", "hai", "1tr"].map(read_count)).toEqual([null, null, null, null, null]);
   });
 });
