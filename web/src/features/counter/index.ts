@@ -8,7 +8,7 @@ export { FreshPill, ListNote, PageHead, RowsGrey, StaleLine } from "./page_parts
 export { field_troubles, shop_trouble_words } from "./troubles";
 export { useAct } from "./use_act";
 export { useBook } from "./use_book";
+export { useCounter } from "./use_counter";
 export { may, useRole } from "./use_role";
-export { useShop } from "./use_shop";
 export { useShopWords } from "./use_shop_words";
 export { VariantPicker, variant_words } from "./variant_picker";

@@ -4,7 +4,7 @@ import { Icon } from "@/ui/icons";
 import { useLate } from "@/ui/use_late";
 import type { Variant } from "@/wire/commerce";
 import { Amount, StockMark } from "./marks";
-import { useShop } from "./use_shop";
+import { useCounter } from "./use_counter";
 import { useShopWords } from "./use_shop_words";
 
 /** How a variant is called in one line. */
@@ -26,7 +26,7 @@ export function VariantPicker({
   begin?: string;
   onPick: (variant: Variant) => void;
 }) {
-  const shop = useShop();
+  const counter = useCounter();
   const { say } = useShopWords();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
@@ -38,7 +38,7 @@ export function VariantPicker({
   const look = (q: string) => {
     asked.current = q;
     if (q === "") return set_found(null);
-    shop.variants(q).then(
+    counter.variants(q).then(
       (variants) => {
         if (asked.current !== q) return;
         set_found(variants);

@@ -1,7 +1,7 @@
 import { type FormEvent, useRef, useState } from "react";
 import { field_troubles, shop_trouble_words, useAct, useShopWords } from "@/features/counter";
+import type { ProductChange } from "@/sync/counter";
 import { new_id } from "@/sync/ids";
-import type { ProductChange } from "@/sync/shop";
 import { Button } from "@/ui/button";
 import { Field, written } from "@/ui/field";
 import type { Product } from "@/wire/commerce";

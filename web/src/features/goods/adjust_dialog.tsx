@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useRef, useState } from "react";
-import { field_troubles, shop_trouble_words, useAct, useShop, useShopWords } from "@/features/counter";
+import { field_troubles, shop_trouble_words, useAct, useCounter, useShopWords } from "@/features/counter";
+import type { Adjustment } from "@/sync/counter";
 import { new_id } from "@/sync/ids";
-import type { Adjustment } from "@/sync/shop";
 import { Button } from "@/ui/button";
 import { Field, written } from "@/ui/field";
 import { FormDialog } from "@/ui/form_dialog";
@@ -22,7 +22,7 @@ export function AdjustDialog({
   onDone: (variants: readonly Variant[]) => void;
   onClose: () => void;
 }) {
-  const shop = useShop();
+  const counter = useCounter();
   const { say } = useShopWords();
   const { busy, trouble, run } = useAct();
   const [mode, set_mode] = useState<Mode>("change");
@@ -60,7 +60,7 @@ export function AdjustDialog({
     // The same once more is the same adjustment; something else is another one.
     if (tried.current?.content !== content) tried.current = { id: new_id(), content };
     const { id } = tried.current;
-    void run(async () => onDone(await shop.adjust({ id, reason, lines })));
+    void run(async () => onDone(await counter.adjust({ id, reason, lines })));
   };
 
   const error_of = (id: string) => {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Amount, shop_trouble_words, useShopWords } from "@/features/counter";
+import type { ProductChange } from "@/sync/counter";
 import { trouble_of } from "@/sync/desk";
-import type { ProductChange } from "@/sync/shop";
 import { EditInPlace } from "@/ui/edit_in_place";
 import { Icon } from "@/ui/icons";
 import type { Variant } from "@/wire/commerce";

@@ -1,6 +1,6 @@
 import { type DragEvent, type ReactNode, useRef, useState } from "react";
 import { Link } from "wouter";
-import { may, PageHead, shop_trouble_words, useAct, useRole, useShop, useShopWords } from "@/features/counter";
+import { may, PageHead, shop_trouble_words, useAct, useCounter, useRole, useShopWords } from "@/features/counter";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { PaneNote } from "@/ui/pane";
@@ -40,7 +40,7 @@ export function ImportGoods({ badge }: { badge: ReactNode }) {
 }
 
 function Steps() {
-  const shop = useShop();
+  const counter = useCounter();
   const { say } = useShopWords();
   const { busy, trouble, run, forget } = useAct();
   const [step, set_step] = useState<Step>({ kind: "choose" });
@@ -53,11 +53,11 @@ function Steps() {
     set_step({ kind: "choose" });
     refuse(file.size > file_limit_bytes ? say("err.file.size", { limit: "8 MB" }) : null);
     if (file.size > file_limit_bytes) return;
-    void run(async () => set_step({ kind: "tried", file, report: await shop.import_products(file, true) }));
+    void run(async () => set_step({ kind: "tried", file, report: await counter.import_products(file, true) }));
   };
   const take = (file: File) =>
     void run(async () => {
-      const report = await shop.import_products(file, false);
+      const report = await counter.import_products(file, false);
       set_step(report.errors.length > 0 ? { kind: "tried", file, report } : { kind: "done", report });
     });
   const on_drop = (event: DragEvent) => {

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { ListNote, useBook, useShop, useShopWords } from "@/features/counter";
+import { ListNote, useBook, useCounter, useShopWords } from "@/features/counter";
 import { More } from "@/ui/more";
 import { useNow } from "@/ui/use_now";
 import type { Movement } from "@/wire/commerce";
@@ -12,11 +12,11 @@ function signed(n: number): string {
 
 /** Every movement of a product's stock, newest first: what, who and why, and how many there were afterwards. */
 export function Ledger({ product_id }: { product_id: string }) {
-  const shop = useShop();
+  const counter = useCounter();
   const { say, language } = useShopWords();
   const now = useNow(60_000);
   const { book, kept } = useBook<Movement>(product_id, () => ({
-    read: (cursor) => shop.ledger({ product_id, limit: 20, cursor }),
+    read: (cursor) => counter.ledger({ product_id, limit: 20, cursor }),
     follow: (rows) => rows,
   }));
   return (

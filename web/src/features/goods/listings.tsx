@@ -7,8 +7,8 @@ import {
   shop_trouble_words,
   useAct,
   useBook,
+  useCounter,
   useRole,
-  useShop,
   useShopWords,
   VariantPicker,
 } from "@/features/counter";
@@ -31,7 +31,7 @@ function key_of({ channel, item_id, model_id }: Listing): string {
 
 /** What platforms sell for the shop, and which of our variants each item is. First those nobody has matched. */
 export function Listings({ badge }: { badge: ReactNode }) {
-  const shop = useShop();
+  const counter = useCounter();
   const { say } = useShopWords();
   const role = useRole();
   const channels = useSelect((state) => state.channels);
@@ -40,7 +40,7 @@ export function Listings({ badge }: { badge: ReactNode }) {
   const channel = search.get("channel") ?? "";
   const all = search.get("all") === "true";
   const { book, kept } = useBook<Listing>(`${q}|${channel}|${all}`, () => ({
-    read: (cursor) => shop.listings({ q, channel, unmatched: all ? null : true, cursor }),
+    read: (cursor) => counter.listings({ q, channel, unmatched: all ? null : true, cursor }),
     follow: (rows) => rows,
   }));
 
@@ -151,7 +151,7 @@ function ListingRow({
   editable: boolean;
   onChanged: (after: Listing) => void;
 }) {
-  const shop = useShop();
+  const counter = useCounter();
   const { say } = useShopWords();
   const { busy, trouble, run } = useAct();
   const [choosing, choose] = useState(false);
@@ -159,7 +159,7 @@ function ListingRow({
   const name = listing.name || listing.seller_sku || listing.item_id;
   const save = (variant: Variant | null, ignored: boolean) =>
     void run(async () => {
-      await shop.match(listing, { variant_id: variant?.id ?? null, ignored });
+      await counter.match(listing, { variant_id: variant?.id ?? null, ignored });
       const matched = variant && {
         id: variant.id,
         sku: variant.sku,

@@ -6,13 +6,13 @@ import {
   PageHead,
   shop_trouble_words,
   useAct,
+  useCounter,
   useRole,
-  useShop,
   useShopWords,
 } from "@/features/counter";
 import { useDesk } from "@/features/desk";
+import type { NewVariant } from "@/sync/counter";
 import { new_id } from "@/sync/ids";
-import type { NewVariant } from "@/sync/shop";
 import { Button } from "@/ui/button";
 import { Field, field_look, written } from "@/ui/field";
 import { PaneNote } from "@/ui/pane";
@@ -42,7 +42,7 @@ export function NewProduct({ badge }: { badge: ReactNode }) {
 
 function NewProductForm() {
   const desk = useDesk();
-  const shop = useShop();
+  const counter = useCounter();
   const { say } = useShopWords();
   const [, go] = useLocation();
   const { busy, trouble, run } = useAct();
@@ -96,7 +96,7 @@ function NewProductForm() {
       return;
     }
     void run(async () => {
-      const product = await shop.add_product({
+      const product = await counter.add_product({
         id: ids.current.product,
         name: name.normalize("NFC").trim().replace(/\s+/g, " "),
         description: written(form, "description"),

@@ -6,14 +6,14 @@ import {
   StockMark,
   shop_trouble_words,
   useAct,
+  useCounter,
   useRole,
-  useShop,
   useShopWords,
 } from "@/features/counter";
 import { useDesk } from "@/features/desk";
 import type { Loading } from "@/store/state";
+import type { ProductChange } from "@/sync/counter";
 import { trouble_of } from "@/sync/desk";
-import type { ProductChange } from "@/sync/shop";
 import { Beside } from "@/ui/beside";
 import { Button } from "@/ui/button";
 import type { Product, Variant } from "@/wire/commerce";
@@ -37,7 +37,7 @@ export function ProductPanel({
   onChanged: (product: Product) => void;
   onAdjust: (product: Product) => void;
 }) {
-  const shop = useShop();
+  const counter = useCounter();
   const { say } = useShopWords();
   const role = useRole();
   const [own, set_own] = useState<Product | null>(null);
@@ -50,7 +50,7 @@ export function ProductPanel({
     if (!needed) return;
     let here = true;
     set_loading({ kind: "loading" });
-    shop.product(id).then(
+    counter.product(id).then(
       (product) => {
         if (!here) return;
         set_own(product);
@@ -61,11 +61,11 @@ export function ProductPanel({
     return () => {
       here = false;
     };
-  }, [shop, id, needed, round]);
+  }, [counter, id, needed, round]);
 
   const product = known ?? own;
   const save = async (change: ProductChange) => {
-    const after = await shop.change_product(id, change);
+    const after = await counter.change_product(id, change);
     set_own(after);
     onChanged(after);
   };

@@ -2,7 +2,7 @@ import { memo } from "react";
 import { Link } from "wouter";
 import { Amount, StockMark, useShopWords } from "@/features/counter";
 import { summary_of, worst_of } from "@/store/goods";
-import type { ProductChange } from "@/sync/shop";
+import type { ProductChange } from "@/sync/counter";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import type { Product, Variant } from "@/wire/commerce";

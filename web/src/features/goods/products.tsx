@@ -1,8 +1,8 @@
 import { type ReactNode, useCallback, useState } from "react";
 import { Link, useSearchParams } from "wouter";
-import { FreshPill, ListNote, may, StaleLine, useBook, useRole, useShop, useShopWords } from "@/features/counter";
+import { FreshPill, ListNote, may, StaleLine, useBook, useCounter, useRole, useShopWords } from "@/features/counter";
 import { with_product, with_variants } from "@/store/goods";
-import type { ProductChange } from "@/sync/shop";
+import type { ProductChange } from "@/sync/counter";
 import { field_look } from "@/ui/field";
 import { Icon } from "@/ui/icons";
 import { More } from "@/ui/more";
@@ -19,7 +19,7 @@ const link_look = "target inline-flex items-center gap-1 rounded-md border borde
 
 /** The table of what is sold; a product opens beside it, on a phone instead of it. */
 export function Products({ badge, open }: { badge: ReactNode; open: string | null }) {
-  const shop = useShop();
+  const counter = useCounter();
   const { say } = useShopWords();
   const role = useRole();
   const [search, set_search] = useSearchParams();
@@ -30,7 +30,7 @@ export function Products({ badge, open }: { badge: ReactNode; open: string | nul
   const [unfolded, unfold] = useState<ReadonlySet<string>>(new Set());
 
   const { book, kept } = useBook<Product>(`${q}|${low}|${archived}`, () => ({
-    read: (cursor) => shop.products({ q, low: low || null, archived: archived || null, cursor }),
+    read: (cursor) => counter.products({ q, low: low || null, archived: archived || null, cursor }),
     follow: follow_goods,
   }));
 
@@ -47,10 +47,10 @@ export function Products({ badge, open }: { badge: ReactNode; open: string | nul
   const look = useLate((words: string) => filter("q", words), 250);
   const save = useCallback(
     async (id: string, change: ProductChange) => {
-      const after = await shop.change_product(id, change);
+      const after = await counter.change_product(id, change);
       book.change((rows) => with_product(rows, after));
     },
-    [shop, book],
+    [counter, book],
   );
   const toggle = useCallback((id: string) => {
     unfold((before) => {

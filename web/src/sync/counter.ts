@@ -108,7 +108,7 @@ export interface Label extends Named {
  * What the pages about goods, orders and people ask of the server. Every call gives the decoded value or throws a
  * `Refusal`; ids are made by whoever asks, so asking twice does once.
  */
-export class Shop {
+export class Counter {
   private readonly send: (verb: Verb, path: string, asked?: Asked) => Promise<unknown>;
 
   constructor(send: (verb: Verb, path: string, asked?: Asked) => Promise<unknown>) {
