@@ -13,6 +13,7 @@ void add_notes(Router& router, ApiContext& context);            // notes and dra
 void add_media(Router& router, ApiContext& context);            // uploads
 void add_media_files(Router& router, ApiContext& context);      // the files themselves
 void add_customers(Router& router, ApiContext& context);
+void add_merging(Router& router, ApiContext& context);          // two customers who are one person
 void add_staff(Router& router, ApiContext& context);
 void add_words(Router& router, ApiContext& context);            // labels and quick replies
 void add_channels(Router& router, ApiContext& context);

@@ -46,8 +46,12 @@ void add_filter(sql::Question& question, const StaffMember& staff, const Convers
     keep(question, filter.unanswered, "c.waiting_since is not null");
     keep(question, filter.failed, "c.failed_count > 0");
     keep(question, filter.has_order, "false");
-    keep(question, filter.has_phone, "exists (select 1 from customers u where u.workspace_id = c.workspace_id "
-                                     "and u.id = c.customer_id and u.phone is not null)");
+    // Of the whole person: the customer who leads, and all who were merged into that one.
+    keep(question, filter.has_phone, "exists (select 1 from customers u"
+         " cross join lateral (select coalesce(u.head_id, u.id) as id union all select m.id from customers m"
+         " where m.workspace_id = u.workspace_id and m.head_id = coalesce(u.head_id, u.id)) p"
+         " join contacts k on k.workspace_id = u.workspace_id and k.customer_id = p.id and k.kind = 'phone'"
+         " and k.state <> 'dismissed' where u.workspace_id = c.workspace_id and u.id = c.customer_id)");
 }
 
 /// Ids that came from outside and are no UUIDs belong to nothing.

@@ -1,7 +1,7 @@
 #include "inbox/customers/customers.hpp"
 
-#include "inbox/sql_question.hpp"
-#include "inbox/staff/audit.hpp"
+#include "inbox/customers/person.hpp"
+#include "inbox/customers/search.hpp"
 #include "inbox/staff/visibility.hpp"
 #include "inbox/wire/rows.hpp"
 
@@ -11,52 +11,14 @@ namespace inbox {
 
 namespace {
 
-constexpr std::size_t fewest_digits = 4;            // fewer say nothing about a number
-
-constexpr auto update_customer = R"sql(
-    update customers set name = $3, phone = $4, email = $5, address = $6, note = $7, seq = $8
-    where workspace_id = $1 and id = $2::uuid
-)sql";
-
-/// For LIKE: what would stand for anything stands for itself.
-std::string like_part(std::string_view text)
-{
-    std::string out = "%";
-    for (const char c : text) {
-        if (c == '%' || c == '_' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + '%';
-}
-
-std::string digits_of(std::string_view text)
-{
-    std::string digits;
-    for (const char c : text) {
-        if (c >= '0' && c <= '9') digits += c;
-    }
-    return digits;
-}
-
+/// Of the table called u, who lead: those of whom a member has a conversation that `staff` may see.
 void only_seen(sql::Question& question, const StaffMember& staff)
 {
-    if (may(staff.role, Right::see_all_conversations)) return;
-    question.say(" and exists (select 1 from conversations c where c.workspace_id = u.workspace_id"
-                 " and c.customer_id = u.id");
+    if (staff.active && may(staff.role, Right::see_all_conversations)) return;
+    question.say(" and exists (select 1 from (select u.id union all select m.id from customers m"
+                 " where m.workspace_id = u.workspace_id and m.head_id = u.id) p"
+                 " join conversations c on c.workspace_id = u.workspace_id and c.customer_id = p.id where true");
     only_visible(question, staff, "c");
-    question.say(")");
-}
-
-void only_matching(sql::Question& question, const StaffMember& staff, const std::string& words)
-{
-    if (words.empty()) return;
-    question.say(" and (f_unaccent(u.name) like f_unaccent(" + question.value(like_part(words)) + ")");
-    const auto digits = digits_of(words);
-    if (digits.size() >= fewest_digits) {
-        const bool whole = !may(staff.role, Right::see_whole_contacts);
-        question.say(" or regexp_replace(u.phone, '[^0-9]', '', 'g') like " +
-                     question.value(whole ? digits : "%" + digits + "%"));
-    }
     question.say(")");
 }
 
@@ -68,8 +30,8 @@ PageResult list_customers(pqxx::transaction_base& tx, const StaffMember& staff, 
     limit = std::clamp(limit, 1, page_limit);
     sql::Question question;
     question.say("select u.id::text, (extract(epoch from u.created_at) * 1000000)::bigint from customers u"
-                 " where u.workspace_id = " + question.value(staff.workspace.number));
-    only_matching(question, staff, words);
+                 " where u.merged_into is null and u.workspace_id = " + question.value(staff.workspace.number));
+    CustomerSearch(tx, staff, words).narrow(question);
     only_seen(question, staff);
     if (!cursor.empty()) {
         const auto keys = read_cursor("customers", cursor, 2);
@@ -86,7 +48,7 @@ PageResult list_customers(pqxx::transaction_base& tx, const StaffMember& staff, 
     for (const auto& row : rows) {
         if (static_cast<int>(ids.size()) < limit) ids.push_back({sql::text_of(row[0])});
     }
-    for (const auto& customer : wire::read_customers(tx, staff.workspace, ids)) page.items.push_back(wire::to_json(customer));
+    for (const auto& customer : wire::read_people(tx, staff.workspace, ids)) page.items.push_back(wire::to_json(customer));
     if (static_cast<int>(rows.size()) > limit) {
         const auto last = rows[limit - 1];
         page.next_cursor = make_cursor("customers", {sql::text_of(last[1]), sql::text_of(last[0])});
@@ -94,52 +56,32 @@ PageResult list_customers(pqxx::transaction_base& tx, const StaffMember& staff, 
     return page;
 }
 
-std::optional<wire::Customer> find_customer_for(pqxx::transaction_base& tx, const StaffMember& staff, const CustomerId& id)
+std::vector<CustomerId> heads_seen_by(pqxx::transaction_base& tx, const StaffMember& staff, const std::vector<CustomerId>& heads)
 {
-    if (!is_uuid(id.text)) return std::nullopt;
+    if (heads.empty()) return {};
     sql::Question question;
-    question.say("select 1 from customers u where u.workspace_id = " + question.value(staff.workspace.number));
-    question.say(" and u.id = " + question.value(id) + "::uuid");
+    question.say("select u.id::text from unnest(" + question.value(sql::array_of(heads)) +
+                 "::uuid[]) with ordinality w (id, place) join customers u on u.id = w.id and u.merged_into is null"
+                 " and u.workspace_id = " + question.value(staff.workspace.number) + " where true");
     only_seen(question, staff);
-    if (question.ask(tx).empty()) return std::nullopt;
-    auto found = wire::read_customers(tx, staff.workspace, {id});
-    if (found.empty()) return std::nullopt;
-    return std::move(found.front());
+    question.say(" order by w.place");
+    std::vector<CustomerId> seen;
+    for (const auto& row : question.ask(tx)) seen.push_back({row[0].c_str()});
+    return seen;
 }
 
-std::optional<wire::Customer> change_customer(EventLog& log, const StaffMember& staff, const CustomerId& id,
-                                              const CustomerChange& change)
+std::optional<CustomerId> find_head_for(pqxx::transaction_base& tx, const StaffMember& staff, const CustomerId& id)
 {
-    auto customer = find_customer_for(log.tx(), staff, id);
-    if (!customer) return std::nullopt;
+    const auto head = head_of(tx, staff.workspace, id);
+    if (!head || heads_seen_by(tx, staff, {*head}).empty()) return std::nullopt;
+    return head;
+}
 
-    std::string changed;
-    const auto set = [&](const char* name, std::string& field, const std::string& value) {
-        if (field == value) return;
-        field = value;
-        changed += (changed.empty() ? "\"" : ", \"") + std::string(name) + '"';
-    };
-    if (change.name) set("name", customer->name, *change.name);
-    if (change.phone) set("phone", customer->phone, change.phone->value_or(""));
-    if (change.email) set("email", customer->email, change.email->value_or(""));
-    if (change.address) set("address", customer->address, change.address->value_or(""));
-    if (change.note) set("note", customer->note, change.note->value_or(""));
-    if (changed.empty()) return customer;
-
-    // The event that tells all others comes last, so its number is the row's.
-    std::vector<Audience> audiences;
-    for (const auto& channel : customer->channels) audiences.push_back({channel.id, {}, {}, {}, false});
-    if (audiences.empty()) audiences.emplace_back();
-    const auto first = log.next();
-    for (std::size_t i = 0; i < audiences.size(); ++i) {
-        customer->seq = first + static_cast<Seq>(i);
-        log.append("customer.updated", wire::to_json(*customer), audiences[i]);
-    }
-    log.tx().exec_params(update_customer, log.workspace().number, id.text, customer->name, sql::or_null(customer->phone),
-                         sql::or_null(customer->email), sql::or_null(customer->address), sql::or_null(customer->note),
-                         customer->seq);
-    note_audit(log.tx(), log.workspace(), staff.id, "customer.changed", id.text, "{\"fields\": [" + changed + "]}");
-    return customer;
+std::optional<wire::Customer> find_customer_for(pqxx::transaction_base& tx, const StaffMember& staff, const CustomerId& id)
+{
+    const auto head = find_head_for(tx, staff, id);
+    if (!head) return std::nullopt;
+    return wire::read_people(tx, staff.workspace, {*head}).at(0);
 }
 
 } // namespace inbox

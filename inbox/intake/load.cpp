@@ -149,18 +149,30 @@ void load_people(Turn& turn, const std::set<Key>& keys)
                     where workspace_id = $1 and channel_id = w.channel_id and platform_user_id = w.name offset 0) i
     )sql", turn.workspace(), channels, names);
 
-    std::set<CustomerId> ids;
+    std::vector<CustomerId> ids;
     for (const auto& row : rows) {
-        ids.insert({row[2].c_str()});
+        ids.push_back({row[2].c_str()});
         turn.identities[key_of(row)] = {{row[2].c_str()}, sql::text_of(row[3]), sql::text_of(row[4]), row[5].as<bool>()};
     }
-    for (auto& customer : wire::read_customers(turn.tx(), turn.log.workspace(), {ids.begin(), ids.end()})) {
-        const auto id = customer.id;
-        turn.customers[id].row = std::move(customer);
-    }
+    load_customers(turn, ids);
 }
 
 } // namespace
+
+void load_customers(Turn& turn, const std::vector<CustomerId>& ids)
+{
+    std::set<CustomerId> missing;
+    for (const auto& id : ids) {
+        if (!turn.customers.contains(id)) missing.insert(id);
+    }
+    std::vector<CustomerId> heads;
+    for (auto& customer : wire::read_customers(turn.tx(), turn.log.workspace(), {missing.begin(), missing.end()})) {
+        if (!customer.head.empty()) heads.push_back(customer.head);
+        const auto id = customer.id;
+        turn.customers[id].row = std::move(customer);
+    }
+    if (!heads.empty()) load_customers(turn, heads);
+}
 
 void load_messages(Turn& turn, const std::vector<MessageId>& ids)
 {

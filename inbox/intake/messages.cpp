@@ -103,7 +103,7 @@ wire::Author author_of(const Arrival& arrival, const ConversationInTurn& convers
     if (arrival.echoed) return {std::string(to_text(arrival.echoed->author)), {}, nfc(arrival.echoed->author_name)};
     const auto& customer = arrival.thread->customer;
     const auto name = customer && customer->name ? nfc(*customer->name) : std::string();
-    return {"customer", conversation.row.customer.id, name};
+    return {"customer", conversation.row.customer_id.text, name};
 }
 
 void create(Turn& turn, const Arrival& arrival, ConversationInTurn& conversation)

@@ -1,6 +1,8 @@
 #include "inbox/intake/turn.hpp"
 
 #include "inbox/channels/channels.hpp"
+#include "inbox/customers/contacts.hpp"
+#include "inbox/reading/phones.hpp"
 #include "inbox/text.hpp"
 #include "inbox/wire/json.hpp"
 
@@ -41,9 +43,15 @@ void take(Turn& turn, const Understood& event, const Introduced& what)
         const auto fill = [&](std::string& place, const std::string& told) {
             if (place.empty() && !told.empty()) customer->changed |= assign(place, nfc(told));
         };
-        fill(customer->row.phone, what.phone);
+        const auto phone = reading::normalised_phone(what.phone);
+        fill(customer->row.phone, phone.value_or(what.phone));
         fill(customer->row.email, what.email);
         fill(customer->row.address, what.address);
+        const auto know = [&](const char* kind, const std::string& value) {
+            turn.contacts.push_back({customer->row.id, {kind, value, "kept", "platform", {}}});
+        };
+        if (phone) know("phone", *phone);
+        if (const auto email = mail_address(what.email)) know("email", *email);
     }
     turn.finish(event);
 }

@@ -2,7 +2,9 @@
 
 #include "inbox/model/order_key.hpp"
 
+#include <algorithm>
 #include <cassert>
+#include <tuple>
 
 /// Numbers and events of a turn: customers first, then conversations, then messages, so that nobody hears of a message
 /// before the conversation it stands in.
@@ -12,7 +14,7 @@ void number_rows(Turn& turn)
 {
     auto next = turn.log.next();
     for (auto& [id, customer] : turn.customers) {
-        if (customer.fresh || customer.changed) customer.row.seq = next++;
+        if (customer.told) customer.row.seq = (next += customer.events()) - 1;
     }
     for (auto& [id, conversation] : turn.conversations) {
         if (conversation.fresh || conversation.changed) conversation.row.seq = next++;
@@ -27,6 +29,53 @@ void number_rows(Turn& turn)
     }
 }
 
+namespace {
+
+/// What a stranger is known by is all in the turn.
+void introduce(Turn& turn)
+{
+    for (const auto& [who, identity] : turn.identities) {
+        auto& customer = turn.customers.at(identity.customer);
+        if (customer.fresh) customer.row.identities.push_back({turn.channels.at(who.channel), identity.name, identity.avatar});
+    }
+    for (const auto& contact : turn.contacts) {
+        auto& customer = turn.customers.at(contact.customer);
+        if (customer.fresh) customer.row.contacts.push_back(contact.what);
+    }
+    for (auto& [id, customer] : turn.customers) {           // in the order in which they are read
+        std::sort(customer.row.contacts.begin(), customer.row.contacts.end(),
+                  [](const auto& a, const auto& b) { return std::tie(b.kind, a.value) < std::tie(a.kind, b.value); });
+    }
+}
+
+/// Everybody who may see the person hears of them: on each channel they were met on. The number of the row is that of the
+/// last of these events.
+void append_customers(Turn& turn)
+{
+    introduce(turn);
+    std::vector<CustomerId> known;
+    for (const auto& [id, customer] : turn.customers) {
+        if (customer.told && !customer.fresh) known.push_back(id);
+    }
+    for (auto& person : wire::read_people(turn.tx(), turn.log.workspace(), known)) {
+        turn.customers.at(person.id).row = std::move(person);
+    }
+    for (auto& [id, customer] : turn.customers) {
+        if (!customer.told) continue;
+        const auto last = customer.row.seq;
+        for (Seq n = 0; n < customer.events(); ++n) {
+            customer.row.seq = turn.log.next();
+            const auto& channels = customer.row.channels;
+            const auto channel = channels.empty() ? customer.met_on : channels[static_cast<std::size_t>(n)].id;
+            turn.log.append(customer.fresh ? "customer.created" : "customer.updated", wire::to_json(customer.row),
+                            {channel, {}, {}, {}, false});
+        }
+        assert(customer.row.seq == last);
+    }
+}
+
+} // namespace
+
 void append_events(Turn& turn)
 {
     const auto append = [&](std::string kind, std::string object, Audience audience, Seq expected) {
@@ -34,11 +83,7 @@ void append_events(Turn& turn)
         assert(seq == expected);
         (void)expected;
     };
-    for (const auto& [id, customer] : turn.customers) {
-        if (!customer.fresh && !customer.changed) continue;
-        append(customer.fresh ? "customer.created" : "customer.updated", wire::to_json(customer.row),
-               {customer.met_on, {}, {}, {}, false}, customer.row.seq);
-    }
+    append_customers(turn);
     const auto audience = [&](const wire::Conversation& row) {
         return Audience{row.channel.id, row.id, {row.assignee.id}, {}, false};
     };

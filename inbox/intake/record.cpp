@@ -33,6 +33,12 @@ void Turn::touch(MessageInTurn& message)
     if (last && last->id == message.row.id) conversation.changed = true;
 }
 
+CustomerInTurn& Turn::head_of(const CustomerId& customer)
+{
+    auto& found = customers.at(customer);
+    return found.row.head.empty() ? found : customers.at(found.row.head);
+}
+
 MessageInTurn* Turn::find_message(const Key& key)
 {
     if (key.name.empty()) return nullptr;
@@ -96,7 +102,9 @@ RecordResult record(EventLog& log, const std::vector<Understood>& events, const 
     intake::take_notices(turn);
     intake::take_changes(turn);
     intake::take_receipts(turn);
+    intake::find_contacts(turn);
     intake::spread_names(turn);
+    intake::lead_to_heads(turn);
 
     intake::number_rows(turn);
     intake::count_arrivals(turn);

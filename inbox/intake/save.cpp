@@ -11,7 +11,7 @@ void save_customers(Turn& turn)
 {
     sql::Array id, seq, name, avatar, phone, email, address;
     for (const auto& [key, customer] : turn.customers) {
-        if (!customer.fresh && !customer.changed) continue;
+        if (!customer.fresh && !customer.changed && !customer.told) continue;
         const auto& row = customer.row;
         id.add(row.id);
         seq.add(row.seq);
@@ -64,7 +64,7 @@ void save_conversations(Turn& turn, const std::vector<const wire::Conversation*>
         channel.add(row->channel.id);
         kind.add(row->kind);
         thread.add(row->thread_id);
-        customer.add(sql::or_null(row->customer.id));
+        customer.add(row->customer_id);
         person.add(sql::or_null(row->platform_user_id));
         status.add(row->status);
         snoozed.add(sql::to_sql(row->snoozed_until));
@@ -254,6 +254,7 @@ void save_turn(Turn& turn)
         }
     }
     save_customers(turn);
+    save_contacts(turn);
     save_conversations(turn, fresh);
     save_messages(turn);
     recount(turn);

@@ -60,7 +60,9 @@ CustomerInTurn* meet(Turn& turn, const ChannelId& channel, const Party& party, c
     auto& customer = turn.customers.at(identity.customer);
     customer.met_on = channel;
 
-    if (party.name && !party.name->empty()) identity.changed |= assign(identity.name, nfc(*party.name));
+    if (party.name && !party.name->empty() && assign(identity.name, nfc(*party.name))) {
+        identity.changed = customer.changed = true;
+    }
     if (party.avatar_url && !party.avatar_url->empty()) identity.changed |= assign(identity.avatar, *party.avatar_url);
 
     // The shop's own name for a customer stands; the platform's fills what is empty.
@@ -96,8 +98,10 @@ ConversationInTurn& join_thread(Turn& turn, const ChannelId& channel, const Thre
     }
     if (thread.customer) {
         if (const auto* customer = meet(turn, channel, *thread.customer, thread.id)) {
-            if (conversation->row.customer.id.empty()) {
-                conversation->row.customer = {customer->row.id.text, customer->row.name, customer->row.avatar};
+            if (conversation->row.customer_id.empty()) {
+                const auto& head = turn.head_of(customer->row.id).row;
+                conversation->row.customer_id = customer->row.id;
+                conversation->row.customer = {head.id.text, head.name, head.avatar};
                 conversation->changed = true;
             }
             if (conversation->row.platform_user_id.empty()) {
@@ -117,11 +121,15 @@ void spread_names(Turn& turn)
 {
     std::vector<CustomerId> renamed;
     for (const auto& [id, customer] : turn.customers) {
-        if (customer.renamed && !customer.fresh) renamed.push_back(id);
+        if (customer.renamed && !customer.fresh && customer.row.head.empty()) renamed.push_back(id);
     }
     if (!renamed.empty()) {
-        const auto rows = sql::prepared(turn.tx(), "select id from conversations where workspace_id = $1 and customer_id = any ($2::uuid[])",
-                                                turn.workspace(), sql::array_of(renamed));
+        const auto rows = sql::prepared(turn.tx(), R"sql(
+            select id from conversations where workspace_id = $1 and customer_id = any ($2::uuid[])
+            union all
+            select c.id from customers m join conversations c on c.workspace_id = $1 and c.customer_id = m.id
+             where m.workspace_id = $1 and m.head_id = any ($2::uuid[])
+        )sql", turn.workspace(), sql::array_of(renamed));
         std::vector<ConversationId> ids;
         for (const auto& row : rows) ids.push_back({row[0].c_str()});
         load_conversations(turn, ids);

@@ -30,6 +30,16 @@ struct CustomerInTurn {
     ChannelId met_on;
     bool fresh = false, changed = false;
     bool renamed = false;                   // other conversations show the name too
+    bool told = false;                      // an event for each channel: it leads the person of whom we know more now
+
+    /// As screens see it: they know the one who leads.
+    Seq events() const { return row.channels.empty() ? 1 : static_cast<Seq>(row.channels.size()); }
+};
+
+/// A number or an address somebody has written, or their platform has told.
+struct ContactInTurn {
+    CustomerId customer;                    // whose it is, however merges stand
+    wire::Contact what;
 };
 
 struct IdentityInTurn {
@@ -98,6 +108,7 @@ struct Turn {
     std::map<ChannelId, wire::ChannelName> channels;
     std::map<Key, IdentityInTurn> identities;
     std::map<CustomerId, CustomerInTurn> customers;
+    std::vector<ContactInTurn> contacts;
     std::map<Key, ConversationId> threads;
     std::map<ConversationId, ConversationInTurn> conversations;
     std::map<Key, MessageId> by_platform;   // also the parts of our replies
@@ -118,6 +129,9 @@ struct Turn {
 
     /// The message has changed; so has its conversation's row in the list when it stands last there.
     void touch(MessageInTurn& message);
+
+    /// Who leads the person: the customer, unless it is merged into another.
+    CustomerInTurn& head_of(const CustomerId& customer);
 
     MessageInTurn* find_message(const Key& key);
     ConversationInTurn* find_thread(const Key& key);
@@ -160,6 +174,8 @@ void load_turn(Turn& turn);
 void load_messages(Turn& turn, const std::vector<MessageId>& ids);
 void load_conversations(Turn& turn, const std::vector<ConversationId>& ids);
 void load_parts(Turn& turn, const std::vector<MessageId>& ids);
+/// With those who lead them. A second statement only when somebody is merged.
+void load_customers(Turn& turn, const std::vector<CustomerId>& ids);
 
 /// Who is meant: known or new. Null when the platform withholds it.
 CustomerInTurn* meet(Turn& turn, const ChannelId& channel, const Party& party, const std::string& thread);
@@ -167,6 +183,10 @@ CustomerInTurn* meet(Turn& turn, const ChannelId& channel, const Party& party, c
 ConversationInTurn& join_thread(Turn& turn, const ChannelId& channel, const Thread& thread);
 /// Conversations show the names of their customers. SQL when somebody was renamed.
 void spread_names(Turn& turn);
+/// Phone numbers in what customers have written. SQL when there are some of customers we knew before.
+void find_contacts(Turn& turn);
+/// Whoever we know more of is told as the person they are: the customer who leads.
+void lead_to_heads(Turn& turn);
 
 void take_messages(Turn& turn);             // Received, Echoed
 void take_notices(Turn& turn);              // Acted, Introduced, ThreadNoticed, Commerce, Ignored, NotUnderstood
@@ -186,6 +206,7 @@ void recount(Turn& turn);
 void take_channel_notices(Turn& turn);
 
 void save_customers(Turn& turn);
+void save_contacts(Turn& turn);
 void save_conversations(Turn& turn, const std::vector<const wire::Conversation*>& rows);
 void save_messages(Turn& turn);
 void save_parts(Turn& turn);

@@ -138,23 +138,6 @@ std::string to_json(const Conversation& conversation, const Rules& rules, Time n
     return std::move(json).take();
 }
 
-std::string to_json(const Customer& customer, Eyes eyes)
-{
-    const bool whole = eyes == Eyes::whole;
-    Json json;
-    json.open_object().text("id", customer.id.text).number("seq", customer.seq).text("name", customer.name);
-    json.text_if("avatar", customer.avatar);
-    json.text_if("phone", whole ? customer.phone : masked_phone(customer.phone));
-    json.text_if("email", whole ? customer.email : masked_email(customer.email));
-    json.text_if("address", whole ? customer.address : masked_address(customer.address));
-    json.truth("masked", !whole).text_if("note", customer.note).open_array("channels");
-    for (const auto& channel : customer.channels) {
-        json.open_object().text("id", channel.id.text).text("platform", channel.platform).text("name", channel.name).close_object();
-    }
-    json.close_array().time("created_at", customer.created_at).close_object();
-    return std::move(json).take();
-}
-
 std::string attachment_json(const Attachment& attachment, const AttachmentId& id, std::string_view state,
                             std::string_view url)
 {
@@ -184,7 +167,7 @@ std::string masked_phone(std::string_view phone)
 {
     if (phone.empty()) return {};
     if (phone.size() < 8) return "•••";
-    return std::string(phone.substr(0, 2)) + "•••" + std::string(phone.substr(phone.size() - 3));
+    return std::string(phone.substr(0, phone.starts_with("+84") ? 3 : 2)) + "•••" + std::string(phone.substr(phone.size() - 3));
 }
 
 std::string masked_email(std::string_view email)

@@ -56,7 +56,8 @@ struct Conversation {
     ChannelName channel;
     std::string kind = "message";                   // message, comment
     std::string thread_id, platform_user_id;
-    Person customer;                                // empty id: nobody
+    CustomerId customer_id;                         // whose thread it is; merges do not change it
+    Person customer;                                // who leads that person now, as everybody sees it; empty id: nobody
     std::string status = "open";
     Person assignee;                                // empty id: nobody
     int priority = 0;
@@ -77,12 +78,40 @@ struct Conversation {
     Time created_at{};
 };
 
+struct Contact {
+    std::string kind;                               // phone (E.164), email (lower case)
+    std::string value;
+    std::string state = "kept";                     // found: waits for a person to keep or dismiss it
+    std::string source;                             // message, order, staff, platform
+    MessageId message_id;                           // where it was found
+};
+
+struct Address {
+    std::string id, name, phone, address;           // name: the recipient's
+    std::string ward_code, province_code, ward, province, old_ward_code, old_district_code;
+    std::string source;
+    MessageId message_id;
+};
+
+struct Consent { std::string purpose; bool given = false; Time at{}; std::string source; };
+struct KnownAs { ChannelName channel; std::string name, avatar; };
+struct Merged { CustomerId id; std::string name; MergeId merge_id; };
+
 struct Customer {
     CustomerId id;
     Seq seq = 0;
     std::string name, avatar, phone, email, address, note;
-    std::vector<ChannelName> channels;              // where the shop has met them
+    std::vector<ChannelName> channels;              // where the shop has met this person
     Time created_at{};
+    CustomerId head;                                // who leads this person; empty: the customer itself
+
+    // What all customers merged into this one know together; read_people reads it.
+    std::string labels = "[]";                      // JSON: [{id, name, colour}]
+    std::vector<Contact> contacts;
+    std::vector<Address> addresses;
+    std::vector<Consent> consents;
+    std::vector<KnownAs> identities;
+    std::vector<Merged> merged;
 };
 
 enum class Eyes { masked, whole };
@@ -92,6 +121,7 @@ std::string to_json(const Message& message);
 /// `now` decides which rule of the reply window holds.
 std::string to_json(const Conversation& conversation, const Rules& rules, Time now);
 std::string to_json(const Customer& customer, Eyes eyes = Eyes::masked);
+std::string to_json(const Address& address, Eyes eyes = Eyes::masked);
 
 /// One attachment as messages carry it. `id` is ours; an empty `url` is left out.
 std::string attachment_json(const Attachment& attachment, const AttachmentId& id, std::string_view state,
@@ -100,7 +130,7 @@ std::string attachment_json(const Attachment& attachment, const AttachmentId& id
 /// The stable path of a stored file.
 std::string media_path(const AttachmentId& id);
 
-/// 0987654321 -> 09•••321; lan@hoamai.vn -> l•••@hoamai.vn; an address keeps what follows its last comma.
+/// +84987654321 -> +84•••321; 0987654321 -> 09•••321; lan@hoamai.vn -> l•••@hoamai.vn; an address keeps what follows its last comma.
 std::string masked_phone(std::string_view phone);
 std::string masked_email(std::string_view email);
 std::string masked_address(std::string_view address);

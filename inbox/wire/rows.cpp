@@ -68,7 +68,8 @@ Conversation conversation_of(const pqxx::row& row)
     conversation.kind = text(5);
     conversation.thread_id = text(6);
     conversation.platform_user_id = text(7);
-    conversation.customer = {text(8), text(9), text(10)};
+    conversation.customer_id.text = text(8);
+    conversation.customer = {text(30), text(9), text(10)};
     conversation.status = text(11);
     conversation.assignee = {text(12), text(13), {}};
     conversation.priority = row[14].as<int>();
@@ -87,7 +88,7 @@ Conversation conversation_of(const pqxx::row& row)
     conversation.post = text(27);
     conversation.created_at = sql::time_of(row[28]);
     conversation.channel_options = sql::texts_of(row[29]);
-    constexpr int message = 30;
+    constexpr int message = 31;
     if (!row[message].is_null()) conversation.last_message = message_of(row, message);
     return conversation;
 }
@@ -117,7 +118,7 @@ std::vector<Conversation> read_conversations(pqxx::transaction_base& tx, Workspa
     const auto rows = tx.exec_params(
         std::string(R"sql(
         select c.id, c.seq, c.channel_id, h.platform, h.name, c.kind, c.thread_id, c.platform_user_id,
-               c.customer_id, u.name, u.avatar_url, c.status, c.assignee_id, s.name, c.priority,
+               c.customer_id, coalesce(lead.name, u.name), coalesce(lead.avatar_url, u.avatar_url), c.status, c.assignee_id, s.name, c.priority,
     )sql") + MS("c.snoozed_until") + R"sql(,
                case when c.label_ids = '{}' then '[]' else
                     (select coalesce(json_agg(json_build_object('id', l.id, 'name', l.name, 'colour', l.colour) order by l.name, l.id), '[]')
@@ -125,13 +126,15 @@ std::vector<Conversation> read_conversations(pqxx::transaction_base& tx, Workspa
                c.unread_count, )sql" + MS("c.waiting_since") + ", " + MS("c.last_message_at") +
             ", c.last_message_order, " + MS("c.last_customer_action_at") + ", c.own_in_row, " + MS("c.delivered_to") +
             ", " + MS("c.read_to") + ", c.failed_count, c.owned_elsewhere, c.post, " + MS("c.created_at") +
-            ", h.options, " +
+            ", h.options, coalesce(lead.id, c.customer_id), " +
             message_columns + R"sql(
           from unnest($2::uuid[]) with ordinality as wanted (id, place)
          cross join lateral (select * from conversations where workspace_id = $1 and id = wanted.id offset 0) c
           join channels h on h.workspace_id = $1 and h.id = c.channel_id
           left join lateral (
-                   select name, avatar_url from customers where workspace_id = $1 and id = c.customer_id offset 0) u on true
+                   select name, avatar_url, head_id from customers where workspace_id = $1 and id = c.customer_id offset 0) u on true
+          left join lateral (
+                   select id, name, avatar_url from customers where workspace_id = $1 and id = u.head_id offset 0) lead on true
           left join staff s on s.workspace_id = $1 and s.id = c.assignee_id
           left join lateral (
                    select * from messages where workspace_id = $1 and id = c.last_message_id offset 0) m on true
@@ -140,33 +143,6 @@ std::vector<Conversation> read_conversations(pqxx::transaction_base& tx, Workspa
     conversations.reserve(rows.size());
     for (const auto& row : rows) conversations.push_back(conversation_of(row));
     return conversations;
-}
-
-std::vector<Customer> read_customers(pqxx::transaction_base& tx, WorkspaceId workspace,
-                                     const std::vector<CustomerId>& ids)
-{
-    std::vector<Customer> customers;
-    if (ids.empty()) return customers;
-    const auto rows = tx.exec_params(
-        std::string("select u.id, u.seq, u.name, u.avatar_url, u.phone, u.email, u.address, u.note, ") +
-            MS("u.created_at") + R"sql(, h.id, h.platform, h.name
-          from unnest($2::uuid[]) with ordinality as wanted (id, place)
-         cross join lateral (select * from customers where workspace_id = $1 and id = wanted.id offset 0) u
-          left join lateral (
-                   select distinct i.channel_id from identities i where i.workspace_id = $1 and i.customer_id = u.id
-               ) met on true
-          left join channels h on h.workspace_id = $1 and h.id = met.channel_id
-         order by wanted.place, h.created_at, h.id
-    )sql", workspace.number, sql::array_of(ids));
-    for (const auto& row : rows) {
-        const auto text = [&](int n) { return sql::text_of(row[n]); };
-        if (customers.empty() || customers.back().id.text != text(0)) {
-            customers.push_back({{text(0)}, row[1].as<Seq>(), text(2), text(3), text(4), text(5), text(6), text(7), {},
-                                 sql::time_of(row[8])});
-        }
-        if (!row[9].is_null()) customers.back().channels.push_back({{text(9)}, text(10), text(11)});
-    }
-    return customers;
 }
 
 Time store_time(pqxx::transaction_base& tx)

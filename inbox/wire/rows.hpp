@@ -17,8 +17,12 @@ std::vector<Message> read_messages(pqxx::transaction_base& tx, WorkspaceId works
 std::vector<Conversation> read_conversations(pqxx::transaction_base& tx, WorkspaceId workspace,
                                              const std::vector<ConversationId>& ids);
 
+/// Each row by itself, also of customers merged into others; `channels` are those of the whole person.
 std::vector<Customer> read_customers(pqxx::transaction_base& tx, WorkspaceId workspace,
                                      const std::vector<CustomerId>& ids);
+
+/// The whole person of each of these, who must lead themselves: in a fixed number of statements.
+std::vector<Customer> read_people(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<CustomerId>& heads);
 
 /// The store's clock: the start of this transaction.
 Time store_time(pqxx::transaction_base& tx);

@@ -77,7 +77,7 @@ std::vector<Inbound> history(Dice& dice)
             what.thread.post = Post{"post", "Váy mới", "https://fb.example/post", ""};
             if (dice.once_in(2)) what.thread.customer = Party{"comment:" + person, std::nullopt, std::nullopt};
             what.message_id = id;
-            what.content.text = "bình luận " + id;
+            what.content.text = "bình luận " + id + (dice.once_in(2) ? " 09876543" + std::to_string(10 + dice.below(5)) : "");
             what.sent_at = Story::at(i);
             told.push_back(what);
             said.push_back(id);
@@ -122,7 +122,7 @@ std::vector<Inbound> history(Dice& dice)
             } else {
                 Introduced who;
                 who.customer = Party{person, "Chị " + person, std::nullopt};
-                who.phone = "09000000" + std::to_string(person.size());
+                who.phone = "090123450" + std::to_string(person.size() % 10);
                 told.push_back(who);
             }
         }
@@ -175,7 +175,7 @@ Screen snapshot(Story& story, Seq& seq)
         ids("conversations", conversations);
         ids("messages", messages);
         const auto ws = story.shop.workspace;
-        for (const auto& row : wire::read_customers(tx, ws, customers)) screen["customer " + row.id.text] = boost::json::parse(wire::to_json(row));
+        for (const auto& row : wire::read_people(tx, ws, customers)) screen["customer " + row.id.text] = boost::json::parse(wire::to_json(row));
         for (const auto& row : wire::read_conversations(tx, ws, conversations)) {
             screen["conversation " + row.id.text] = boost::json::parse(wire::to_json(row, story.rules, wire::store_time(tx)));
         }

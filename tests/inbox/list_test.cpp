@@ -97,8 +97,11 @@ TEST_CASE("Every filter and sort of the list finds exactly what a look at each c
             if (coin(3)) talk.labels.push_back(label);
         }
         const auto customer = new_uuid();
-        desk.look("insert into customers (workspace_id, id, phone) values (" + std::to_string(desk.shop.workspace.number) +
-                  ", '" + customer + "', " + (talk.has_phone ? "'0987654321'" : "null") + ")");
+        desk.look("insert into customers (workspace_id, id) values (" + std::to_string(desk.shop.workspace.number) + ", '" + customer + "')");
+        if (talk.has_phone) {
+            desk.look("insert into contacts (workspace_id, customer_id, kind, value, source) values (" +
+                      std::to_string(desk.shop.workspace.number) + ", '" + customer + "', 'phone', '+84987654321', 'message')");
+        }
         desk.look("update conversations set customer_id = '" + customer + "', status = '" + talk.status + "', snoozed_until = " +
                   (talk.status == "snoozed" ? "now() + interval '1 day'" : "null") + ", unread_count = " +
                   (talk.unread ? "2" : "0") + ", failed_count = " + (talk.failed ? "1" : "0") + ", label_ids = '" +

@@ -157,11 +157,19 @@ std::vector<std::string> customers()
     row.id = id<CustomerTag>(4);
     row.seq = 39;
     row.name = "Nguyễn Thị Lan";
-    row.phone = "0987654321";
+    row.phone = "+84987654321";
     row.email = "lan@example.vn";
     row.address = "12 Hàng Bài, Hoàn Kiếm, Hà Nội";
     row.channels = {{id<ChannelTag>(3), "messenger", "Hoa Mai – Fanpage"}};
     row.created_at = at(-3600);
+    row.labels = R"([{"id":"01933a5e-0000-7000-8000-000000000007","name":"Khách sỉ","colour":"#123abc"}])";
+    row.contacts = {{"phone", "+84987654321", "kept", "staff", {}}, {"phone", "+84912345678", "found", "message", id<MessageTag>(9)},
+                    {"email", "lan@example.vn", "kept", "platform", {}}};
+    row.addresses = {{"01933a5e-0000-7000-8000-000000000011", "Lan", "+84987654321", "12 ngõ 5 Dịch Vọng", "00166", "01",
+                      "Phường Cầu Giấy", "Thành phố Hà Nội", "00167", "005", "order", {}}};
+    row.consents = {{"marketing", true, at(-60), "staff"}};
+    row.identities = {{row.channels[0], "Lan Nguyễn", "https://cdn.example/lan.jpg"}};
+    row.merged = {{id<CustomerTag>(5), "Lan shop cũ", id<MergeTag>(6)}};
     return {wire::to_json(row), wire::to_json(row, wire::Eyes::whole)};
 }
 
@@ -231,7 +239,7 @@ TEST_CASE("Any text survives becoming JSON")
 TEST_CASE("What people must not read in passing stands masked")
 {
     CHECK(wire::masked_phone("0987654321") == "09•••321");
-    CHECK(wire::masked_phone("+84987654321") == "+8•••321");
+    CHECK(wire::masked_phone("+84987654321") == "+84•••321");
     CHECK(wire::masked_phone("113") == "•••");
     CHECK(wire::masked_phone("").empty());
     CHECK(wire::masked_email("lan@example.vn") == "l•••@example.vn");

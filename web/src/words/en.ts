@@ -6,9 +6,6 @@ export const en: Catalogue = {
   "app.nav": "Navigation",
   "app.title": "{n} unread · Gom",
   "nav.inbox": "Inbox",
-  "nav.orders": "Orders",
-  "nav.products": "Products",
-  "nav.customers": "Customers",
   "nav.settings": "Settings",
 
   "login.title": "Log in",

@@ -1,8 +1,7 @@
 import type { ShopCatalogue } from "./catalogue";
-import { en_goods } from "./en_goods";
-import { en_selling } from "./en_selling";
 
 export const en_shop: ShopCatalogue = {
-  ...en_goods,
-  ...en_selling,
+  "stock.on_hand": "On hand",
+  "stock.reserved": "Reserved",
+  "stock.available": "Available",
 };
