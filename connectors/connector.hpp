@@ -1,6 +1,7 @@
 #pragma once
 
 #include "connectors/http.hpp"
+#include "inbox/model/commerce.hpp"
 #include "inbox/model/inbound.hpp"
 #include "inbox/model/outgoing.hpp"
 
@@ -124,9 +125,42 @@ struct HistoryRefused { inbox::Outcome why; };  // TryAgain, NeedsReconnection o
 using History = std::variant<HistoryPage, HistoryRefused>;
 
 /// Who somebody is. Empty fields: not told.
-struct Profile { std::string name, avatar_url; };
+struct Profile { std::string name, avatar_url, buyer_id{}; };
 struct NoProfile { std::string why; bool try_later = false; };
 using ProfileAnswer = std::variant<Profile, NoProfile>;
+
+/// Which orders are wanted: those named (at most `orders_per_call`), or all that changed since.
+struct OrdersRequest {
+    std::vector<std::string> ids;
+    inbox::Time since{};                        // looked at when no ids are given
+    std::string cursor;                         // from the page before; empty: the first
+};
+
+/// Some platforms list whole orders, others their numbers only: those are to be asked for by number. What was asked for
+/// by number and is in neither, the platform does not know (yet).
+struct OrdersPage {
+    std::vector<inbox::PlatformOrder> orders;
+    std::vector<std::string> ids;
+    std::string cursor;                         // empty: this was the last page
+};
+struct OrdersRefused { inbox::Outcome why; };   // TryAgain, NeedsReconnection or Failed
+using OrdersAnswer = std::variant<OrdersPage, OrdersRefused>;
+
+struct ListingsPage {
+    std::vector<inbox::Listing> listings;
+    std::string cursor;                         // empty: this was the last page
+};
+struct ListingsRefused { inbox::Outcome why; };
+using ListingsAnswer = std::variant<ListingsPage, ListingsRefused>;
+
+/// A platform may take some of the numbers and refuse others. What is not named was taken.
+struct StockRefusal {
+    std::string item_id, model_id;
+    std::string code, why;                      // the platform's
+};
+struct StockTold { std::vector<StockRefusal> refused; };
+struct StockNotTold { inbox::Outcome why; };    // none was taken for sure: TryAgain, NeedsReconnection or Failed
+using StockAnswer = std::variant<StockTold, StockNotTold>;
 
 /// Whether the platform still talks to us: token, permissions and webhook subscription.
 struct Healthy { std::optional<inbox::Time> token_expires_at; };
@@ -183,6 +217,21 @@ public:
                                         const Connection& connection, const Answers& so_far) const = 0;
     virtual Step<Health> health(const Connection& connection, const Answers& so_far) const = 0;
 
+    /// Whether the platform sells: has orders, listings and stock of its own. Where it does not, the three below refuse.
+    virtual bool sells() const { return false; }
+
+    /// Orders by number, or those that changed since, oldest change first.
+    virtual Step<OrdersAnswer> orders(const OrdersRequest& request, const Connection& connection,
+                                      const Answers& so_far) const;
+
+    /// What the shop offers there, page by page. A page may take `calls_per_listings` calls.
+    virtual Step<ListingsAnswer> listings(const std::string& cursor, const Connection& connection,
+                                          const Answers& so_far) const;
+
+    /// Tells absolute numbers. All of one item, at most `models_per_call`; repeating it changes nothing.
+    virtual Step<StockAnswer> tell_stock(const std::vector<inbox::StockToTell>& stock, const Connection& connection,
+                                         const Answers& so_far) const;
+
     /// Where to send the owner's browser, and what to make of the query they come back with. `verifier` is a random
     /// text of 43 letters and digits bound to the login, for platforms that use PKCE.
     virtual std::string authorize_url(const Settings& app, std::string_view redirect_uri, std::string_view state,
@@ -200,6 +249,12 @@ public:
 
 /// More calls than this for one part, renewal or page is a connector's bug.
 inline constexpr std::size_t calls_per_part = 6;
+
+/// Orders that may be asked for at once, models of an item whose stock may be told at once, and calls that one page of
+/// listings may take (items with models are asked for one by one).
+inline constexpr std::size_t orders_per_call = 50;
+inline constexpr std::size_t models_per_call = 50;
+inline constexpr std::size_t calls_per_listings = 30;
 
 /// A grant may bring many channels, and each is asked for and subscribed by a call of its own.
 inline constexpr std::size_t calls_per_grant = 120;

@@ -43,6 +43,21 @@ std::vector<std::pair<std::string, std::string>> Connector::media_headers(const 
     return {};
 }
 
+Step<OrdersAnswer> Connector::orders(const OrdersRequest&, const Connection&, const Answers&) const
+{
+    return OrdersAnswer{OrdersRefused{inbox::Failed{"not_allowed", "nothing is sold there"}}};
+}
+
+Step<ListingsAnswer> Connector::listings(const std::string&, const Connection&, const Answers&) const
+{
+    return ListingsAnswer{ListingsRefused{inbox::Failed{"not_allowed", "nothing is sold there"}}};
+}
+
+Step<StockAnswer> Connector::tell_stock(const std::vector<inbox::StockToTell>&, const Connection&, const Answers&) const
+{
+    return StockAnswer{StockNotTold{inbox::Failed{"not_allowed", "nothing is sold there"}}};
+}
+
 Settings completed(Settings given, const std::vector<SettingSpec>& specs)
 {
     for (const auto& spec : specs) {

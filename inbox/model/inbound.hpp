@@ -21,6 +21,7 @@ struct Party {
     std::string id;
     std::optional<std::string> name;        // as the platform shows it; absent: fetched later
     std::optional<std::string> avatar_url;
+    std::string buyer_id{};                 // the id by which the platform's orders know this person; empty: not told
 };
 
 enum class ThreadKind { message, comment };
@@ -157,11 +158,14 @@ struct ThreadNoticed {
     std::vector<std::string> message_ids;   // messages to fetch by id; empty: the newest of the thread
 };
 
-/// Orders, returns, stock, products: kept as raw events for those who need them.
+/// Orders, returns, stock, products: kept as raw events, and orders read anew from their platform.
 struct Commerce {
     std::string what;                       // "order", "return", "cancellation", "package", "stock", "product", "price"
     std::string id;                         // the platform's order or product id
     Time at{};
+    std::vector<std::string> orders{};      // the orders this is about: their details are to be fetched
+    std::string platform_status{};          // the order's new state in the platform's word; empty: not told, or not dated
+    std::string status{};                   // our word for it; empty: it says nothing about where the order stands
 };
 
 /// The platform says that the connection is gone or will be.

@@ -6,6 +6,7 @@
  */
 import { stableDigits, stableHex } from "./ids.mjs";
 import { nameOf, userName } from "./names.mjs";
+import { Shelf } from "./shelf.mjs";
 
 export class Channel {
   constructor({ world, workspace, app, external_id, name, settings, tokens, facts = {} }) {
@@ -18,6 +19,11 @@ export class Channel {
     this.posts = new Map();
     this.comments = new Map();
     this.orders = new Map();
+  }
+
+  /** A market place's offers; made when first asked for. Only TikTok Shop and Shopee sell. */
+  get shelf() {
+    return (this.offers ??= this.platform === "tiktok_shop" || this.platform === "shopee" ? new Shelf(this, this.world.workspaces[0]?.slug === this.workspace) : undefined);
   }
 
   /**

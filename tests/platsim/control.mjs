@@ -2,15 +2,17 @@
 import { burst } from "./burst.mjs";
 import { jsonAnswer } from "./http_server.mjs";
 import * as life from "./life.mjs";
+import { productsFile } from "./catalogue.mjs";
 import { raw } from "./raw.mjs";
 import { channelSettings, shopFile } from "./shop.mjs";
+import * as trade from "./trade.mjs";
 import { Impossible } from "./world.mjs";
 
 const waitLimitMs = 120000;
 const echoModes = ["normal", "early", "late", "double", "none", "other_form"];
 
 /** Ids and what became of the deliveries: of their first attempts, or with {"wait": "accepted"} of all. */
-async function told(happening, { async = false, wait, timeout_ms = 30000 }) {
+export async function told(happening, { async = false, wait, timeout_ms = 30000 }) {
   const { id, ids, thread, channel, person, post, author, done } = happening;
   const facts = { id, ...(ids?.length > 1 && { ids }), thread, platform: channel.platform, channel: channel.external_id, workspace: channel.workspace,
     ...(post && { post, author }), ...(person && { customer: { id: person.id, name: person.name, author_id: person.author_id, user_name: person.user_name } }) };
@@ -55,9 +57,9 @@ function setOutage(world, { on = true, platform, channel }) {
 }
 
 function setBehaviour(world, request) {
-  for (const name of ["gom", "speed", "strict", "maxInRow"]) if (request[name] !== undefined) world[name] = request[name];
+  for (const name of ["gom", "speed", "strict", "maxInRow", "zeroStock"]) if (request[name] !== undefined) world[name] = request[name];
   if (request.receipts) Object.assign(world.receipts, request.receipts);
-  return { gom: world.gom, speed: world.speed, strict: world.strict, maxInRow: world.maxInRow, receipts: world.receipts };
+  return { gom: world.gom, speed: world.speed, strict: world.strict, maxInRow: world.maxInRow, zeroStock: world.zeroStock, receipts: world.receipts };
 }
 
 function setPerson(world, request) {
@@ -74,7 +76,7 @@ function state(world) {
     faults: world.faults.waiting, faults_injected: world.faults.injected, echoes: world.echoes, receipts: world.receipts, calls: world.calls,
     channels: world.channels.map((one) => ({ platform: one.platform, workspace: one.workspace, app: one.app.slug, channel: one.external_id, name: one.name,
       token: one.tokens.trouble || "good", token_generation: one.tokens.generation, subscribed: one.subscribed, people: one.people.size,
-      threads: one.threads.size, messages: one.messages.size, comments: one.comments.size, lost: one.app.lost.length })),
+      threads: one.threads.size, messages: one.messages.size, comments: one.comments.size, orders: one.orders.size, lost: one.app.lost.length })),
   };
 }
 
@@ -102,7 +104,11 @@ const actions = {
   "POST edit": (world, request) => told(life.edit(world, request), request),
   "POST recall": (world, request) => told(life.recall(world, request), request),
   "POST follow": (world, request) => told(life.follow(world, request), request),
-  "POST order": (world, request) => told(life.order(world, request), request),
+  "POST order": trade.order,
+  "POST sell_out": trade.sellOut,
+  "POST stock": trade.setStock,
+  "GET stock": (world, _, __, query) => trade.listStock(world, query),
+  "GET orders": (world, _, __, query) => trade.listOrders(world, query),
   "POST notice": (world, request) => told(life.notice(world, request), request),
   "POST batch": (world, request) => batch(world, request),
   "POST raw": (world, request) => raw(world, request),
@@ -142,6 +148,9 @@ export async function control(world, request) {
   const [, , name = "", rest = ""] = request.path.split("/");
   if (request.method === "GET" && name === "shop.toml") {
     return { status: 200, body: shopFile(world), headers: { "Content-Type": "application/toml; charset=utf-8" } };
+  }
+  if (request.method === "GET" && name === "products.csv") {
+    return { status: 200, body: productsFile(), headers: { "Content-Type": "text/csv; charset=utf-8" } };
   }
   const action = actions[`${request.method} ${name}`];
   if (!action) return jsonAnswer(404, { error: `no such call; there are ${Object.keys(actions).join(", ")}` });

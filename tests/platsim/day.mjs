@@ -2,13 +2,15 @@
  * What the simulator says by itself.
  *
  * `normal`: a few dozen customers come to the shop, ask, order, complain and thank; answers make them go on, silence makes
- * them ask again. Around them: comments, orders on the market places, colleagues, reactions. `livestream`: comments by the
+ * them ask again. Around them: comments, purchases on the market places (market.mjs), colleagues, reactions. `livestream`: comments by the
  * dozen on top. `quiet`: nothing. The same seed plays the same day; only answers can change it.
  */
+import { capital, skuOf } from "./catalogue.mjs";
 import { colleagueWords, dialogues, farewells, liveComments, nudges } from "./dialogues.mjs";
 import { address, goods, phone } from "./goods.mjs";
 import { Random } from "./ids.mjs";
 import * as life from "./life.mjs";
+import { Market } from "./market.mjs";
 
 const customersAtMost = 60;
 const openingCustomers = 10;
@@ -17,14 +19,12 @@ const nudgesAtMost = 2;
 const shares = [["messenger", 0.42], ["zalo", 0.26], ["tiktok_shop", 0.17], ["shopee", 0.15]];
 const plainKinds = { tiktok_shop: ["text", "image", "sticker"], shopee: ["text", "image", "sticker"] };
 
-const capital = (text) => text[0].toUpperCase() + text.slice(1);
-
 export class Day {
   constructor(world, name) {
     Object.assign(this, { world, name });
     this.random = new Random(world.seed, "day");
     this.visits = [];
-    this.orders = [];
+    this.market = new Market(this);
     this.timers = new Set();
     this.count = 0;
   }
@@ -35,6 +35,7 @@ export class Day {
     this.world.onReply.push(this.listener);
     for (let i = 0; i < openingCustomers; ++i) this.after(i * 700, () => this.arrive());
     this.every(() => this.random.between(2500, 6500), () => this.something());
+    this.market.begin();
     if (this.name === "livestream") this.every(() => this.random.between(40, 320), () => this.liveComment());
   }
 
@@ -70,7 +71,7 @@ export class Day {
     const what = random.next();
     if (what < 0.5 && this.visits.length < customersAtMost) this.arrive();
     else if (what < 0.62) this.liveComment();
-    else if (what < 0.7) this.order();
+    else if (what < 0.7) this.market.purchase();
     else if (what < 0.74) this.colleague();
     else if (what < 0.79) this.decorate();
     else this.returnOfSomebody();
@@ -94,7 +95,7 @@ export class Day {
     this.visits.push(visit);
     if (platform === "zalo" && random.chance(0.3)) life.follow(this.world, this.at(visit));
     if (platform === "messenger" && random.chance(0.15)) this.speak(visit, { kind: "ad" });
-    if (platform === "tiktok_shop" && random.chance(0.4)) this.speak(visit, { kind: "entered_from_product" });
+    if (platform === "tiktok_shop" && random.chance(0.4)) this.speak(visit, { kind: "entered_from_product", sku: skuOf(ware, colour, words.size) });
     this.nextTurn(visit);
   }
 
@@ -179,28 +180,6 @@ export class Day {
     channel.post("live-hom-nay", { live: true, text: "Live xả kho cuối tuần, đồng giá từ 159k!" });
     life.comment(this.world, { channel: channel.external_id, post: "live-hom-nay", live: true, text: this.filled({ words }, random.pick(liveComments)),
       customer: { id: person.id }, author_withheld: random.chance(0.04) });
-  }
-
-  /** A new order on a market place, or news of an older one. */
-  order() {
-    const { random } = this;
-    const steps = { shopee: ["READY_TO_SHIP", "PROCESSED", "SHIPPED", "TO_CONFIRM_RECEIVE", "COMPLETED"], tiktok_shop: ["AWAITING_SHIPMENT", "AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED"] };
-    const open = this.orders.filter((one) => one.step + 1 < steps[one.platform].length);
-    if (open.length && random.chance(0.5)) {
-      const one = random.pick(open);
-      one.step += 1;
-      life.order(this.world, { platform: one.platform, channel: one.channel, order_id: one.id, status: steps[one.platform][one.step] });
-      return;
-    }
-    const visits = this.visits.filter((one) => steps[one.channel.platform]);
-    if (!visits.length) return;
-    const visit = random.pick(visits);
-    const { platform, external_id } = visit.channel;
-    const line = { product_id: "1729592969712207008", name: capital(visit.ware.name), variant: `${capital(visit.words.màu)}, ${visit.words.size}`,
-      sku: `${visit.ware.code}-${visit.words.size}`, quantity: random.between(1, 3), price: visit.ware.price * 1000 };
-    const { id } = life.order(this.world, { ...this.at(visit), lines: [line], status: steps[platform][0] });
-    this.orders.push({ id, platform, channel: external_id, step: 0 });
-    if (random.chance(0.4)) life.say(this.world, { ...this.at(visit), kind: "order", order_id: id });
   }
 
   /** Somebody of the shop answers on their own telephone. */

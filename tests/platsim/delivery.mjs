@@ -68,6 +68,12 @@ export class Delivery {
     return undefined;
   }
 
+  /** Something will be delivered later and counts as under way from now on; the answer is called when it is sent. */
+  hold() {
+    this.pending += 1;
+    return () => this.settle(() => {}, false);
+  }
+
   settle(finish, accepted) {
     this.pending -= 1;
     finish(accepted);

@@ -5,7 +5,7 @@
  * the honest reading of each mode is the default here, and `carried_out` overrides it.
  */
 
-export const endpoints = ["send", "upload", "history", "token", "profile", "media", "health", "other"];
+export const endpoints = ["send", "upload", "history", "token", "profile", "media", "health", "orders", "listings", "stock", "other"];
 export const modes = ["ok", "400", "401", "403", "404", "429", "500", "502", "503", "timeout", "cut", "reset", "garbage",
   "wrong_json", "no_id", "slow", "empty_page", "short_page", "shuffled_page", "repeated_page"];
 

@@ -10,6 +10,15 @@ export const goods = [
   { name: "áo khoác dù", code: "AK07", price: 319, sizes: ["M", "L", "XL"], colours: ["kem", "đen", "xanh rêu"], picture: "shirt" },
 ];
 
+/** What comes in one kind only. */
+export const single = [{ name: "dây chuyền bạc", code: "DC08", price: 159, picture: "necklace" }];
+
+/** What the shops offer there and nobody here has: without a seller SKU, and with one somebody made up. */
+export const strange = [
+  { name: "túi vải tặng kèm", code: "TV98", sku: "", price: 29, picture: "bag" },
+  { name: "áo thun mẫu cũ", code: "AC99", sku: "Áo cũ #7/đen", price: 99, picture: "shirt" },
+];
+
 const streets = ["12 Lê Lợi", "45/7 Nguyễn Trãi", "208 Trần Hưng Đạo", "số 9 ngõ 31 Phố Huế", "17 đường số 5", "tổ 4 khu phố 2", "86 Hùng Vương", "33B Quang Trung",
   "chung cư Hoà Bình lô C phòng 804", "ngõ 120 Hoàng Quốc Việt", "thửa 14 đường Bà Triệu", "151 Phan Chu Trinh"];
 

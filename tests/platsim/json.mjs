@@ -6,13 +6,25 @@
  */
 
 const mark = "\u0000big:";
-const marked = /"\\u0000big:(-?\d+)"/g;
+const marked = /"\\u0000big:(-?\d+(?:\.\d+)?)"/g;
 const stringOrLongInteger = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+
+/** An amount that is written with its point, as Shopee does: 199000.0. */
+export class Float {
+  constructor(value) {
+    this.value = value;
+  }
+
+  toJSON() {
+    return mark + this.value.toFixed(1);
+  }
+}
 
 /** JSON text of `value`. BigInts become bare digits. */
 export function toJson(value) {
   let any = false;
   const text = JSON.stringify(value, (_, one) => {
+    if (typeof one === "string" && one.startsWith(mark)) any = true;
     if (typeof one !== "bigint") return one;
     any = true;
     return mark + one;

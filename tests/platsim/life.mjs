@@ -1,6 +1,6 @@
 /**
  * What can happen on a channel: somebody writes, a colleague answers in the platform's own app, a message is read,
- * changed, taken back, liked; somebody comments, follows, orders.
+ * changed, taken back, liked; somebody comments, follows. (What is bought: orders.mjs)
  *
  * Each happening changes the platform's memory first, and then is told by webhook. Each returns
  * {id, thread, channel, deliveries, done}: the ids it was given and a promise for each delivery's first result.
@@ -30,7 +30,11 @@ export function deliver(world, events, { copies = 1, parallel = true, retry = tr
   const times = Math.min(copies, copiesLimit);
   const sent = [];
   const start = async () => {
-    if (delay_ms > 0) await new Promise((resolve) => setTimeout(resolve, delay_ms));
+    if (delay_ms > 0) {
+      const release = world.delivery.hold();
+      await new Promise((resolve) => setTimeout(resolve, delay_ms).unref());
+      queueMicrotask(release);
+    }
     const outcomes = [];
     for (const parcel of parcels) {
       for (let i = 0; i < times; ++i) {
@@ -49,7 +53,8 @@ export function deliver(world, events, { copies = 1, parallel = true, retry = tr
   };
 }
 
-function happened(world, channel, thread, id, events, options, more = {}) {
+/** What a happening answers: the ids it was given, and its deliveries on their way. */
+export function happened(world, channel, thread, id, events, options, more = {}) {
   const sent = deliver(world, events, options);
   return { id, thread: thread?.id ?? "", channel, events, ...sent, ...more };
 }
@@ -63,6 +68,7 @@ export function say(world, request) {
   const events = [];
   const ids = [];
   const by = request.from === "page" ? "colleague" : request.from ?? (systemKinds.has(request.kind) ? "system" : "customer");
+  if (request.sku !== undefined && channel.shelf) request = { product_id: channel.shelf.offered(request).item.id, ...request };
   if (request.kind === "bundle" && !request.messages) request = { ...request, messages: unheard(channel, thread) };
   for (const one of composed(channel, request, wire)) {
     const at = channel.momentIn(thread, request.at === undefined ? undefined : momentOf(request.at));
@@ -221,26 +227,4 @@ function changeComment(world, channel, wire, verb, request) {
   if (verb === "remove") one.removed = true;
   const events = wire.comment(channel, one.post, one, verb);
   return happened(world, channel, { id: events[0].thread }, one.id, events, request.deliver);
-}
-
-/** A buyer orders on TikTok Shop or Shopee, or an order changes. */
-export function order(world, request) {
-  const channel = world.channel({ platform: "shopee", ...request });
-  const wire = wireOf(channel.platform);
-  if (!wire.order) throw new Impossible(`${channel.platform} has no orders`);
-  const id = String(request.order_id ?? (channel.platform === "shopee" ? shopeeOrderId() : snowflake()));
-  const known = channel.orders.get(id);
-  const person = known?.person ?? channel.person(request.customer ?? {});
-  const one = known ?? { id, person, status: "UNPAID", created_at: Date.now(), lines: request.lines ?? defaultLines };
-  one.status = request.status ?? (known ? known.status : channel.platform === "shopee" ? "READY_TO_SHIP" : "AWAITING_SHIPMENT");
-  one.updated_at = Math.max(Date.now(), (one.updated_at ?? 0) + 1000);
-  channel.orders.set(id, one);
-  return happened(world, channel, channel.thread(person), id, wire.order(channel, one), request.deliver, { person });
-}
-
-const defaultLines = [{ product_id: "1729592969712207008", name: "Áo thun cotton", variant: "Đen, M", sku: "AT-DEN-M", quantity: 2, price: 199000 }];
-
-function shopeeOrderId() {
-  const day = new Date().toISOString().slice(2, 10).replace(/-/g, "");
-  return day + stableHex(Math.random()).slice(0, 8).toUpperCase();
 }

@@ -1,5 +1,6 @@
 /** Starts the simulator. `--help` tells the options, README.md the rest. */
 import { writeFileSync } from "node:fs";
+import { productsFile } from "./catalogue.mjs";
 import { parseOptions, usage } from "./options.mjs";
 import { start } from "./platsim.mjs";
 
@@ -21,11 +22,13 @@ try {
   const simulator = await start(options);
   if (options.shop === "-") process.stdout.write(simulator.shop());
   else if (options.shop) writeFileSync(options.shop, simulator.shop(), { mode: 0o600 });
+  if (options.products === "-") process.stdout.write(productsFile());
+  else if (options.products) writeFileSync(options.products, productsFile());
   if (options["shop-only"]) {
     await simulator.stop();
     process.exit(0);
   }
-  const say = options.shop === "-" ? console.error : console.log;
+  const say = options.shop === "-" || options.products === "-" ? console.error : console.log;
   say(`platsim listens on ${simulator.address}, tells ${options.gom}, day ${options.day}, seed ${options.seed}`);
   simulator.play(options.day);
   for (const signal of ["SIGINT", "SIGTERM"]) {

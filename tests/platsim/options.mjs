@@ -12,8 +12,10 @@ export const usage = `platsim: Messenger, Zalo OA, TikTok Shop and Shopee, simul
   --day NAME          quiet: says nothing by itself; normal: a shop's day; livestream: comments by the dozen (quiet)
   --seed S            the same seed gives the same shops, secrets, people and day (1)
   --record FILE       append what was accepted and what was received, as JSON lines
+  --keep FILE         keep orders and stock of the market places in FILE, and go on from it
   --shop FILE         write the shop file for \`gom apply\`; - writes to standard output
-  --shop-only         stop after writing the shop file
+  --products FILE     write the products of the demo shop as CSV for Gom's import; - writes to standard output
+  --shop-only         stop after writing these files
   --workspaces N      how many shops (1)
   --password P        password of all demo staff (gom-demo-2026)
   --speed X           retries come X times sooner than in truth (60)
@@ -22,8 +24,8 @@ export const usage = `platsim: Messenger, Zalo OA, TikTok Shop and Shopee, simul
   --receipts on|off   whether customers' phones tell delivered and read (on)
 `;
 
-const known = { port: "9000", address: "127.0.0.1", host: "", gom: "http://127.0.0.1:8080", "public-url": "", day: "quiet", seed: "1", record: "",
-  shop: "", workspaces: "1", password: "gom-demo-2026", speed: "60", "token-life": "0", rules: "strict", receipts: "on" };
+const known = { port: "9000", address: "127.0.0.1", host: "", gom: "http://127.0.0.1:8080", "public-url": "", day: "quiet", seed: "1", record: "", keep: "",
+  shop: "", products: "", workspaces: "1", password: "gom-demo-2026", speed: "60", "token-life": "0", rules: "strict", receipts: "on" };
 const flags = ["shop-only", "help"];
 const choices = { day: ["quiet", "normal", "livestream"], rules: ["strict", "lenient"], receipts: ["on", "off"] };
 const numbers = { port: [0, 65535], workspaces: [1, 1000], speed: [0.01, 1e6], "token-life": [0, 1e9] };

@@ -2,6 +2,7 @@
 import { Day } from "./day.mjs";
 import { answerTo } from "./doors.mjs";
 import { serve } from "./http_server.mjs";
+import { keep } from "./keeping.mjs";
 import { parseOptions } from "./options.mjs";
 import { shopFile } from "./shop.mjs";
 import { World } from "./world.mjs";
@@ -19,6 +20,7 @@ export async function start(options = {}) {
     workspaces: all.workspaces, password: all.password, tokenLife: all["token-life"], rules: all.rules,
   });
   world.receipts.on = all.receipts === "on";
+  const keepLast = keep(world, all.keep);
   world.play = (name) => {
     world.day?.end();
     world.day = new Day(world, name);
@@ -32,6 +34,7 @@ export async function start(options = {}) {
     play: (name) => world.play(name),
     async stop() {
       world.day?.end();
+      keepLast();
       world.delivery.close();
       world.record.close();
       server.closeAllConnections();

@@ -31,6 +31,8 @@ export class World {
     this.echoes = Object.fromEntries(platforms.map((one) => [one, { mode: "normal", delay_ms: 3000 }]));
     this.receipts = { on: true, delay_ms: 800 };
     this.maxInRow = 5;
+    this.zeroStock = true;
+    this.trades = 0;
     this.outage = false;
     this.onReply = [];
     this.bursts = new Map();

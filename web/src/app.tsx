@@ -1,8 +1,8 @@
-import { lazy, Suspense, useEffect } from "react";
+import { type ComponentType, lazy, Suspense, useEffect } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { trouble_words, useDesk, useSelect, useWords } from "@/features/desk";
 import { Login } from "@/features/login/login";
-import { ConnectionLine } from "@/features/shell/badge";
+import { Badge, ConnectionLine } from "@/features/shell/badge";
 import { Nav } from "@/features/shell/nav";
 import { useTitle } from "@/features/shell/title";
 import { UpdateLine } from "@/features/shell/update";
@@ -11,13 +11,19 @@ import { PaneNote } from "@/ui/pane";
 import { InboxPage } from "./inbox_page";
 
 const load_settings = () => import("@/features/settings/settings");
-// Without a network a page not yet fetched cannot come; that is said in its place, and nothing else is lost.
-const Settings = lazy(() =>
-  load_settings().then(
-    ({ Settings }) => ({ default: Settings }),
-    () => ({ default: NotFetched }),
-  ),
-);
+const load_goods = () => import("@/features/goods/goods_page");
+const Settings = later(async () => (await load_settings()).Settings);
+const GoodsPage = later(async () => (await load_goods()).GoodsPage);
+
+/** A page that is fetched when it is first shown. Without a network it cannot come; that is said in its place. */
+function later<Props>(load: () => Promise<ComponentType<Props>>) {
+  return lazy(() =>
+    load().then(
+      (page) => ({ default: page }),
+      () => ({ default: NotFetched as ComponentType<Props> }),
+    ),
+  );
+}
 
 /** Who is here decides what is shown; where they are, the address. */
 export function App() {
@@ -48,7 +54,9 @@ function Inside() {
   useTitle();
   useEffect(() => {
     // What is not in the first load is fetched when the browser has nothing better to do.
-    const idle = setTimeout(() => void load_settings().catch(() => undefined), 3000);
+    const idle = setTimeout(() => {
+      for (const load of [load_goods, load_settings]) void load().catch(() => undefined);
+    }, 3000);
     return () => clearTimeout(idle);
   }, []);
   const in_thread = /^\/inbox\/./.test(at);
@@ -72,6 +80,7 @@ function Inside() {
               </Route>
               {/* One route for both, so that the list stays where it is when a thread is opened beside it. */}
               <Route path="/inbox/:id?">{({ id }) => <InboxPage open={id ?? null} />}</Route>
+              <Route path="/products/:at?">{({ at }) => <GoodsPage badge={<Badge />} at={at ?? null} />}</Route>
               <Route path="/settings">
                 <Redirect to="/settings/channels" replace />
               </Route>

@@ -24,8 +24,8 @@ const words = {
   message_too_long: "The message is too long.", error_blocked: "You are blocked.", invalid_code: "Invalid code.", refresh_token_expired: "Your refresh_token expired.",
 };
 
-export function bad(error, message, status = 200) {
-  return jsonAnswer(status, { request_id: requestId(), error, message: message ?? words[error] ?? error });
+export function bad(error, message, status = 200, response = undefined) {
+  return jsonAnswer(status, toJson({ request_id: requestId(), error, message: message ?? words[error] ?? error, response }));
 }
 
 const troubles = { unknown: "error_auth", expired: "invalid_acceess_token", revoked: "shop_access_expired", permission: "error_api_permission", blocked: "api_suspended", limited: "error_rate_limit" };

@@ -1,4 +1,4 @@
-/** Shopee's calls: chat, pictures, lost pushes, the shop, orders. */
+/** Shopee's calls: chat, pictures, lost pushes, the shop, orders, products. */
 import { snowflake } from "../ids.mjs";
 import { newMessageId } from "../life.mjs";
 import { jsonAnswer } from "../http_server.mjs";
@@ -7,7 +7,8 @@ import { takeReply } from "../replies.mjs";
 import { bad, good, publicCaller, shopCaller } from "./answers.mjs";
 import * as history from "./history.mjs";
 import * as oauth from "./oauth.mjs";
-import { orderObject } from "./orders.mjs";
+import * as orders from "./orders.mjs";
+import * as products from "./products.mjs";
 
 const day = 24 * 3600 * 1000;
 const textLimit = 600;
@@ -21,7 +22,10 @@ export function endpointOf(_, path) {
   if (path.includes("/upload_")) return "upload";
   if (path.endsWith("/get_one_conversation")) return "profile";
   if (path.endsWith("/get_shop_info") || path.endsWith("/get_app_push_config")) return "health";
-  return path.startsWith(chatPath) || path.includes("lost_push") || path.includes("/order/") ? "history" : "other";
+  if (path.endsWith("/update_stock")) return "stock";
+  if (path.startsWith("/api/v2/product/")) return "listings";
+  if (path.startsWith("/api/v2/order/") || path.startsWith("/api/v2/logistics/")) return "orders";
+  return path.startsWith(chatPath) || path.includes("lost_push") ? "history" : "other";
 }
 
 export function channelOf(world, request) {
@@ -51,7 +55,8 @@ export async function answer(world, request, path) {
     const expires = Math.floor(channel.tokens.issuedAt / 1000) + 365 * 86400;
     return good({ shop_name: channel.name, region: "VN", status: "NORMAL", auth_time: Math.floor(channel.tokens.issuedAt / 1000), expire_time: expires, is_cb: false });
   }
-  if (path.startsWith("/api/v2/order/")) return orders(channel, request, path);
+  if (path.startsWith("/api/v2/order/") || path.startsWith("/api/v2/logistics/")) return orders.answer(channel, request, path);
+  if (path.startsWith("/api/v2/product/")) return products.answer(channel, request, path);
   if (!path.startsWith(chatPath)) return bad("error_not_found", undefined, 404);
   switch (path.slice(chatPath.length)) {
     case "send_message": return send(world, channel, request);
@@ -83,7 +88,7 @@ function ofPartner(app, request, call) {
       return good({});
     }
     case "get_app_push_config":
-      return good({ callback_url: app.settings.callback_url, live_push_status: app.webhook_on ? "Normal" : "Suspended", blocked_shop_id_list: [], push_config_on_list: [1, 2, 3, 4, 10, 12, 29, 30], push_config_off_list: [] });
+      return good({ callback_url: app.settings.callback_url, live_push_status: app.webhook_on ? "Normal" : "Suspended", blocked_shop_id_list: [], push_config_on_list: [1, 2, 3, 4, 10, 12, 29, 30, 47], push_config_off_list: [] });
     case "set_app_push_config":
       app.webhook_on = true;
       return good({ result: "success" });
@@ -141,17 +146,4 @@ async function send(world, channel, request) {
   const message = await takeReply(world, channel, thread, { ...content, id: newMessageId("shopee", at), by: "api", at, platform: "shopee" });
   return good({ message_id: message.id, to_id: Number(person.id), message_type: told.message_type, content: told.content, conversation_id: BigInt(thread.id),
     created_timestamp: Math.floor(at / 1000), message_option: 0 });
-}
-
-function orders(channel, request, path) {
-  const { query } = request;
-  if (path.endsWith("/get_order_list")) {
-    const field = query.get("time_range_field") === "create_time" ? "created_at" : "updated_at";
-    const [from, to] = [Number(query.get("time_from")), Number(query.get("time_to"))];
-    if (!(to - from <= 15 * 86400)) return bad("error_param", "The time range must not exceed 15 days");
-    const found = [...channel.orders.values()].filter((one) => one[field] / 1000 >= from && one[field] / 1000 <= to);
-    return good({ more: false, next_cursor: "", order_list: found.map((one) => ({ order_sn: one.id, order_status: one.status })) });
-  }
-  const ids = (query.get("order_sn_list") ?? "").split(",").slice(0, 50);
-  return good({ order_list: ids.map((id) => channel.orders.get(id)).filter(Boolean).map((one) => orderObject(one, (query.get("response_optional_fields") ?? "").split(","))) });
 }

@@ -92,14 +92,6 @@ export function answeredElsewhere(channel, thread) {
   return [event(channel, { thread: thread.id, kind: "mark_as_replied", id: `notification:${thread.id}:${snowflake()}`, body })];
 }
 
-/** An order came into being or changed. */
-export function order(channel, one) {
-  const update_time = Math.floor(one.updated_at / second);
-  const body = { data: { items: [], ordersn: one.id, status: one.status, completed_scenario: "", update_time },
-    shop_id: Number(channel.external_id), code: 3, timestamp: update_time + 1 };
-  return [event(channel, { kind: "order", id: `order:${one.id}:${one.status}:${update_time}`, text: one.status, body, order_id: one.id })];
-}
-
 /** Any other code: `told` holds `code` and `data`. */
 export function notice(channel, told) {
   const body = { ...push(channel, told.code ?? 5, told.data ?? {}), ...told.envelope };

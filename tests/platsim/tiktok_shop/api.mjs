@@ -1,12 +1,13 @@
-/** TikTok Shop's calls: chat, pictures, orders, subscriptions, authorised shops. */
+/** TikTok Shop's calls: chat, pictures, orders, products, subscriptions, authorised shops. */
 import { snowflake } from "../ids.mjs";
 import { newMessageId } from "../life.mjs";
 import { jsonAnswer } from "../http_server.mjs";
 import { takeReply } from "../replies.mjs";
-import { bad, caller, good, page } from "./answers.mjs";
+import { bad, caller, good } from "./answers.mjs";
 import * as history from "./history.mjs";
 import * as oauth from "./oauth.mjs";
-import { orderObject } from "./orders.mjs";
+import * as orders from "./orders.mjs";
+import * as products from "./products.mjs";
 
 const day = 24 * 3600 * 1000;
 const textLimit = 2000;
@@ -20,7 +21,10 @@ export function endpointOf(request, path) {
   const [, version, id, messages] = chat.exec(path) ?? [];
   if (request.method === "POST" && messages) return "send";
   if (version === "202601" && id && !messages) return "profile";
-  return version || path.startsWith("/order") ? "history" : "other";
+  if (path.endsWith("/inventory/update")) return "stock";
+  if (path.startsWith("/product/")) return "listings";
+  if (path.startsWith("/order/")) return "orders";
+  return version ? "history" : "other";
 }
 
 export function channelOf(world, request) {
@@ -47,7 +51,8 @@ export async function answer(world, request, path) {
   if (path === "/customer_service/202309/images/upload" && request.method === "POST") return upload(world, request);
   const [matched, version, id, messages, read] = chat.exec(path) ?? [];
   if (matched) return inChat(world, channel, request, { version, id: id && decodeURIComponent(id), messages, read });
-  if (path.startsWith("/order/")) return orders(channel, request, path);
+  if (path.startsWith("/order/")) return orders.answer(channel, request, path);
+  if (path.startsWith("/product/")) return products.answer(world, channel, request, path);
   if (path === "/event/202309/webhooks") return webhooks(channel, request);
   if (path === "/customer_service/202309/agents/settings") return good({ can_accept_chat: true });
   return bad(36009009);
@@ -119,19 +124,6 @@ async function send(world, channel, thread, request) {
   const at = channel.momentIn(thread);
   const message = await takeReply(world, channel, thread, { ...content, id: newMessageId("tiktok_shop", at), by: "api", at, platform: "tiktok_shop" });
   return good({ message_id: message.id });
-}
-
-function orders(channel, request, path) {
-  if (path.endsWith("/orders/search")) {
-    const asked = request.json() ?? {};
-    const found = [...channel.orders.values()]
-      .filter((one) => (!asked.buyer_user_id || one.person.user_id === asked.buyer_user_id) && one.updated_at / 1000 >= Number(asked.update_time_ge ?? 0))
-      .sort((a, b) => a.updated_at - b.updated_at);
-    const { items, next_page_token, refusal } = page(request, found, 100);
-    return refusal ?? good({ orders: items.map((one) => orderObject(one)), next_page_token, total_count: found.length });
-  }
-  const ids = (request.query.get("ids") ?? "").split(",").slice(0, 50);
-  return good({ orders: ids.map((id) => channel.orders.get(id)).filter(Boolean).map((one) => orderObject(one)) });
 }
 
 function webhooks(channel, request) {

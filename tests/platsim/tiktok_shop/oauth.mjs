@@ -16,7 +16,7 @@ function pair(channel) {
   return jsonAnswer(200, { code: 0, message: "success", request_id: shortId(), data: {
     access_token: tokens.access(), access_token_expire_in: seconds(tokens.expiresAt), refresh_token: tokens.refresh(),
     refresh_token_expire_in: seconds(tokens.issuedAt) + 365 * 86400, open_id: "7010736057180325637", seller_name: channel.name, seller_base_region: "VN", user_type: 0,
-    granted_scopes: ["seller.order.info", "seller.customer_service", "seller.authorization.info"],
+    granted_scopes: ["seller.order.info", "seller.product.basic", "seller.product.write", "seller.customer_service", "seller.authorization.info"],
   } });
 }
 

@@ -30,7 +30,8 @@ export function headersFor(app, body) {
   return { "Content-Type": "application/json", Authorization: tiktokPushSignature(app_key, app_secret, body) };
 }
 
-function push(channel, type, data, at = Date.now()) {
+/** The envelope all of them have. */
+export function push(channel, type, data, at = Date.now()) {
   return { type, tts_notification_id: snowflake(), shop_id: channel.external_id, timestamp: Math.floor(at / second), data };
 }
 
@@ -85,13 +86,6 @@ export function message(channel, thread, one) {
 export function membership(channel, thread) {
   const body = push(channel, 13, { conversation_id: thread.id, create_time: Math.floor(Date.now() / second) });
   return [event(channel, { thread: thread.id, kind: "membership", id: body.tts_notification_id, body })];
-}
-
-/** An order came into being or changed. The push says CANCEL where the call says CANCELLED. */
-export function order(channel, one) {
-  const order_status = one.status === "CANCELLED" ? "CANCEL" : one.status;
-  const body = push(channel, 1, { order_id: one.id, order_status, is_on_hold_order: one.status === "ON_HOLD", update_time: Math.floor(one.updated_at / second) });
-  return [event(channel, { kind: "order", id: body.tts_notification_id, text: one.status, body, order_id: one.id })];
 }
 
 /** Any other type: `told` holds `type` and `data`. */

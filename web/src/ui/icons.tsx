@@ -19,6 +19,15 @@ const paths = {
   out: "M14 4h5v16h-5M10 8l-4 4 4 4M6 12h9",
   image: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9.500v.01",
   edit: "M4 20l1-4L16 5l3 3L8 19z",
+  order: "M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6",
+  people:
+    "M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM2.500 20a6.500 6.500 0 0 1 13 0M16 4.500a3.500 3.500 0 0 1 0 6.500M18 14a6.500 6.500 0 0 1 3.500 6",
+  plus: "M12 5v14M5 12h14",
+  upload: "M12 16V4M7 9l5-5 5 5M4 20h16",
+  print: "M7 8V3h10v5M7 17H4v-7a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v7h-3M7 14h10v7H7z",
+  chat: "M4 5h16v11H10l-5 4v-4H4z",
+  check: "M5 12.500l4.500 4.500L19 7",
+  stop: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM6.500 6.500l11 11",
 } as const;
 
 export type IconName = keyof typeof paths;

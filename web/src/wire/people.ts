@@ -113,3 +113,22 @@ export type Suggestion = DeepReadonly<z.output<typeof suggestion>>;
 export type OtherConversation = DeepReadonly<z.output<typeof other_conversation>>;
 export type Totals = DeepReadonly<z.output<typeof totals>>;
 export type Panel = DeepReadonly<z.output<typeof panel>>;
+
+/** One thing that happened with a customer. What it is decides which of its parts are there. */
+export const occurrence = z.object({
+  at: z.string(),
+  kind: word(["conversation", "comment", "order", "merge", "unmerge", "note", "consent"], "other"),
+  id: z.nullish(z.string()),
+  conversation_id: z.nullish(z.string()),
+  channel: z.nullish(channel_name),
+  status: z.nullish(z.string()),
+  text: z.nullish(z.string()),
+  code: z.nullish(z.string()),
+  total: z.nullish(z.int()),
+  name: z.nullish(z.string()),
+  purpose: z.nullish(z.string()),
+  given: z.nullish(z.boolean()),
+  staff: z.nullish(named),
+});
+
+export type Occurrence = DeepReadonly<z.output<typeof occurrence>>;

@@ -6,6 +6,9 @@ export const en: Catalogue = {
   "app.nav": "Navigation",
   "app.title": "{n} unread · Gom",
   "nav.inbox": "Inbox",
+  "nav.orders": "Orders",
+  "nav.products": "Products",
+  "nav.customers": "Customers",
   "nav.settings": "Settings",
 
   "login.title": "Log in",

@@ -1,7 +1,8 @@
 import type { ShopCatalogue } from "./catalogue";
+import { en_goods } from "./en_goods";
+import { en_selling } from "./en_selling";
 
 export const en_shop: ShopCatalogue = {
-  "stock.on_hand": "On hand",
-  "stock.reserved": "Reserved",
-  "stock.available": "Available",
+  ...en_goods,
+  ...en_selling,
 };

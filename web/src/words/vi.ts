@@ -5,6 +5,9 @@ export const vi = {
   "app.nav": "Điều hướng",
   "app.title": "{n} chưa đọc · Gom",
   "nav.inbox": "Hộp thư",
+  "nav.orders": "Đơn hàng",
+  "nav.products": "Sản phẩm",
+  "nav.customers": "Khách hàng",
   "nav.settings": "Cài đặt",
 
   "login.title": "Đăng nhập",

@@ -1,6 +1,8 @@
+import { vi_goods } from "./vi_goods";
+import { vi_selling } from "./vi_selling";
+
 /** Words of the pages about goods, orders and people, fetched together with them. Keys are of the shop, not of a page. */
 export const vi_shop = {
-  "stock.on_hand": "Trong kho",
-  "stock.reserved": "Đang giữ",
-  "stock.available": "Có thể bán",
+  ...vi_goods,
+  ...vi_selling,
 } as const;

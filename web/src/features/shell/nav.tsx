@@ -10,6 +10,7 @@ const places: readonly {
   readonly words: Key;
 }[] = [
   { href: "/inbox", under: "/inbox", icon: "inbox", words: "nav.inbox" },
+  { href: "/products", under: "/products", icon: "box", words: "nav.products" },
   { href: "/settings/channels", under: "/settings", icon: "settings", words: "nav.settings" },
 ];
 

@@ -1,0 +1,188 @@
+#include "inbox/orders/contents.hpp"
+
+#include "inbox/orders/places_of_orders.hpp"
+#include "inbox/reading/phones.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace inbox {
+
+namespace {
+
+// Each is found by its whole key.
+constexpr auto select_sold = R"sql(
+    select v.id::text, p.name || case when v.option_values = '[]' then '' else
+               ' – ' || (select string_agg(o.value, ' / ' order by o.place)
+                           from jsonb_array_elements_text(v.option_values) with ordinality as o (value, place)) end,
+           v.sku, v.price, v.archived or p.archived
+      from unnest($2::uuid[]) as wanted (id)
+     cross join lateral (select * from variants where workspace_id = $1 and id = wanted.id offset 0) v
+      join products p on p.workspace_id = $1 and p.id = v.product_id
+)sql";
+
+constexpr auto delete_lines = R"sql(delete from order_lines where workspace_id = $1 and order_id = $2::uuid)sql";
+
+constexpr auto insert_lines = R"sql(
+    insert into order_lines (workspace_id, order_id, n, variant_id, name, sku, quantity, unit_price, reserved)
+    select $1, $2::uuid, line.n - 1, line.variant, line.name, line.sku, line.quantity, line.price,
+           case when $8 then line.quantity else 0 end
+    from unnest($3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::bigint[]) with ordinality
+         as line (variant, name, sku, quantity, price, n)
+)sql";
+
+constexpr auto select_present = R"sql(
+    select variant_id::text, name, sku, quantity, unit_price from order_lines
+    where workspace_id = $1 and order_id = $2::uuid order by n
+)sql";
+
+// Somebody who gives a number for an order means it: what was only found, or dismissed, is kept from then on.
+constexpr auto remember_phone = R"sql(
+    insert into contacts (workspace_id, customer_id, kind, value, state, source, order_id)
+    values ($1, $2::uuid, 'phone', $3, 'kept', 'order', $4::uuid)
+    on conflict (workspace_id, customer_id, kind, value) do update set state = 'kept' where contacts.state <> 'kept'
+)sql";
+
+constexpr auto remember_address = R"sql(
+    insert into addresses (workspace_id, id, customer_id, name, phone, address, ward_code, province_code, old_ward_code,
+                           old_district_code, source, order_id)
+    select $1, $2::uuid, $3::uuid, $4, $5, $6, $7, $8, $9, $10, 'order', $11::uuid
+    where not exists (select 1 from addresses a
+                      where a.workspace_id = $1 and a.customer_id = $3::uuid and not a.deleted and a.name = $4
+                        and a.phone is not distinct from $5 and a.address = $6 and a.ward_code is not distinct from $7
+                        and a.province_code is not distinct from $8)
+)sql";
+
+struct Sold {
+    std::string name, sku;
+    std::int64_t price = 0;
+    bool archived = false;
+};
+
+std::map<VariantId, Sold> find_sold(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<LineWish>& wishes)
+{
+    sql::Array ids;
+    for (const auto& wish : wishes) {
+        if (is_uuid(wish.variant.text)) ids.add(wish.variant);
+    }
+    std::map<VariantId, Sold> found;
+    if (ids.size() == 0) return found;
+    for (const auto& row : sql::prepared(tx, select_sold, workspace.number, ids.text())) {
+        found[{sql::text_of(row[0])}] = {sql::text_of(row[1]), sql::text_of(row[2]), row[3].as<std::int64_t>(), row[4].as<bool>()};
+    }
+    return found;
+}
+
+std::string place_of(std::size_t i, std::string_view field)
+{
+    return "lines[" + std::to_string(i) + "]." + std::string(field);
+}
+
+bool is_amount(std::int64_t amount)
+{
+    return amount >= 0 && amount <= money_limit;
+}
+
+} // namespace
+
+std::variant<std::vector<SettledLine>, OrderRefused> settle_lines(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                                                  const std::vector<LineWish>& wishes,
+                                                                  const std::vector<SettledLine>& before)
+{
+    if (wishes.size() > order_lines_limit) return OrderRefused{"lines", "too_long", "at most 100 lines"};
+    const auto sold = find_sold(tx, workspace, wishes);
+    std::vector<SettledLine> lines;
+    for (std::size_t i = 0; i < wishes.size(); ++i) {
+        const auto& wish = wishes[i];
+        const auto found = sold.find(wish.variant);
+        if (found == sold.end()) return OrderRefused{place_of(i, "variant_id"), "absent", "no such variant"};
+        const auto had = std::find_if(before.begin(), before.end(), [&](const auto& line) { return line.variant == wish.variant; });
+        if (found->second.archived && had == before.end()) {
+            return OrderRefused{place_of(i, "variant_id"), "archived", "it is no longer sold"};
+        }
+        if (wish.quantity < 1 || wish.quantity > quantity_limit) {
+            return OrderRefused{place_of(i, "quantity"), "range", "1 to 100000"};
+        }
+        const auto price = wish.unit_price.value_or(had != before.end() ? had->unit_price : found->second.price);
+        if (!is_amount(price)) return OrderRefused{place_of(i, "unit_price"), "range", "no such price"};
+        lines.push_back({wish.variant, found->second.name, found->second.sku, wish.quantity, price});
+    }
+    return lines;
+}
+
+std::variant<Sums, OrderRefused> add_up(const std::vector<SettledLine>& lines, const Payment& payment)
+{
+    if (!is_amount(payment.shipping_fee)) return OrderRefused{"payment.shipping_fee", "range", "no such amount"};
+    if (!is_amount(payment.discount)) return OrderRefused{"payment.discount", "range", "no such amount"};
+    if (!is_amount(payment.deposit)) return OrderRefused{"payment.deposit", "range", "no such amount"};
+    Sums sums;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        std::int64_t amount = 0;
+        if (__builtin_mul_overflow(lines[i].quantity, lines[i].unit_price, &amount) || amount > money_limit - sums.subtotal) {
+            return OrderRefused{place_of(i, "quantity"), "too_large", "the order is worth more than an order can be"};
+        }
+        sums.subtotal += amount;
+    }
+    const auto gross = sums.subtotal + payment.shipping_fee;         // each is at most the limit: no overflow
+    if (gross > money_limit) return OrderRefused{"payment.shipping_fee", "too_large", "the order is worth more than an order can be"};
+    if (payment.discount > gross) return OrderRefused{"payment.discount", "too_large", "more than what it is taken from"};
+    sums.total = gross - payment.discount;
+    if (payment.deposit > sums.total) return OrderRefused{"payment.deposit", "too_large", "more than the total"};
+    return sums;
+}
+
+std::optional<OrderRefused> settle_shipping(Shipping& shipping)
+{
+    if (!shipping.phone.empty()) {
+        const auto number = reading::normalised_phone(shipping.phone);
+        if (!number) return OrderRefused{"shipping.phone", "phone", "not a telephone number"};
+        shipping.phone = *number;
+    }
+    if (const auto bad = settle_place(shipping)) return OrderRefused{bad->field, bad->code, bad->detail};
+    return std::nullopt;
+}
+
+std::vector<WantedLine> wanted(const std::vector<SettledLine>& lines)
+{
+    std::vector<WantedLine> wanted;
+    for (const auto& line : lines) wanted.push_back({line.variant, line.quantity});
+    return wanted;
+}
+
+void replace_lines(EventLog& log, const OrderId& order, const std::vector<SettledLine>& lines, bool reserved)
+{
+    sql::Array variant, name, sku, quantity, price;
+    for (const auto& line : lines) {
+        variant.add(line.variant);
+        name.add(line.name);
+        sku.add(line.sku);
+        quantity.add(line.quantity);
+        price.add(line.unit_price);
+    }
+    log.tx().exec_params(delete_lines, log.workspace().number, order.text);
+    log.tx().exec_params(insert_lines, log.workspace().number, order.text, variant.text(), name.text(), sku.text(),
+                         quantity.text(), price.text(), reserved);
+}
+
+std::vector<SettledLine> present_lines(pqxx::transaction_base& tx, WorkspaceId workspace, const OrderId& order)
+{
+    std::vector<SettledLine> lines;
+    for (const auto& row : tx.exec_params(select_present, workspace.number, order.text)) {
+        lines.push_back({{sql::text_of(row[0])}, sql::text_of(row[1]), sql::text_of(row[2]), row[3].as<std::int64_t>(),
+                         row[4].as<std::int64_t>()});
+    }
+    return lines;
+}
+
+void remember_recipient(EventLog& log, const OrderId& order, const CustomerId& customer, const Shipping& shipping)
+{
+    if (customer.empty()) return;
+    const auto phone = sql::or_null(shipping.phone);
+    if (phone) sql::prepared(log.tx(), remember_phone, log.workspace().number, customer.text, *phone, order.text);
+    if (shipping.address.empty()) return;
+    sql::prepared(log.tx(), remember_address, log.workspace().number, new_uuid(), customer.text, shipping.name, phone,
+                  shipping.address, sql::or_null(shipping.ward_code), sql::or_null(shipping.province_code),
+                  sql::or_null(shipping.old_ward_code), sql::or_null(shipping.old_district_code), order.text);
+}
+
+} // namespace inbox

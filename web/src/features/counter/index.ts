@@ -1,0 +1,14 @@
+/**
+ * What the pages about goods, orders and people share: their words, their calls, their lists and how trouble is told.
+ * Only pages that are fetched later may import it; the first load has no room for it.
+ */
+
+export { Amount, OrderStateMark, order_state_words, StockMark } from "./marks";
+export { FreshPill, ListNote, PageHead, RowsGrey, StaleLine } from "./page_parts";
+export { field_troubles, shop_trouble_words } from "./troubles";
+export { useAct } from "./use_act";
+export { useBook } from "./use_book";
+export { useCounter } from "./use_counter";
+export { may, useRole } from "./use_role";
+export { useShopWords } from "./use_shop_words";
+export { VariantPicker, variant_words } from "./variant_picker";

@@ -1,0 +1,225 @@
+import { type ReactNode, useCallback, useState } from "react";
+import { Link, useSearchParams } from "wouter";
+import { FreshPill, ListNote, may, StaleLine, useBook, useCounter, useRole, useShopWords } from "@/features/counter";
+import { with_product, with_variants } from "@/store/goods";
+import type { ProductChange } from "@/sync/counter";
+import { field_look } from "@/ui/field";
+import { Icon } from "@/ui/icons";
+import { More } from "@/ui/more";
+import { PaneNote } from "@/ui/pane";
+import { useLate } from "@/ui/use_late";
+import type { Product, Variant } from "@/wire/commerce";
+import { AdjustDialog } from "./adjust_dialog";
+import { follow_goods } from "./follow";
+import { GoodsHead } from "./goods_head";
+import { ProductPanel } from "./product_panel";
+import { ProductRow } from "./product_row";
+
+const link_look = "target inline-flex items-center gap-1 rounded-md border border-field px-3 text-sm hover:bg-surface";
+
+/** The table of what is sold; a product opens beside it, on a phone instead of it. */
+export function Products({ badge, open }: { badge: ReactNode; open: string | null }) {
+  const counter = useCounter();
+  const { say } = useShopWords();
+  const role = useRole();
+  const [search, set_search] = useSearchParams();
+  const q = search.get("q") ?? "";
+  const low = search.get("low") === "true";
+  const archived = search.get("archived") === "true";
+  const [adjusting, adjust] = useState<Product | null>(null);
+  const [unfolded, unfold] = useState<ReadonlySet<string>>(new Set());
+
+  const { book, kept } = useBook<Product>(`${q}|${low}|${archived}`, () => ({
+    read: (cursor) => counter.products({ q, low: low || null, archived: archived || null, cursor }),
+    follow: follow_goods,
+  }));
+
+  const filter = (name: string, value: string) =>
+    set_search(
+      (before) => {
+        const after = new URLSearchParams(before);
+        if (value === "") after.delete(name);
+        else after.set(name, value);
+        return after;
+      },
+      { replace: true },
+    );
+  const look = useLate((words: string) => filter("q", words), 250);
+  const save = useCallback(
+    async (id: string, change: ProductChange) => {
+      const after = await counter.change_product(id, change);
+      book.change((rows) => with_product(rows, after));
+    },
+    [counter, book],
+  );
+  const toggle = useCallback((id: string) => {
+    unfold((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  }, []);
+  const adjusted = (variants: readonly Variant[]) => {
+    adjust(null);
+    book.change((rows) => with_variants(rows, variants));
+  };
+
+  const query = search.toString();
+  const suffix = query === "" ? "" : `?${query}`;
+  const filtered = q !== "" || low || archived;
+  return (
+    <div className="flex min-h-0 min-w-0 flex-1">
+      <section
+        aria-label={say("goods.title")}
+        className={`${open ? "hidden lg:flex" : "flex"} @container min-h-0 min-w-0 flex-1 flex-col`}
+      >
+        <GoodsHead badge={badge} here="products">
+          {may(role, "export") && (
+            <a href="/api/products.csv" download className={link_look}>
+              {say("goods.export")}
+            </a>
+          )}
+          {may(role, "sell") && (
+            <>
+              <Link href="/products/import" className={link_look}>
+                {say("goods.import")}
+              </Link>
+              <Link
+                href="/products/new"
+                className="target inline-flex items-center gap-1 rounded-md bg-button px-3 text-sm font-medium text-white"
+              >
+                <Icon name="plus" size={16} />
+                {say("goods.new")}
+              </Link>
+            </>
+          )}
+        </GoodsHead>
+        <search className="flex flex-wrap items-center gap-2 px-4 py-2">
+          <input
+            type="search"
+            aria-label={say("goods.search")}
+            placeholder={say("goods.search")}
+            defaultValue={q}
+            onInput={(event) => look(event.currentTarget.value.normalize("NFC").trim())}
+            className={`${field_look} md:max-w-80`}
+          />
+          {(["low", "archived"] as const).map((name) => {
+            const on = name === "low" ? low : archived;
+            return (
+              <button
+                key={name}
+                type="button"
+                aria-pressed={on}
+                onClick={() => filter(name, on ? "" : "true")}
+                className={`target rounded-full border px-3 text-sm ${on ? "border-accent bg-selected font-medium text-accent" : "border-field"}`}
+              >
+                {say(`goods.filter.${name}`)}
+              </button>
+            );
+          })}
+        </search>
+        <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={kept.loading.kind === "loading"}>
+          {kept.rows.length === 0 ? (
+            <ListNote
+              loading={kept.loading}
+              onRetry={() => void book.load()}
+              empty={<NoGoods filtered={filtered} may_add={may(role, "sell")} />}
+            />
+          ) : (
+            <>
+              <StaleLine loading={kept.loading} onRetry={() => void book.load()} />
+              <table className="w-full border-collapse text-sm">
+                <caption className="sr-only">{say("goods.title")}</caption>
+                <Columns />
+                {kept.rows.map((product) => (
+                  <ProductRow
+                    key={product.id}
+                    product={product}
+                    href={`/products/${product.id}${suffix}`}
+                    open={product.id === open}
+                    unfolded={unfolded.has(product.id)}
+                    editable={may(role, "sell")}
+                    onToggle={toggle}
+                    onSave={save}
+                    onAdjust={adjust}
+                  />
+                ))}
+              </table>
+              {kept.cursor && (
+                <More
+                  label={say(kept.more.kind === "failed" ? "page.more.failed" : "page.more")}
+                  busy={kept.more.kind === "loading"}
+                  onMore={() => void book.load_more()}
+                />
+              )}
+              {kept.fresh > 0 && (
+                <FreshPill words={say("goods.fresh", { n: kept.fresh })} onShow={() => void book.load()} />
+              )}
+            </>
+          )}
+        </div>
+      </section>
+      {open && (
+        <ProductPanel
+          key={open}
+          id={open}
+          back={`/products${suffix}`}
+          known={kept.rows.find(({ id }) => id === open) ?? null}
+          onChanged={(product) => book.change((rows) => with_product(rows, product))}
+          onAdjust={adjust}
+        />
+      )}
+      {adjusting && <AdjustDialog product={adjusting} onDone={adjusted} onClose={() => adjust(null)} />}
+    </div>
+  );
+}
+
+function NoGoods({ filtered, may_add }: { filtered: boolean; may_add: boolean }) {
+  const { say } = useShopWords();
+  return (
+    <PaneNote title={say(filtered ? "goods.empty.filter" : "goods.empty")}>
+      {filtered ? (
+        <Link href="/products" className="text-accent underline">
+          {say("page.unfilter")}
+        </Link>
+      ) : (
+        may_add && (
+          <Link href="/products/new" className="text-accent underline">
+            {say("goods.new")}
+          </Link>
+        )
+      )}
+    </PaneNote>
+  );
+}
+
+const head_look = "border-b border-line px-2 py-1 text-right font-normal whitespace-nowrap";
+
+function Columns() {
+  const { say } = useShopWords();
+  return (
+    <thead className="sticky top-0 z-10 bg-back text-left text-muted">
+      <tr>
+        <th scope="col" className="border-b border-line px-4 py-1 font-normal">
+          {say("goods.product")}
+        </th>
+        <th scope="col" className={`${head_look} hidden @lg:table-cell`}>
+          {say("goods.price")}
+        </th>
+        <th scope="col" className={head_look}>
+          {say("stock.available")}
+        </th>
+        <th scope="col" className={`${head_look} hidden @2xl:table-cell`}>
+          {say("stock.reserved")}
+        </th>
+        <th scope="col" className={`${head_look} hidden @2xl:table-cell`}>
+          {say("stock.on_hand")}
+        </th>
+        <th scope="col" className={`${head_look} hidden @3xl:table-cell`}>
+          {say("goods.low_at")}
+        </th>
+        <td className="border-b border-line" />
+      </tr>
+    </thead>
+  );
+}
