@@ -13,6 +13,14 @@ import { Impossible } from "./world.mjs";
 const copiesLimit = 100;
 const systemKinds = new Set(["entered_from_product", "entered_from_order", "entered_from_transfer", "allocated", "notification"]);
 
+const aboutOrders = new Set(["order", "entered_from_order", "return", "logistics"]);
+
+/** The order somebody means who does not say which: the last they made, if any. */
+function lastOrder(channel, person) {
+  const last = [...channel.orders.values()].findLast((one) => one.person === person);
+  return last && { order_id: last.id, package_id: last.package_id };
+}
+
 /** A message id in the platform's own form, never given before. */
 export function newMessageId(platform, at = Date.now()) {
   if (platform === "messenger") return "m_" + Buffer.from(snowflake(at) + stableHex(Math.random()).slice(0, 12)).toString("base64url");
@@ -68,6 +76,7 @@ export function say(world, request) {
   const events = [];
   const ids = [];
   const by = request.from === "page" ? "colleague" : request.from ?? (systemKinds.has(request.kind) ? "system" : "customer");
+  if (aboutOrders.has(request.kind) && request.order_id === undefined) request = { ...request, ...lastOrder(channel, person) };
   if (request.sku !== undefined && channel.shelf) request = { product_id: channel.shelf.offered(request).item.id, ...request };
   if (request.kind === "bundle" && !request.messages) request = { ...request, messages: unheard(channel, thread) };
   for (const one of composed(channel, request, wire)) {

@@ -56,7 +56,7 @@ export class Market {
     const lines = wares.map((one) => this.line(channel, one)).filter(Boolean);
     if (!lines.length) return;
     const where = { platform: channel.platform, channel: channel.external_id };
-    const bought = order(this.world, { ...where, customer, lines, cod: this.random.chance(0.6), deliver: this.travel() });
+    const bought = order(this.world, { ...where, customer, lines, cod: this.random.chance(0.6), own_shipping: this.random.chance(0.2), deliver: this.travel() });
     const card = this.random.next();
     if (card < 0.35) life.say(this.world, { ...where, customer, kind: "order", order_id: bought.id });
     else if (card < 0.5 && channel.platform === "tiktok_shop") life.say(this.world, { ...where, customer, kind: "entered_from_order", order_id: bought.id });

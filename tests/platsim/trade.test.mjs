@@ -331,6 +331,39 @@ test("Shopee sets what is right of an update, lists what failed, and fails as a 
   assert.ok(updates[0].n < updates[2].n && updates[0].at <= updates[2].at);
 });
 
+test("Calls for orders, listings and stock go wrong by themselves, and stock may be set although nobody was told", async (t) => {
+  const { control, look, tiktok, shopee, stock } = await shops(t);
+  const { item_id, model_id } = await stock("shopee");
+  const tell = (pieces) => tellShopee(shopee, item_id, [{ model_id: Number(model_id), seller_stock: [{ stock: pieces }] }]);
+  await control("fault", { platform: "shopee", endpoint: "stock", mode: "garbage" });
+  assert.equal((await tell(11)).json, undefined);
+  await control("fault", { platform: "shopee", endpoint: "stock", mode: "503" });
+  assert.equal((await tell(12)).status, 503);
+  assert.equal((await stock("shopee")).available, 11);
+  await control("fault", { platform: "shopee", endpoint: "stock", mode: "slow", delay_ms: 200, carried_out: false });
+  const slow = tell(13);
+  while ((await look("state")).faults_injected < 3);
+  await Promise.all([slow, tell(14)]);
+  assert.deepEqual((await stock("shopee")).updates.map((one) => one.value), [11, 14, 13], "an older number can come last");
+  await control("fault", { platform: "tiktok_shop", endpoint: "listings", mode: "500" });
+  await control("fault", { platform: "tiktok_shop", endpoint: "orders", mode: "429" });
+  assert.equal((await tiktok.call("GET", "/order/202309/orders", undefined, { ids: "1" })).json.code, 36009002);
+  assert.equal((await tiktok.call("POST", "/product/202309/products/search", {}, { page_size: 1 })).json.code, 36009003);
+});
+
+test("An order card is about the last order of whoever sends it", async (t) => {
+  const { control, pushes } = await shops(t);
+  const customer = { name: "Lan Anh" };
+  const ids = {};
+  for (const platform of marketPlaces) {
+    await control("order", { platform, customer, sku });
+    ids[platform] = (await control("order", { platform, customer, sku })).id;
+    await control("say", { platform, customer, kind: "order" });
+  }
+  assert.equal(JSON.parse(pushes("tiktok_shop").at(-1).data.content).order_id, ids.tiktok_shop);
+  assert.equal(pushes("shopee").at(-1).data.content.content.order_sn, ids.shopee);
+});
+
 test("A product card of a SKU names the product it belongs to", async (t) => {
   const { control, pushes, stock } = await shops(t);
   for (const platform of marketPlaces) await control("say", { platform, kind: "product", sku });
