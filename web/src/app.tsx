@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { trouble_words, useDesk, useSelect, useWords } from "@/features/desk";
 import { Login } from "@/features/login/login";
@@ -9,21 +9,13 @@ import { UpdateLine } from "@/features/shell/update";
 import { Button } from "@/ui/button";
 import { PaneNote } from "@/ui/pane";
 import { InboxPage } from "./inbox_page";
+import { later } from "./later";
+import { load_side } from "./side_pane";
 
 const load_settings = () => import("@/features/settings/settings");
 const load_goods = () => import("@/features/goods/goods_page");
 const Settings = later(async () => (await load_settings()).Settings);
 const GoodsPage = later(async () => (await load_goods()).GoodsPage);
-
-/** A page that is fetched when it is first shown. Without a network it cannot come; that is said in its place. */
-function later<Props>(load: () => Promise<ComponentType<Props>>) {
-  return lazy(() =>
-    load().then(
-      (page) => ({ default: page }),
-      () => ({ default: NotFetched as ComponentType<Props> }),
-    ),
-  );
-}
 
 /** Who is here decides what is shown; where they are, the address. */
 export function App() {
@@ -55,7 +47,7 @@ function Inside() {
   useEffect(() => {
     // What is not in the first load is fetched when the browser has nothing better to do.
     const idle = setTimeout(() => {
-      for (const load of [load_goods, load_settings]) void load().catch(() => undefined);
+      for (const load of [load_side, load_goods, load_settings]) void load().catch(() => undefined);
     }, 3000);
     return () => clearTimeout(idle);
   }, []);
@@ -79,7 +71,9 @@ function Inside() {
                 <Redirect to="/inbox" replace />
               </Route>
               {/* One route for both, so that the list stays where it is when a thread is opened beside it. */}
-              <Route path="/inbox/:id?">{({ id }) => <InboxPage open={id ?? null} />}</Route>
+              <Route path="/inbox/:id?/*?">
+                {({ id, "*": beside }) => <InboxPage open={id ?? null} beside={beside || null} />}
+              </Route>
               <Route path="/products/:at?">{({ at }) => <GoodsPage badge={<Badge />} at={at ?? null} />}</Route>
               <Route path="/settings">
                 <Redirect to="/settings/channels" replace />
@@ -95,15 +89,6 @@ function Inside() {
         </main>
       </div>
     </div>
-  );
-}
-
-function NotFetched() {
-  const { say } = useWords();
-  return (
-    <PaneNote alert title={say("err.network")}>
-      <Button onClick={() => location.reload()}>{say("common.retry")}</Button>
-    </PaneNote>
   );
 }
 

@@ -2,17 +2,20 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from "react"
 import { useLocation, useSearchParams } from "wouter";
 import { Composer, type ComposerHandle } from "@/features/composer/composer";
 import { Conversations, search_of, tab_of } from "@/features/conversations/conversations";
-import { useSelect, useWords } from "@/features/desk";
+import { useDesk, useSelect, useWords } from "@/features/desk";
 import { Badge } from "@/features/shell/badge";
 import { ChannelNotices } from "@/features/shell/notices";
+import { flash } from "@/features/thread/flash";
 import { ThreadHeader } from "@/features/thread/header";
 import { Thread } from "@/features/thread/thread";
 import type { Tab } from "@/store/state";
 import { PaneNote } from "@/ui/pane";
+import { useMedia } from "@/ui/use_media";
 import type { Message } from "@/wire/message";
+import { path_beside, SidePane, useBeside } from "./side_pane";
 
-/** The list beside the thread; on a phone one of the two. */
-export function InboxPage({ open }: { open: string | null }) {
+/** The list beside the thread, and beside that who it is with; on a phone one of the three. */
+export function InboxPage({ open, beside: rest }: { open: string | null; beside: string | null }) {
   const { say } = useWords();
   const [search] = useSearchParams();
   const tab = tab_of(search.get("assignee"));
@@ -26,34 +29,91 @@ export function InboxPage({ open }: { open: string | null }) {
       >
         <Conversations tab={tab} open={open} badge={<Badge />} notices={<ChannelNotices />} shown={shown} />
       </div>
-      <div className={`${open ? "flex" : "hidden md:flex"} min-h-0 min-w-0 flex-1 flex-col`}>
+      <div className={`${open ? "flex" : "hidden md:flex"} relative min-h-0 min-w-0 flex-1`}>
         {open ? (
-          <OpenConversation key={open} id={open} back={`/inbox${search_of[tab]}`} />
+          <OpenConversation key={open} id={open} rest={rest} search={search_of[tab]} />
         ) : (
-          <PaneNote title={say("thread.pick")}>
-            <p className="m-0 text-sm">{say("thread.pick.keys")}</p>
-          </PaneNote>
+          <div className="flex flex-1 flex-col">
+            <PaneNote title={say("thread.pick")}>
+              <p className="m-0 text-sm">{say("thread.pick.keys")}</p>
+            </PaneNote>
+          </div>
         )}
       </div>
     </>
   );
 }
 
-function OpenConversation({ id, back }: { id: string; back: string }) {
+function OpenConversation({ id, rest, search }: { id: string; rest: string | null; search: string }) {
+  const desk = useDesk();
   const [quoted, quote] = useState<Message | null>(null);
   const composer = useRef<ComposerHandle>(null);
   const edit = useCallback((text: string) => composer.current?.insert(text), []);
   const known = useSelect((state) => state.conversations.has(id));
+  const phone = !useMedia("(min-width: 768px)");
+  const { beside, show, close } = useBeside(id, rest, search);
+  const covered = phone && beside !== null;
+  const [wanted, want] = useState<string | null>(null);
+  const opened_beside = useRef(beside !== null);
   useEffect(() => {
     // A finger that opens a thread wants to read; a keyboard would cover half of it.
-    if (known && matchMedia("(pointer: fine)").matches) composer.current?.focus();
+    if (known && !opened_beside.current && matchMedia("(pointer: fine)").matches) composer.current?.focus();
   }, [known]);
+
+  useEffect(() => {
+    // A message to be shown: at once, or when the thread has come from behind what covered it.
+    if (wanted === null || covered) return;
+    want(null);
+    void flash(wanted, () => desk.load_older(id));
+  }, [desk, id, wanted, covered]);
+  const show_message = useCallback(
+    (message_id: string) => {
+      if (covered) close();
+      want(message_id);
+    },
+    [covered, close],
+  );
+  // What is proposed while the thread is covered stands in the composer's draft.
+  const propose = useCallback(
+    (text: string) => {
+      if (composer.current) composer.current.insert(text);
+      else desk.drafts.keep(id, [desk.drafts.of(id), text].filter(Boolean).join("\n"));
+    },
+    [desk, id],
+  );
+  const back_to_thread = useCallback(() => {
+    close();
+    if (!phone) composer.current?.focus();
+  }, [close, phone]);
+
   return (
-    <section aria-labelledby="thread-title" className="flex min-h-0 flex-1 flex-col">
-      <ThreadHeader id={id} back={back} badge={<Badge />} />
-      <Thread id={id} onQuote={quote} onEdit={edit} />
-      {known && <Composer ref={composer} id={id} quoted={quoted} onQuoteDone={() => quote(null)} />}
-    </section>
+    <>
+      {!covered && (
+        <section aria-labelledby="thread-title" className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <ThreadHeader
+            id={id}
+            back={`/inbox${search}`}
+            badge={<Badge />}
+            customer={path_beside(id, { kind: "customer" }, search)}
+            order={path_beside(id, { kind: "new order" }, search)}
+          />
+          <Thread id={id} onQuote={quote} onEdit={edit} />
+          {known && <Composer ref={composer} id={id} quoted={quoted} onQuoteDone={() => quote(null)} />}
+        </section>
+      )}
+      {known && beside && (
+        <SidePane
+          conversation_id={id}
+          beside={beside}
+          show={show}
+          close={back_to_thread}
+          show_message={show_message}
+          propose={propose}
+          search={search}
+          alone={phone}
+        />
+      )}
+    </>
   );
 }
 

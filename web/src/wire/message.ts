@@ -23,6 +23,8 @@ export const attachment = z.object({
   id: z.string(),
   kind: word(attachment_kinds, "unsupported"),
   state: word(["ready", "fetching", "failed", "linked"], "linked"),
+  /** What the card stands for: a product or an order, the platform's or ours. */
+  platform_id: z.nullish(z.string()),
   name: z.nullish(z.string()),
   mime: z.nullish(z.string()),
   size: z.nullish(z.number()),

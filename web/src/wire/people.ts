@@ -5,7 +5,7 @@ import { type DeepReadonly, maybe_list, maybe_text, maybe_yes, word } from "./zo
 /** A customer as the panel and the customer's own page show them. */
 
 const channel_name = z.object({ id: z.string(), platform: z.string(), name: z.string() });
-const label = z.object({ id: z.string(), name: z.string(), colour: z.nullish(z.string()) });
+export const label = z.object({ id: z.string(), name: z.string(), colour: z.nullish(z.string()) });
 const named = z.object({ id: z.string(), name: maybe_text });
 
 export const contact = z.object({
@@ -107,6 +107,7 @@ export const panel = z.object({
 
 export type Contact = DeepReadonly<z.output<typeof contact>>;
 export type Address = DeepReadonly<z.output<typeof address>>;
+export type Label = DeepReadonly<z.output<typeof label>>;
 export type Person = DeepReadonly<z.output<typeof person>>;
 export type CustomerNote = DeepReadonly<z.output<typeof customer_note>>;
 export type Suggestion = DeepReadonly<z.output<typeof suggestion>>;

@@ -8,7 +8,16 @@ export const problem = z.object({
   status: z.nullish(z.int()),
   detail: z.nullish(z.string()),
   errors: z.nullish(
-    z.array(z.object({ field: z.nullish(z.string()), code: z.string(), detail: z.nullish(z.string()) })),
+    z.array(
+      z.object({
+        field: z.nullish(z.string()),
+        code: z.string(),
+        detail: z.nullish(z.string()),
+        /** Of goods that are not there: how many are left. */
+        available: z.nullish(z.int()),
+        variant_id: z.nullish(z.string()),
+      }),
+    ),
   ),
 });
 

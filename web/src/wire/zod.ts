@@ -32,6 +32,11 @@ export function maybe_list<const Item extends z.ZodMiniType>(item: Item) {
   );
 }
 
+/** An answer that is a list and no more. */
+export function items_of<const Item extends z.ZodMiniType>(item: Item) {
+  return z.object({ items: z.array(item) });
+}
+
 /** A yes that may be left out; then it is a no. */
 export const maybe_yes = z.pipe(
   z.nullish(z.boolean()),

@@ -60,7 +60,8 @@ export const en: Catalogue = {
   "list.more": "Loading more…",
 
   "thread.pick": "Pick a conversation to start.",
-  "thread.pick.keys": "Alt+↓ and Alt+↑ walk through the conversations, Alt+T goes to the reply.",
+  "thread.pick.keys":
+    "Alt+↓ and Alt+↑ walk through the conversations, Alt+T goes to the reply, Alt+O creates an order, Alt+C shows the customer.",
   "thread.messages": "Messages",
   "thread.back": "Back to the list",
   "thread.unread": "Unread",
@@ -86,6 +87,7 @@ export const en: Catalogue = {
   "thread.post.open": "Open the post",
   "thread.on": "{platform} · {name}",
   "thread.on.comment": "Comment on {platform} · {name}",
+  "thread.order": "Create order",
   "thread.reply": "Reply to this message",
 
   "media.image": "Image",

@@ -133,6 +133,7 @@ export const en_selling: Readonly<Record<keyof typeof vi_selling, Sentence>> = {
   "draft.note": "Order note",
   "draft.tell": "Send confirmation",
   "draft.create": "Create order",
+  "draft.create.key": "Ctrl+Enter",
   "draft.creating": "Creating…",
   "draft.done": "Order {code} created.",
   "draft.done.elsewhere": "Order {code} was dealt with elsewhere: {status}.",

@@ -56,7 +56,8 @@ export const vi = {
   "list.more": "Đang tải thêm…",
 
   "thread.pick": "Chọn một hội thoại để bắt đầu.",
-  "thread.pick.keys": "Alt+↓ và Alt+↑ để đi giữa các hội thoại, Alt+T để tới ô trả lời.",
+  "thread.pick.keys":
+    "Alt+↓ và Alt+↑ để đi giữa các hội thoại, Alt+T để tới ô trả lời, Alt+O để tạo đơn, Alt+C để xem khách.",
   "thread.messages": "Tin nhắn",
   "thread.back": "Quay lại danh sách",
   "thread.unread": "Tin chưa đọc",
@@ -82,6 +83,7 @@ export const vi = {
   "thread.post.open": "Mở bài viết",
   "thread.on": "{platform} · {name}",
   "thread.on.comment": "Bình luận trên {platform} · {name}",
+  "thread.order": "Tạo đơn",
   "thread.reply": "Trả lời tin này",
 
   "media.image": "Hình ảnh",

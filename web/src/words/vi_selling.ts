@@ -128,6 +128,7 @@ export const vi_selling = {
   "draft.note": "Ghi chú đơn",
   "draft.tell": "Gửi xác nhận cho khách",
   "draft.create": "Tạo đơn",
+  "draft.create.key": "Ctrl+Enter",
   "draft.creating": "Đang tạo…",
   "draft.done": "Đã tạo đơn {code}.",
   "draft.done.elsewhere": "Đơn {code} đã được xử lý ở nơi khác: {status}.",

@@ -3,16 +3,32 @@ import { Link } from "wouter";
 import { mark_of, platform_name, useSelect, useWords } from "@/features/desk";
 import { Avatar } from "@/ui/avatar";
 import { Icon } from "@/ui/icons";
+import { useMedia } from "@/ui/use_media";
 import { useNow } from "@/ui/use_now";
 import { initial, moment } from "@/words/format";
 
 /** Over a thread: who it is, on which channel, who else of the shop is here, and whether the channel is down. */
-export function ThreadHeader({ id, back, badge }: { id: string; back: string; badge: ReactNode }) {
+export function ThreadHeader({
+  id,
+  back,
+  badge,
+  customer,
+  order,
+}: {
+  id: string;
+  back: string;
+  badge: ReactNode;
+  /** Where the customer's page and a new order are, which a phone shows in place of the thread. */
+  customer: string;
+  order: string;
+}) {
   const { say, language } = useWords();
   const row = useSelect((state) => state.conversations.get(id));
   const presence = useSelect((state) => state.presence);
   const channel = useSelect((state) => (row ? state.channels.get(row.channel.id) : undefined));
   const now = useNow(10_000);
+  const wide = useMedia("(min-width: 1280px)");
+  const may_sell = useSelect((state) => state.me !== null && state.me.staff.role !== "agent");
   const name = row ? row.customer?.name || say("list.nobody") : "";
   const here = [...presence.values()].filter((one) => one.conversation_id === id && one.until > now);
   const platform = row ? platform_name(row.channel.platform, say) : "";
@@ -36,7 +52,7 @@ export function ThreadHeader({ id, back, badge }: { id: string; back: string; ba
         )}
         <div className="min-w-0 flex-1">
           <h2 id="thread-title" className={row ? "cut font-semibold" : "sr-only"}>
-            {row ? name : say("thread.messages")}
+            {row ? wide ? name : <Link href={customer}>{name}</Link> : say("thread.messages")}
           </h2>
           <p className="cut m-0 text-xs text-muted">
             {row &&
@@ -49,6 +65,15 @@ export function ThreadHeader({ id, back, badge }: { id: string; back: string; ba
             .map((one) => say(one.typing ? "presence.typing" : "presence.reading", { name: one.staff.name }))
             .join(" ")}
         </p>
+        {may_sell && row && (
+          <Link
+            href={order}
+            aria-label={say("thread.order")}
+            className="target inline-flex items-center justify-center rounded-md text-accent xl:hidden"
+          >
+            <Icon name="order" />
+          </Link>
+        )}
         {/* On a phone the list and its badge are covered by the thread; whether one sees what is must be said here too. */}
         <div className="md:hidden">{badge}</div>
       </header>

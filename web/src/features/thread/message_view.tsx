@@ -1,4 +1,5 @@
 import { memo, type ReactNode, useState } from "react";
+import { Link } from "wouter";
 import { platform_name, trouble_words, useDesk, useWords } from "@/features/desk";
 import { trouble_of } from "@/sync/desk";
 import { Button, IconButton } from "@/ui/button";
@@ -26,8 +27,7 @@ interface Props {
 export const MessageView = memo(function MessageView(props: Props) {
   const { message, first, platform, quoted, can_quote, onOpen, onQuote } = props;
   const { say } = useWords();
-  if (message.kind === "event" || message.author.kind === "system")
-    return <SmallLine text={small_words(message, say)} />;
+  if (message.kind === "event" || message.author.kind === "system") return <EventLine message={message} />;
   const ours = message.direction === "outgoing";
   const name = author_name(message, platform, say);
   const bare = !message.text && message.attachments.length > 0 && !message.recalled_at;
@@ -35,7 +35,8 @@ export const MessageView = memo(function MessageView(props: Props) {
     message.kind === "note" ? "bg-note text-note-text" : ours ? "bg-ours text-ours-text" : "bg-theirs text-text";
   return (
     <div
-      className={`group flex flex-col px-3 md:px-4 ${ours ? "items-end" : "items-start"} ${first ? "pt-2" : "pt-0.5"}`}
+      data-message={message.id}
+      className={`group flex flex-col px-3 data-flash:bg-selected md:px-4 ${ours ? "items-end" : "items-start"} ${first ? "pt-2" : "pt-0.5"}`}
     >
       {first && name && <span className="px-1 text-xs text-muted">{name}</span>}
       {message.kind === "note" && first && <span className="px-1 text-xs text-note-text">{say("thread.note")}</span>}
@@ -210,6 +211,24 @@ function Late({ message }: { message: Message }) {
 
 export function SmallLine({ text }: { text: ReactNode }) {
   return <div className="px-4 py-2 text-center text-xs text-muted">{text}</div>;
+}
+
+/** What happened, as one line; of one of our orders it leads there. */
+function EventLine({ message }: { message: Message }) {
+  const { say } = useWords();
+  const order = message.attachments.find((one) => one.kind === "order" && one.platform_id);
+  const words = small_words(message, say);
+  if (!order || message.kind !== "event") return <SmallLine text={words} />;
+  return (
+    <SmallLine
+      text={
+        <Link href={`/inbox/${message.conversation_id}/orders/${order.platform_id}`} className="text-accent underline">
+          {words}
+          {order.text && ` · ${order.text}`}
+        </Link>
+      }
+    />
+  );
 }
 
 /** What the platform or we noted in a thread: one line, from nobody to nobody. */

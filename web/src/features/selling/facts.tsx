@@ -1,0 +1,49 @@
+import { Button } from "@/ui/button";
+import type { Contact, Person } from "@/wire/people";
+import { show_phone } from "./fields";
+import { Failed, useDoing } from "./parts";
+import type { Ways } from "./side";
+import { useAllWords, useShop } from "./use_shop";
+
+/** Numbers and addresses that stood in messages: proposals until a person says what they are. */
+export function Facts({ person, ways }: { person: Person; ways: Ways }) {
+  const found = person.contacts.filter((one) => one.state === "found");
+  if (found.length === 0) return null;
+  return (
+    <ul className="list-none border-b border-line bg-selected px-3 py-2">
+      {found.map((contact) => (
+        <Fact key={`${contact.kind} ${contact.value}`} customer_id={person.id} contact={contact} ways={ways} />
+      ))}
+    </ul>
+  );
+}
+
+function Fact({ customer_id, contact, ways }: { customer_id: string; contact: Contact; ways: Ways }) {
+  const { say } = useAllWords();
+  const shop = useShop();
+  const doing = useDoing();
+  const value = contact.kind === "phone" ? show_phone(contact.value) : contact.value;
+  const settle = (state: "kept" | "dismissed") =>
+    doing.run(() =>
+      shop.change_customer(customer_id, { contacts: [{ kind: contact.kind, value: contact.value, state }] }),
+    );
+  return (
+    <li className="text-sm">
+      {say(`customer.found.${contact.kind}`, { value })}
+      <span className="-mx-2 flex flex-wrap">
+        <Button look="quiet" disabled={doing.busy} onClick={() => settle("kept")}>
+          {say("customer.found.keep")}
+        </Button>
+        <Button look="quiet" disabled={doing.busy} onClick={() => settle("dismissed")}>
+          {say("customer.found.dismiss")}
+        </Button>
+        {contact.message_id && (
+          <Button look="quiet" onClick={() => contact.message_id && ways.show_message(contact.message_id)}>
+            {say("customer.found.see")}
+          </Button>
+        )}
+      </span>
+      <Failed words={doing.failed} />
+    </li>
+  );
+}
