@@ -162,6 +162,7 @@ test("The pushes of TikTok Shop name the order and never describe it", async (t)
   await control("order", { platform: "tiktok_shop", order_id: second.id, cancel: "request" });
   const mine = () => pushes("tiktok_shop").filter((one) => one.data.order_id === second.id);
   assert.deepEqual(mine().map((one) => [one.type, one.data.cancel_status ?? one.data.order_status]), [[1, "AWAITING_SHIPMENT"], [3, undefined], [11, "CANCELLATION_REQUEST_PENDING"]]);
+  assert.equal(mine()[1].tts_notification_id, undefined);
   await control("order", { platform: "tiktok_shop", order_id: second.id, cancel: "accept", deliver: { parallel: false } });
   assert.deepEqual(mine().slice(3).map((one) => one.data.cancel_status ?? one.data.order_status), ["CANCELLATION_REQUEST_SUCCESS", "CANCEL", "CANCELLATION_REQUEST_COMPLETE"]);
   const third = await control("order", { platform: "tiktok_shop", sku });

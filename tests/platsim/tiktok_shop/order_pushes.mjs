@@ -6,7 +6,9 @@ const seconds = (at) => Math.floor(at / 1000);
 
 function told(channel, one, type, data) {
   const body = push(channel, type, data);
-  return event(channel, { kind: "order", id: body.tts_notification_id, text: one.status, body, order_id: one.id });
+  const id = body.tts_notification_id;
+  if (type === 3) delete body.tts_notification_id; // as in the document's sample
+  return event(channel, { kind: "order", id, text: one.status, body, order_id: one.id });
 }
 
 /** The push says CANCEL where the call says CANCELLED. */
