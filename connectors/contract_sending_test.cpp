@@ -144,7 +144,48 @@ TEST_CASE("Without credentials nothing is sent and nothing falls over")
         CHECK_NOTHROW(connector->history({}, bare, {}));
         CHECK_NOTHROW(connector->profile("1003", "1003", bare, {}));
         CHECK_NOTHROW(connector->media_headers(bare));
+        CHECK_NOTHROW(connector->orders({}, bare, {}));
+        CHECK_NOTHROW(connector->orders({{"1"}, {}, "odd"}, bare, {}));
+        CHECK_NOTHROW(connector->listings("odd", bare, {}));
+        CHECK_NOTHROW(connector->tell_stock({{"1", "2", {}, 3}}, bare, {}));
+        CHECK_NOTHROW(connector->tell_stock({}, bare, {}));
         CHECK_NOTHROW(connector->authorize_url(app, "https://shop.example/oauth", "s", std::string(43, 'v'), bare.now));
         CHECK_NOTHROW(connector->grant({}, app, "https://shop.example/oauth", std::string(43, 'v'), bare.now, {}));
+    }
+}
+
+TEST_CASE("Whatever a platform answers about orders and goods is taken for what it is, and nothing falls over")
+{
+    const std::vector<HttpReply> riddles = {
+        {200, {}, "<html>"}, {200, {}, ""}, {200, {}, "[]"}, {200, {}, "{}"}, {200, {}, "null"}, {500, {}, ""}, {429, {}, ""},
+        {200, {}, R"({"code":0,"error":"","data":{"orders":{"a":1},"products":[1,null],"errors":"x"},"response":{"order_list":[1,null,{}],"item":[{"item_id":5}],"item_list":7}})"},
+        {200, {}, R"({"code":0,"error":"","data":[],"response":[]})"}};
+    const inbox::StockToTell told{"1", "2", {"3"}, 4};
+    for (const auto* connector : all()) {
+        const auto app = filled(connector->app_settings());
+        const auto channel = filled(connector->channel_settings());
+        const Connection connection{app, channel, "1002", inbox::Time{std::chrono::milliseconds{1767243600000}}};
+        for (const auto& reply : riddles) {
+            CAPTURE(connector->platform(), reply.status, reply.body);
+            Answers answers;
+            bool ended = false;
+            const auto follow = [&](auto next, std::size_t limit) {
+                answers.clear();
+                ended = false;
+                while (!ended && answers.size() < limit) {
+                    const auto step = next();
+                    ended = !std::holds_alternative<HttpCall>(step);
+                    answers.push_back(reply);
+                }
+                return ended;
+            };
+            CHECK(follow([&] { return connector->orders({{"1"}, {}, ""}, connection, answers); }, calls_per_part));
+            CHECK(follow([&] { return connector->orders({}, connection, answers); }, calls_per_part));
+            CHECK(follow([&] { return connector->listings("", connection, answers); }, calls_per_listings));
+            CHECK(follow([&] { return connector->tell_stock({told}, connection, answers); }, calls_per_part));
+        }
+        if (!connector->sells()) {
+            CHECK(std::holds_alternative<OrdersRefused>(std::get<OrdersAnswer>(connector->orders({}, connection, {}))));
+        }
     }
 }

@@ -126,6 +126,12 @@ Content read_content(const JsonView& message, const Settings& app)
     auto content = said_in(message, app);
     content.reply_to = id_in(message["quoted_msg"]["message_id"]);
     content.payload = source_of(message);
+    for (const auto& said : content.attachments) {
+        if (said.kind == AttachmentKind::order && !said.platform_id.empty()) content.orders.push_back(said.platform_id);
+    }
+    if (auto order = order_in(message["source_content"]); !order.empty() && content.orders.empty()) {
+        content.orders.push_back(std::move(order));
+    }
     return content;
 }
 

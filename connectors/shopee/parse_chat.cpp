@@ -62,6 +62,7 @@ Party party(const JsonView& message, std::string_view side)
     buyer.id = required_id(message[std::string(side) + "_id"]);
     const auto name = message[std::string(side) + "_user_name"].text_or("");
     if (!name.empty()) buyer.name = name;
+    buyer.buyer_id = buyer.id;
     return buyer;
 }
 

@@ -64,13 +64,22 @@ Item read_commerce(const Push& push)
     if (id.empty() && push.code == 29) id = id_in(push.data["return_sn"]);
     if (id.empty()) throw Malformed("data: no " + std::string(kind.id_field) + " id");
 
-    auto at = moment_in(push.data["update_time"]);
-    if (!at) at = moment_in(push.top["timestamp"]);
+    const auto changed_at = moment_in(push.data["update_time"]);
+    const auto at = changed_at ? changed_at : moment_in(push.top["timestamp"]);
     if (!at) throw Malformed("timestamp: not a time");
 
     const auto shop = push.shop.empty() ? id_in(push.data["shop_id"]) : push.shop;
     auto key = dedupe_key(push, id);
-    return {shop, std::move(key), std::string(push.body), inbox::Commerce{std::string(kind.what), std::move(id), *at}};
+    inbox::Commerce what{std::string(kind.what), std::move(id), *at};
+    if (kind.id_field == "order") {
+        if (auto order = id_of(push.data, "order"); !order.empty()) what.orders.push_back(std::move(order));
+    }
+    // A state without its time could undo a newer one; the details that are fetched will tell it.
+    if (push.code == 3 && changed_at) {
+        what.platform_status = push.data["status"].text_or("");
+        what.status = word_for_status(what.platform_status);
+    }
+    return {shop, std::move(key), std::string(push.body), std::move(what)};
 }
 
 } // namespace connectors::shopee_wire

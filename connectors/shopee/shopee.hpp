@@ -45,6 +45,15 @@ public:
                                 const Answers& so_far) const override;
     Step<Health> health(const Connection& connection, const Answers& so_far) const override;
 
+    /// By last change, Shopee lists order numbers only, in windows of 15 days.
+    bool sells() const override { return true; }
+    Step<OrdersAnswer> orders(const OrdersRequest& request, const Connection& connection,
+                              const Answers& so_far) const override;
+    Step<ListingsAnswer> listings(const std::string& cursor, const Connection& connection,
+                                  const Answers& so_far) const override;
+    Step<StockAnswer> tell_stock(const std::vector<inbox::StockToTell>& stock, const Connection& connection,
+                                 const Answers& so_far) const override;
+
     /// Shopee has no `state`: it travels inside the address the owner comes back to. The link dies after 5 minutes.
     std::string authorize_url(const Settings& app, std::string_view redirect_uri, std::string_view state,
                               std::string_view verifier, inbox::Time now) const override;

@@ -126,6 +126,8 @@ std::string key_by_hash(std::string_view kind, std::string_view body);
 
 inbox::Content read_content(const JsonView& message, const Settings& app);      // content.cpp
 Item read_chat(const Push& push);                                               // parse_chat.cpp; throws Malformed
+/// Our word for the state of an order; empty: it says nothing about where the order stands.
+std::string word_for_status(std::string_view status);                           // orders.cpp
 Item read_commerce(const Push& push);                                           // parse_orders.cpp; throws Malformed
 std::vector<Item> read_lost_shops(const Push& push);                            // parse_notices.cpp: code 2
 std::vector<Item> read_expiring_shops(const Push& push);                        // parse_notices.cpp: code 12

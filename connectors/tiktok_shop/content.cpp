@@ -49,6 +49,7 @@ void read_card(const Card& card, const JsonView& inner, Content& into)
     Attachment attachment;
     attachment.kind = card.kind;
     attachment.platform_id = inner[card.id].id();
+    if (card.kind == AttachmentKind::order) into.orders.push_back(attachment.platform_id);
     attachment.title = card.title;
     if (!card.detail.empty()) {
         const auto detail = inner[card.detail].id_or_empty();

@@ -1,4 +1,5 @@
 #include "connectors/tiktok_shop/api.hpp"
+#include "connectors/tiktok_shop/commerce.hpp"
 #include "connectors/tiktok_shop/content.hpp"
 #include "connectors/tiktok_shop/tiktok_shop.hpp"
 
@@ -40,6 +41,7 @@ inbox::Party party(const JsonView& person)
     inbox::Party party{id_of(person["im_user_id"]), std::nullopt, std::nullopt};
     if (auto name = person["nickname"].text_or(""); !name.empty()) party.name = std::move(name);
     if (auto avatar = person["avatar"].text_or(""); !avatar.empty()) party.avatar_url = std::move(avatar);
+    party.buyer_id = id_or_empty(person["user_id"]);
     return party;
 }
 
@@ -98,24 +100,48 @@ inbox::Inbound membership(const JsonView& data, const JsonView& push)
 }
 
 /// `places` are where the id may stand, the best first.
-inbox::Inbound commerce(std::string what, const JsonView& data, const JsonView& push,
-                        std::initializer_list<const char*> places)
+inbox::Commerce commerce(std::string what, const JsonView& data, const JsonView& push,
+                         std::initializer_list<const char*> places)
 {
     for (const auto* place : places) {
         auto id = id_or_empty(data[place]);
-        if (!id.empty()) return inbox::Commerce{std::move(what), std::move(id), first_time(data, push)};
+        if (id.empty()) continue;
+        inbox::Commerce found{std::move(what), std::move(id), first_time(data, push)};
+        if (auto order = id_or_empty(data["order_id"]); !order.empty()) found.orders.push_back(std::move(order));
+        return found;
     }
     throw Malformed(data.path() + "." + *places.begin() + ": missing");
 }
 
-/// One push may name several parcels of several orders. Whoever re-reads orders finds all of them in the raw event;
-/// the first stands for them here.
+/// A state without its time could undo a newer one; the details that are fetched will tell it.
+inbox::Inbound order_status(const JsonView& data, const JsonView& push)
+{
+    auto found = commerce("order", data, push, {"order_id"});
+    if (moment(data["update_time"])) {
+        found.platform_status = data["order_status"].text_or("");
+        found.status = tiktok::word_for_status(found.platform_status);
+    }
+    return found;
+}
+
+/// More orders than this in one parcel are no parcel.
+constexpr std::size_t orders_in_push = 200;
+
+/// One push may name several parcels of several orders.
 inbox::Inbound package(const JsonView& data, const JsonView& push)
 {
-    const auto first = data["package_list"][std::size_t{0}];
-    auto id = id_or_empty(first["order_id_list"][std::size_t{0}]);
-    if (id.empty()) id = id_of(first["package_id"]);
-    return inbox::Commerce{"package", std::move(id), first_time(data, push)};
+    inbox::Commerce found{"package", "", first_time(data, push)};
+    const auto parcels = data["package_list"];
+    for (std::size_t i = 0; i < parcels.size(); ++i) {
+        const auto orders = parcels[i]["order_id_list"];
+        for (std::size_t n = 0; n < orders.size() && found.orders.size() < orders_in_push; ++n) {
+            auto id = id_or_empty(orders[n]);
+            const bool known = std::find(found.orders.begin(), found.orders.end(), id) != found.orders.end();
+            if (!id.empty() && !known) found.orders.push_back(std::move(id));
+        }
+    }
+    found.id = found.orders.empty() ? id_of(parcels[std::size_t{0}]["package_id"]) : found.orders.front();
+    return found;
 }
 
 inbox::Inbound authorisation(inbox::ChannelNotice::Kind kind, const JsonView& data)
@@ -128,7 +154,8 @@ inbox::Inbound read(const JsonView& push)
     const auto data = push["data"];
     const auto type = push["type"].number();
     switch (type) {
-    case 1: case 3:             return commerce("order", data, push, {"order_id"});
+    case 1:                     return order_status(data, push);
+    case 3:                     return commerce("order", data, push, {"order_id"});
     case 2:                     return commerce("return", data, push, {"order_id", "reverse_order_id"});
     case 4:                     return package(data, push);
     case 5: case 15: case 16:   return commerce("product", data, push, {"product_id"});

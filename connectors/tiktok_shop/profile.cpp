@@ -31,12 +31,22 @@ bool is_wanted(const JsonView& person, std::string_view customer)
     return person["im_user_id"].id_or_empty() == customer;
 }
 
+/// Orders know people by another id than chats, and participants carry both.
+std::string buyer_id_in(const JsonView& person)
+{
+    try {
+        return person["user_id"].id_or_empty();
+    } catch (const Malformed&) {
+        return {};
+    }
+}
+
 std::optional<Profile> find_among(const JsonView& people, std::string_view customer)
 {
     for (std::size_t i = 0; i < people.size(); ++i) {
         if (!is_wanted(people[i], customer)) continue;
-        Profile profile{people[i]["nickname"].text_or(""), people[i]["avatar"].text_or("")};
-        if (!profile.name.empty() || !profile.avatar_url.empty()) return profile;
+        Profile profile{people[i]["nickname"].text_or(""), people[i]["avatar"].text_or(""), buyer_id_in(people[i])};
+        if (!profile.name.empty() || !profile.avatar_url.empty() || !profile.buyer_id.empty()) return profile;
     }
     return std::nullopt;
 }

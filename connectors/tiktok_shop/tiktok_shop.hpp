@@ -38,6 +38,16 @@ public:
                                 const Answers& so_far) const override;
     Step<Health> health(const Connection& connection, const Answers& so_far) const override;
 
+    bool sells() const override { return true; }
+    Step<OrdersAnswer> orders(const OrdersRequest& request, const Connection& connection,
+                              const Answers& so_far) const override;
+    Step<ListingsAnswer> listings(const std::string& cursor, const Connection& connection,
+                                  const Answers& so_far) const override;
+
+    /// A warehouse takes 99999 at most; what is above that is not told.
+    Step<StockAnswer> tell_stock(const std::vector<inbox::StockToTell>& stock, const Connection& connection,
+                                 const Answers& so_far) const override;
+
     std::string authorize_url(const Settings& app, std::string_view redirect_uri, std::string_view state,
                               std::string_view verifier, inbox::Time now) const override;
     Step<Grant> grant(const std::vector<std::pair<std::string, std::string>>& query, const Settings& app,

@@ -68,6 +68,7 @@ struct Content {
     std::string payload;                    // of a pressed button or quick reply
     bool hidden = false;                    // kept, not shown as a chat line, never unread
     bool unsupported = false;               // the platform or we cannot show it: a placeholder stands there
+    std::vector<std::string> orders{};      // the platform's orders this is about: a card, or where the chat was opened
 };
 
 /// A customer wrote. Also a pressed button: then `content.text` is its title.
