@@ -1,6 +1,6 @@
 -- What reading orders of platforms, and telling them stock, turned out to need.
 --
--- Locks: short exclusive ones on outbox, identities, orders, listings and channels; columns without defaults rewrite
+-- Locks: short exclusive ones on outbox, orders, listings and channels; columns without defaults rewrite
 -- nothing. Undo: drop the columns and indexes.
 
 -- The number of a shop to tell: one row for a channel stands for everything that is behind on it, and whoever has taken it
@@ -10,10 +10,6 @@ alter table outbox drop constraint outbox_kind_check,
         check (kind in ('send', 'history', 'profile', 'media', 'order', 'listings', 'stock'));
 -- Is this order to be read already?
 create index outbox_orders on outbox (workspace_id, channel_id, (content ->> 'order')) where kind = 'order';
-
--- The id by which the platform's orders know the person, where chats use another: TikTok Shop's user_id beside im_user_id.
-alter table identities add column buyer_id text;
-create index identities_by_buyer on identities (workspace_id, channel_id, buyer_id) where buyer_id is not null;
 
 -- The platform's time of the details we hold: older readings that arrive later change nothing.
 alter table orders add column details_at timestamptz;
