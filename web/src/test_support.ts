@@ -1,3 +1,4 @@
+import type { Order } from "@/wire/commerce";
 import type { Conversation } from "@/wire/conversation";
 import type { Message } from "@/wire/message";
 import type { Me } from "@/wire/team";
@@ -50,6 +51,27 @@ export function a_conversation(id: string, seq: number, change: Partial<Conversa
     last_message_at: "2026-11-22T02:00:00.000Z",
     reply_window: { rule: "standard", closes_at: "2026-11-23T02:00:00.000Z" },
     abilities: { text_limit: 2000, quote: true },
+    ...change,
+  };
+}
+
+export function an_order(id: string, seq: number, change: Partial<Order> = {}): Order {
+  return {
+    id,
+    seq,
+    code: `DH${seq}`,
+    status: "confirmed",
+    lines: [],
+    shipping: { name: "Nguyễn Thị Ánh", phone: "09•••268", address: "" },
+    payment: { method: "cod", shipping_fee: 30_000, discount: 0, deposit: 0 },
+    subtotal: 189_000,
+    total: 219_000,
+    note: "",
+    cancel_reason: "",
+    oversold: false,
+    created_at: "2026-11-22T02:00:00.000Z",
+    history: [],
+    allowed: ["packing", "cancelled"],
     ...change,
   };
 }
