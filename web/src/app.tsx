@@ -12,10 +12,14 @@ import { InboxPage } from "./inbox_page";
 import { later } from "./later";
 import { load_side } from "./side_pane";
 
-const load_settings = () => import("@/features/settings/settings");
+const load_settings = () => import("@/features/settings/settings_page");
 const load_goods = () => import("@/features/goods/goods_page");
-const Settings = later(async () => (await load_settings()).Settings);
+const SettingsPage = later(async () => (await load_settings()).SettingsPage);
 const GoodsPage = later(async () => (await load_goods()).GoodsPage);
+const load_orders = () => import("./orders_page");
+const OrdersPage = later(async () => (await load_orders()).OrdersPage);
+const load_people = () => import("./people_page");
+const PeoplePage = later(async () => (await load_people()).PeoplePage);
 
 /** Who is here decides what is shown; where they are, the address. */
 export function App() {
@@ -47,7 +51,8 @@ function Inside() {
   useEffect(() => {
     // What is not in the first load is fetched when the browser has nothing better to do.
     const idle = setTimeout(() => {
-      for (const load of [load_side, load_goods, load_settings]) void load().catch(() => undefined);
+      for (const load of [load_side, load_orders, load_goods, load_people, load_settings])
+        void load().catch(() => undefined);
     }, 3000);
     return () => clearTimeout(idle);
   }, []);
@@ -74,12 +79,17 @@ function Inside() {
               <Route path="/inbox/:id?/*?">
                 {({ id, "*": beside }) => <InboxPage open={id ?? null} beside={beside || null} />}
               </Route>
+              <Route path="/orders/:at?">{({ at }) => <OrdersPage badge={<Badge />} at={at ?? null} />}</Route>
+              <Route path="/customers/:at?">{({ at }) => <PeoplePage badge={<Badge />} at={at ?? null} />}</Route>
               <Route path="/products/:at?">{({ at }) => <GoodsPage badge={<Badge />} at={at ?? null} />}</Route>
               <Route path="/settings">
                 <Redirect to="/settings/channels" replace />
               </Route>
               <Route path="/settings/channels">
-                <Settings />
+                <SettingsPage at="channels" />
+              </Route>
+              <Route path="/settings/shop">
+                <SettingsPage at="shop" />
               </Route>
               <Route>
                 <NotFound />

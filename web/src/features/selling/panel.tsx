@@ -64,7 +64,7 @@ function Foot({ ways }: { ways: Ways }) {
   );
 }
 
-function Known({ id, known, conversation_id, ways }: Props & { id: string; known: PanelState | undefined }) {
+export function Known({ id, known, conversation_id, ways }: Props & { id: string; known: PanelState | undefined }) {
   const { say } = useAllWords();
   const shop = useShop();
   if (!known?.panel) {

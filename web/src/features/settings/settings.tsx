@@ -7,6 +7,7 @@ import type { Channel } from "@/wire/team";
 import type { Language } from "@/words/catalogue";
 import { exact, moment } from "@/words/format";
 import { CameBack, Connect } from "./connect";
+import { Sections } from "./sections";
 import { choose_theme, chosen_theme, type Theme, themes } from "./theme";
 
 /** How the shop's channels stand, how the page looks, who is logged in. */
@@ -14,7 +15,8 @@ export function Settings() {
   const { say } = useWords();
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 overflow-y-auto p-4">
-      <h1 className="text-xl font-semibold">{say("settings.title")}</h1>
+      <h1 className="m-0 text-xl font-semibold">{say("settings.title")}</h1>
+      <Sections here="channels" />
       <CameBack />
       <Channels />
       <Connect />

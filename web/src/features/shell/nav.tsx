@@ -10,7 +10,9 @@ const places: readonly {
   readonly words: Key;
 }[] = [
   { href: "/inbox", under: "/inbox", icon: "inbox", words: "nav.inbox" },
+  { href: "/orders", under: "/orders", icon: "order", words: "nav.orders" },
   { href: "/products", under: "/products", icon: "box", words: "nav.products" },
+  { href: "/customers", under: "/customers", icon: "people", words: "nav.customers" },
   { href: "/settings/channels", under: "/settings", icon: "settings", words: "nav.settings" },
 ];
 

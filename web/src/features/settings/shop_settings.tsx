@@ -1,0 +1,203 @@
+import { type FormEvent, useCallback, useEffect, useState } from "react";
+import {
+  field_troubles,
+  ListNote,
+  may,
+  order_state_words,
+  shop_trouble_words,
+  useAct,
+  useCounter,
+  useRole,
+  useShopWords,
+} from "@/features/counter";
+import type { Loading } from "@/store/state";
+import { trouble_of } from "@/sync/desk";
+import { Button } from "@/ui/button";
+import { Field, written } from "@/ui/field";
+import { order_states, type ShopSettings as Settings } from "@/wire/commerce";
+import { read_money, show_money } from "@/words/written";
+import { banks } from "./banks";
+import { Sections } from "./sections";
+
+/** What a sentence for customers may hold; the server puts the order's own in its place. */
+const variables = "{code} {status} {total} {name}";
+const told_states = order_states.filter((state) => state !== "draft");
+
+/** What the shop says about its orders: where payments go, how orders are called, what customers are told. */
+export function ShopSettings() {
+  const counter = useCounter();
+  const { say } = useShopWords();
+  const [settings, set_settings] = useState<Settings | null>(null);
+  const [loading, set_loading] = useState<Loading>({ kind: "loading" });
+  const read = useCallback(() => {
+    set_loading({ kind: "loading" });
+    counter.settings().then(
+      (found) => {
+        set_settings(found);
+        set_loading({ kind: "loaded" });
+      },
+      (error) => set_loading({ kind: "failed", trouble: trouble_of(error) }),
+    );
+  }, [counter]);
+  useEffect(read, [read]);
+  return (
+    <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 overflow-y-auto p-4">
+      <h1 className="m-0 text-xl font-semibold">{say("settings.title")}</h1>
+      <Sections here="shop" />
+      {settings ? (
+        <Form settings={settings} onSaved={set_settings} />
+      ) : (
+        <ListNote loading={loading} empty={null} onRetry={read} />
+      )}
+    </div>
+  );
+}
+
+function Form({ settings, onSaved }: { settings: Settings; onSaved: (settings: Settings) => void }) {
+  const counter = useCounter();
+  const { say } = useShopWords();
+  const { busy, trouble, run } = useAct();
+  const owner = may(useRole(), "own");
+  const [fee_wrong, set_fee_wrong] = useState<string | null>(null);
+  const [state, set_state] = useState<"as saved" | "changed" | "saved">("as saved");
+  const told = field_troubles(trouble, say);
+  const other = settings.bank_bin !== "" && !banks.some(([bin]) => bin === settings.bank_bin);
+
+  useEffect(() => {
+    if (state !== "changed") return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [state]);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const fee = read_money(written(form, "fee"));
+    set_fee_wrong(fee === null ? say("wrong.amount") : null);
+    if (fee === null) return;
+    const bank_bin = written(form, "bank");
+    const templates: Record<string, string> = {};
+    for (const each of told_states) {
+      const words = written(form, `template ${each}`);
+      if (words !== "") templates[each] = words;
+    }
+    void run(async () => {
+      const saved = await counter.change_settings({
+        bank_bin,
+        bank_name: banks.find(([bin]) => bin === bank_bin)?.[1] ?? (bank_bin === "" ? "" : settings.bank_name),
+        account_number: written(form, "account").replace(/[\s.-]/g, ""),
+        account_name: written(form, "holder"),
+        order_prefix: written(form, "prefix").toLocaleUpperCase("vi"),
+        default_shipping_fee: fee,
+        templates,
+      });
+      onSaved(saved);
+      set_state("saved");
+    });
+  };
+  return (
+    <form onSubmit={submit} onInput={() => set_state("changed")} className="space-y-8">
+      {!owner && (
+        <p role="note" className="m-0 rounded-md bg-surface p-3 text-sm text-muted">
+          {say("shop.owner_only")}
+        </p>
+      )}
+      <fieldset disabled={!owner} className="m-0 space-y-3 border-0 p-0">
+        <legend className="mb-1 text-lg font-semibold">{say("shop.bank")}</legend>
+        <p className="m-0 text-sm text-muted">{say("shop.bank.hint")}</p>
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field label={say("shop.bank.name")} error={told.get("bank_bin") ?? told.get("bank_name")}>
+            {(parts) => (
+              <select {...parts} name="bank" defaultValue={settings.bank_bin}>
+                <option value="">{say("shop.bank.none")}</option>
+                {other && (
+                  <option value={settings.bank_bin}>
+                    {settings.bank_name || say("shop.bank.other", { bin: settings.bank_bin })}
+                  </option>
+                )}
+                {banks.map(([bin, name]) => (
+                  <option key={bin} value={bin}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field label={say("shop.account")} error={told.get("account_number")}>
+            {(parts) => (
+              <input
+                {...parts}
+                name="account"
+                autoComplete="off"
+                inputMode="numeric"
+                maxLength={30}
+                defaultValue={settings.account_number}
+              />
+            )}
+          </Field>
+          <Field label={say("shop.holder")} error={told.get("account_name")} className="sm:col-span-2">
+            {(parts) => (
+              <input {...parts} name="holder" autoComplete="off" maxLength={100} defaultValue={settings.account_name} />
+            )}
+          </Field>
+        </div>
+        <p className="m-0 text-sm text-muted">{say("shop.test")}</p>
+      </fieldset>
+      <fieldset disabled={!owner} className="m-0 space-y-3 border-0 p-0">
+        <legend className="mb-1 text-lg font-semibold">{say("shop.orders")}</legend>
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field label={say("shop.prefix")} hint={say("shop.prefix.hint")} error={told.get("order_prefix")}>
+            {(parts) => (
+              <input {...parts} name="prefix" autoComplete="off" maxLength={8} defaultValue={settings.order_prefix} />
+            )}
+          </Field>
+          <Field label={say("shop.fee")} error={fee_wrong ?? told.get("default_shipping_fee")}>
+            {(parts) => (
+              <input
+                {...parts}
+                name="fee"
+                autoComplete="off"
+                inputMode="decimal"
+                defaultValue={show_money(settings.default_shipping_fee ?? 0)}
+              />
+            )}
+          </Field>
+        </div>
+      </fieldset>
+      <fieldset disabled={!owner} className="m-0 space-y-3 border-0 p-0">
+        <legend className="mb-1 text-lg font-semibold">{say("shop.templates")}</legend>
+        <p className="m-0 text-sm text-muted">{say("shop.templates.hint", { variables })}</p>
+        {told_states.map((each) => (
+          <Field key={each} label={order_state_words(each, say)} error={told.get(`templates.${each}`)}>
+            {(parts) => (
+              <textarea
+                {...parts}
+                name={`template ${each}`}
+                rows={2}
+                maxLength={1000}
+                defaultValue={settings.templates?.[each] ?? ""}
+              />
+            )}
+          </Field>
+        ))}
+      </fieldset>
+      {trouble && (
+        <p role="alert" className="m-0 text-sm text-danger">
+          {shop_trouble_words(trouble, say)}
+        </p>
+      )}
+      {owner && (
+        <div className="sticky bottom-0 -mx-4 flex items-center justify-end gap-3 border-t border-line bg-back px-4 py-3">
+          <p role="status" className={`m-0 text-sm ${state === "saved" ? "text-good" : "text-muted"}`}>
+            {state === "saved" && say("shop.saved")}
+            {state === "changed" && say("shop.unsaved")}
+          </p>
+          <Button look="main" type="submit" disabled={busy}>
+            {say("shop.save")}
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}
