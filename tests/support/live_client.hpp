@@ -97,7 +97,7 @@ public:
     /// The states a message has had, in the order they were shown.
     std::vector<std::string> states_of(const std::string& message) const;
 
-    void sleep();                                           // closes the socket and stays away
+    void sleep();                                           // closes the socket and stays away; returns when it is closed
     void wake();
     void move_to(std::uint16_t port);                       // another process of the same shop, from now on
 
@@ -121,7 +121,7 @@ private:
     std::string welcomed_epoch_;
     int resyncs_ = 0, connections_ = 0;
     int last_close_code_ = 0;
-    bool asleep_ = false, ended_ = false, moved_ = false, stale_ = true;
+    bool asleep_ = false, following_ = false, ended_ = false, moved_ = false, stale_ = true;
     std::thread thread_;
 };
 

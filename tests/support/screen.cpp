@@ -113,10 +113,16 @@ void Screen::live()
             if (!stale_ || snapshot()) {
                 LiveSocket socket(now_at());
                 if (socket.status() == 101) follow(socket);
+                const std::lock_guard lock(mutex_);
+                following_ = false;
+                changed_.notify_all();
             }
         } catch (const std::exception& error) {
             // Nobody listens, or the connection was cut in the middle of a word: come back.
-            if (std::string_view(error.what()).find("JSON") != std::string_view::npos) complain(error.what());
+            const std::lock_guard lock(mutex_);
+            following_ = false;
+            changed_.notify_all();
+            if (std::string_view(error.what()).find("JSON") != std::string_view::npos) complaints_.push_back(error.what());
         }
         std::this_thread::sleep_for(come_back);
     }
@@ -148,6 +154,7 @@ void Screen::follow(LiveSocket& socket)
         const std::lock_guard lock(mutex_);
         socket.hello(json::string(shown_.epoch), shown_.seq);
         ++connections_;
+        following_ = true;
     }
     bool welcomed = false;
     while (socket.open()) {
@@ -313,8 +320,9 @@ std::vector<std::string> Screen::states_of(const std::string& message) const
 
 void Screen::sleep()
 {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     asleep_ = true;
+    changed_.wait(lock, [&] { return !following_; });
 }
 
 void Screen::wake()
