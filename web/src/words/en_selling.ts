@@ -35,7 +35,7 @@ export const en_selling: Readonly<Record<keyof typeof vi_selling, Sentence>> = {
   "customer.open": "Open orders",
   "customer.recent": "Recent orders",
   "customer.no_orders": "No orders yet.",
-  "customer.all_orders": { one: "See {n} order", other: "See all {n} orders" },
+  "customer.more_orders": { one: "{n} more order", other: "{n} more orders" },
   "customer.addresses": "Addresses",
   "customer.notes": "Notes",
   "customer.note.write": "A note on this customer, Enter saves",

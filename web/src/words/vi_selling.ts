@@ -33,7 +33,7 @@ export const vi_selling = {
   "customer.open": "Đơn đang mở",
   "customer.recent": "Đơn gần đây",
   "customer.no_orders": "Chưa có đơn nào.",
-  "customer.all_orders": "Xem cả {n} đơn",
+  "customer.more_orders": "Thêm {n} đơn",
   "customer.addresses": "Địa chỉ",
   "customer.notes": "Ghi chú",
   "customer.note.write": "Ghi chú về khách, Enter để lưu",

@@ -49,7 +49,7 @@ export function filled(draft: Draft, read: OrderDraft, person: Person | null): D
   return {
     ...draft,
     name: field(read.name, by_habit?.name || person?.name || ""),
-    phone: { ...phone, text: show_phone(phone.text) },
+    phone: { ...phone, text: show_phone(read_phone(phone.text) ?? phone.text) },
     address: by_habit ? { text: by_habit.address, from: null } : field(read.address),
     note,
     place: by_habit?.ward_code

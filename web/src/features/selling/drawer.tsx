@@ -157,7 +157,7 @@ function WritingForm({
           {/* Fields take what was read when it has come; until then somebody may already write. */}
           <Receiver key={`receiver ${state.reading === "reading"}`} writing={writing} state={state} ways={ways} />
           <DraftLines writing={writing} state={state} ways={ways} />
-          <Paying key={`paying ${state.reading === "reading"}`} writing={writing} state={state} />
+          <Paying key={`paying ${state.reading === "reading"}`} writing={writing} state={state} ways={ways} />
           <div className="flex justify-between px-3 pb-3">
             <Button look="quiet" onClick={() => void writing.read()}>
               {say("draft.read_again")}
@@ -284,7 +284,7 @@ function Foot({ state, writing, failed }: { state: WritingState; writing: Writin
         className="mt-1 flex w-full items-center justify-center gap-2"
       >
         {say(state.creating ? "draft.creating" : "draft.create")}
-        <kbd className="hidden font-sans text-xs opacity-80 md:inline" lang="en">
+        <kbd className="hidden font-sans text-xs md:inline" lang="en">
           {say("draft.create.key")}
         </kbd>
       </Button>

@@ -56,7 +56,7 @@ function Foot({ ways }: { ways: Ways }) {
         onClick={() => ways.show({ kind: "new order" })}
       >
         {say("draft.open")}
-        <kbd className="hidden font-sans text-xs opacity-80 md:inline" lang="en">
+        <kbd className="hidden font-sans text-xs md:inline" lang="en">
           {say("draft.key")}
         </kbd>
       </Button>
@@ -142,7 +142,7 @@ function Shown({
           </ul>
           {shown.length < recent.length && (
             <Button look="quiet" onClick={() => unfold(true)}>
-              {say("customer.all_orders", { n: recent.length })}
+              {say("customer.more_orders", { n: recent.length - shown.length })}
             </Button>
           )}
         </Part>
@@ -178,8 +178,8 @@ function Figures({ panel }: { panel: Panel }) {
   const { say } = useAllWords();
   const { totals } = panel;
   return (
-    <Part title={say("customer.figures")}>
-      <dl className="m-0 grid grid-cols-[auto_1fr_1fr] gap-x-4">
+    <section aria-label={say("customer.figures")} className="border-b border-line px-3 py-3">
+      <dl className="m-0 grid grid-cols-3 gap-x-4">
         {(
           [
             ["customer.spent", vnd(totals.delivered_value)],
@@ -193,7 +193,7 @@ function Figures({ panel }: { panel: Panel }) {
           </div>
         ))}
       </dl>
-    </Part>
+    </section>
   );
 }
 

@@ -3,6 +3,7 @@ import { vnd } from "@/words/format";
 import { sums_of } from "./draft";
 import { shown_money } from "./draft_lines";
 import { Part } from "./parts";
+import type { Ways } from "./side";
 import { useAllWords } from "./use_shop";
 import type { Writing, WritingState } from "./writing";
 import { WrittenField } from "./written";
@@ -14,7 +15,7 @@ const amounts = [
 ] as const;
 
 /** How it is paid, and what is added and taken off. */
-export function Paying({ writing, state }: { writing: Writing; state: WritingState }) {
+export function Paying({ writing, state, ways }: { writing: Writing; state: WritingState; ways: Ways }) {
   const { say } = useAllWords();
   const { draft, wrong } = state;
   const write = (field: (typeof amounts)[number][0], text: string) =>
@@ -56,6 +57,21 @@ export function Paying({ writing, state }: { writing: Writing; state: WritingSta
       <p className="m-0 mt-1 flex justify-between text-sm text-muted">
         {say("draft.subtotal")} <span className="tabular-nums">{vnd(sums_of(draft).subtotal)}</span>
       </p>
+      <div className="mt-2">
+        <WrittenField
+          label={say("draft.note")}
+          name="note"
+          text={draft.note.text}
+          from={draft.note.from}
+          ways={ways}
+          onWrite={(text) =>
+            writing.change((before: Draft) => ({
+              ...before,
+              note: text === before.note.text ? before.note : { text, from: null },
+            }))
+          }
+        />
+      </div>
     </Part>
   );
 }

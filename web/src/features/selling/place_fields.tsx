@@ -33,28 +33,52 @@ export function PlaceFields({
   }
   return (
     <>
-      <div className="flex items-end gap-1">
-        <div className="min-w-0 flex-1">
-          <Search<Place>
-            label={say("draft.ward")}
-            placeholder={say("draft.ward.search")}
-            none={say("draft.ward.none")}
-            failed={say("err.server")}
-            wrong={wrong}
-            shown={chosen?.ward ?? ""}
-            name_of={(place) => place_name(place)}
-            key_of={(place) => `${place.ward_code} ${place.old_ward_code ?? ""} ${place.old_name ?? ""}`}
-            find={async (words) => {
-              const within = chosen?.province && !words.includes(",") ? `${words}, ${chosen.province}` : words;
-              const { items } = await shop.find_places(within);
-              const wards = items.filter((place) => place.ward_code);
-              if (wards.length > 0 || within === words) return wards;
-              return (await shop.find_places(words)).items.filter((place) => place.ward_code);
-            }}
-            onChoose={(place) => choose(place)}
-          />
+      <div className="grid grid-cols-2 items-start gap-2">
+        <div className="flex items-end gap-1">
+          <div className="min-w-0 flex-1">
+            <Search<Place>
+              label={say("draft.ward")}
+              placeholder={say("draft.ward.search")}
+              none={say("draft.ward.none")}
+              failed={say("err.server")}
+              wrong={wrong}
+              shown={chosen?.ward ?? ""}
+              name_of={(place) => place_name(place)}
+              key_of={(place) => `${place.ward_code} ${place.old_ward_code ?? ""} ${place.old_name ?? ""}`}
+              find={async (words) => {
+                const within = chosen?.province && !words.includes(",") ? `${words}, ${chosen.province}` : words;
+                const { items } = await shop.find_places(within);
+                const wards = items.filter((place) => place.ward_code);
+                if (wards.length > 0 || within === words) return wards;
+                return (await shop.find_places(words)).items.filter((place) => place.ward_code);
+              }}
+              onChoose={(place) => choose(place)}
+            />
+          </div>
+          {draft.place?.from && <FromMessage id={draft.place.from} ways={ways} label={say("draft.ward")} />}
         </div>
-        {draft.place?.from && <FromMessage id={draft.place.from} ways={ways} label={say("draft.ward")} />}
+        <div>
+          <label htmlFor={id} className="block text-xs text-muted">
+            {say("draft.province")}
+          </label>
+          <select
+            id={id}
+            value={chosen?.province_code ?? ""}
+            className="min-h-9 w-full rounded-md border border-field bg-back px-2 text-[16px] md:text-sm pointer-coarse:min-h-11"
+            onChange={({ target }) => {
+              // Another province has other wards.
+              const province = province_names.get(target.value);
+              choose(province ? { province_code: target.value, province, ward: "" } : null);
+            }}
+          >
+            <option value="">{say("draft.province.none")}</option>
+            {[...province_names].map(([code, name]) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </div>
       </div>
       {chosen?.old_name && chosen.ward && (
         <p className="m-0 text-xs text-muted">{say("draft.old", { old: chosen.old_name, now: chosen.ward })}</p>
@@ -81,28 +105,6 @@ export function PlaceFields({
           </div>
         </fieldset>
       )}
-      <div>
-        <label htmlFor={id} className="block text-xs text-muted">
-          {say("draft.province")}
-        </label>
-        <select
-          id={id}
-          value={chosen?.province_code ?? ""}
-          className="min-h-9 w-full rounded-md border border-field bg-back px-2 text-[16px] md:text-sm pointer-coarse:min-h-11"
-          onChange={({ target }) => {
-            // Another province has other wards.
-            const province = province_names.get(target.value);
-            choose(province ? { province_code: target.value, province, ward: "" } : null);
-          }}
-        >
-          <option value="">{say("draft.province.none")}</option>
-          {[...province_names].map(([code, name]) => (
-            <option key={code} value={code}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
     </>
   );
 }

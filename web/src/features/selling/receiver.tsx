@@ -47,7 +47,6 @@ export function Receiver({ writing, state, ways }: { writing: Writing; state: Wr
         />
         <WrittenField label={say("draft.address")} rows={2} {...props("address")} />
         <PlaceFields writing={writing} draft={draft} ways={ways} wrong={said("shipping.ward_code")} />
-        <WrittenField label={say("draft.note")} {...props("note")} />
       </div>
     </Part>
   );

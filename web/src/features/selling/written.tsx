@@ -92,7 +92,7 @@ export function FromMessage({ id, ways, label }: { id: string; ways: Ways; label
       icon="from"
       label={`${label}: ${say("draft.from")}`}
       aria-pressed={pressed}
-      className="text-accent"
+      className="text-accent!"
       onClick={() => {
         press(true);
         setTimeout(() => press(false), 1500);
