@@ -269,6 +269,12 @@ PlaceReading read_place(std::string_view text)
     }
     for (const auto& guess : best) add_candidates(guess, reading.candidates);
     reading.rest = rest_of(text, words, best.front());
+    reading.begin = text.size();
+    for (const auto* mention : {best.front().now, best.front().old, best.front().district, best.front().province}) {
+        if (!mention) continue;
+        reading.begin = std::min(reading.begin, words[mention->first].begin);
+        reading.end = std::max(reading.end, words[mention->last - 1].end);
+    }
     reading.old_ward_code = common(reading.candidates, &PlaceCandidate::old_ward_code);
     reading.old_district_code = common(reading.candidates, &PlaceCandidate::old_district_code);
     reading.old_name = common(reading.candidates, &PlaceCandidate::old_name);

@@ -35,6 +35,7 @@ struct PlaceReading {
     std::string old_ward_code, old_district_code, old_name;     // as far as they are certain
     std::vector<PlaceCandidate> candidates;             // exact: the one; ambiguous: at most `most_candidates`
     std::string rest;                                   // what is neither ward nor above: house, street, hamlet
+    std::size_t begin = 0, end = 0;                     // bytes of the text, from the first word that names a place to the last
 };
 
 constexpr std::size_t most_candidates = 30;
