@@ -44,6 +44,9 @@ export function InboxPage({ open, beside: rest }: { open: string | null; beside:
   );
 }
 
+/** One and the same, so that what takes it is not drawn anew. */
+const badge = <Badge />;
+
 function OpenConversation({ id, rest, search }: { id: string; rest: string | null; search: string }) {
   const desk = useDesk();
   const [quoted, quote] = useState<Message | null>(null);
@@ -93,7 +96,7 @@ function OpenConversation({ id, rest, search }: { id: string; rest: string | nul
           <ThreadHeader
             id={id}
             back={`/inbox${search}`}
-            badge={<Badge />}
+            badge={badge}
             customer={path_beside(id, { kind: "customer" }, search)}
             order={path_beside(id, { kind: "new order" }, search)}
           />
@@ -111,6 +114,7 @@ function OpenConversation({ id, rest, search }: { id: string; rest: string | nul
           propose={propose}
           search={search}
           alone={phone}
+          badge={phone ? badge : null}
         />
       )}
     </>

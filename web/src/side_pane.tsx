@@ -79,11 +79,11 @@ export function SidePane({
   search,
   ...rest
 }: { conversation_id: string; beside: Beside; search: string } & Omit<Ways, "path_of">) {
-  const { show, close, show_message, propose, alone } = rest;
+  const { show, close, show_message, propose, alone, badge } = rest;
   const path_of = useCallback((id: string) => path_beside(id, null, search), [search]);
   const ways = useMemo<Ways>(
-    () => ({ show, close, show_message, propose, alone, path_of }),
-    [show, close, show_message, propose, alone, path_of],
+    () => ({ show, close, show_message, propose, alone, badge, path_of }),
+    [show, close, show_message, propose, alone, badge, path_of],
   );
   const pane = useRef<HTMLDivElement>(null);
   return (

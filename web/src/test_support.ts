@@ -1,6 +1,8 @@
-import type { Order } from "@/wire/commerce";
+import type { Order, Variant } from "@/wire/commerce";
 import type { Conversation } from "@/wire/conversation";
+import { decode } from "@/wire/decode";
 import type { Message } from "@/wire/message";
+import { type Person, person } from "@/wire/people";
 import type { Me } from "@/wire/team";
 
 /** Things of a shop, complete enough to pass the decoders; a test names only what it is about. */
@@ -74,4 +76,26 @@ export function an_order(id: string, seq: number, change: Partial<Order> = {}): 
     allowed: ["packing", "cancelled"],
     ...change,
   };
+}
+
+export function a_variant(change: Partial<Variant> = {}): Variant {
+  return {
+    id: "v1",
+    product_id: "p1",
+    product_name: "Áo thun đen",
+    sku: "AT-D-M",
+    name: "M",
+    option_values: ["M"],
+    price: 189_000,
+    on_hand: 5,
+    reserved: 2,
+    available: 3,
+    low: false,
+    archived: false,
+    ...change,
+  };
+}
+
+export function a_person(change: object = {}): Person {
+  return decode(person, { id: "an", name: "Nguyễn Thị Ánh", ...change }, "person");
 }

@@ -4,7 +4,7 @@ import type { Person } from "@/wire/people";
 import type { Candidate, OrderDraft, Place } from "@/wire/places";
 import type { Problem } from "@/wire/problem";
 import type { ShopKey } from "@/words/catalogue";
-import { plain, read_money, read_phone, read_quantity, show_money, show_phone } from "./fields";
+import { read_money, read_phone, read_quantity, show_money, show_phone } from "./fields";
 
 /** An order while somebody writes it: all pure, from what was read in the chat to what the server is asked. */
 
@@ -64,7 +64,7 @@ export function filled(draft: Draft, read: OrderDraft, person: Person | null): D
           from: null,
         }
       : place?.state === "exact" && (place.ward_code || place.province_code)
-        ? { chosen: place, from: place.message_id ?? null }
+        ? { chosen: only_place(place), from: place.message_id ?? null }
         : place?.province_code
           ? { chosen: { province_code: place.province_code, province: place.province, ward: "" }, from: null }
           : null,
@@ -88,6 +88,12 @@ export function filled(draft: Draft, read: OrderDraft, person: Person | null): D
       left: null,
     })),
   };
+}
+
+/** Of what was read, the place alone. */
+function only_place(read: Place): Place {
+  const { ward_code, ward, province_code, province, old_ward_code, old_district_code, old_name } = read;
+  return { ward_code, ward, province_code, province, old_ward_code, old_district_code, old_name };
 }
 
 /** How a variant is called on a line: `Áo thun đen · M`. */
@@ -272,12 +278,4 @@ function fingerprint(lines: readonly (readonly [string, number])[]): string {
     .map(([variant, quantity]) => `${variant} ${quantity}`)
     .sort()
     .join();
-}
-
-/** Whether a choice fits what was typed, without accents. */
-export function fits(choice: string, typed: string): boolean {
-  const words = plain(choice);
-  return plain(typed)
-    .split(/[\s,]+/)
-    .every((word) => words.includes(word));
 }

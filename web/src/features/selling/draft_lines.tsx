@@ -132,6 +132,7 @@ function Line({
               mode="numeric"
               text={line.quantity}
               wrong={said("quantity")}
+              invalid={line.left !== null || said("quantity") !== null}
               className="text-center"
               shown={(text) => String(read_quantity(text) ?? text)}
               onWrite={(text) =>

@@ -30,6 +30,7 @@ export function SideHead({
         {note && <div className="cut text-xs text-muted">{note}</div>}
       </div>
       {children}
+      {ways.badge}
       <IconButton icon="close" label={say("common.close")} onClick={ways.close} />
     </header>
   );

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useSelect } from "@/features/desk";
 import { OrderDrawer } from "./drawer";
 import { OrderView } from "./order_view";
@@ -22,6 +22,8 @@ export interface Ways {
   readonly path_of: (conversation_id: string) => string;
   /** The thread is covered by this pane. */
   readonly alone: boolean;
+  /** Whether one sees what is, said where nothing else says it. */
+  readonly badge?: ReactNode;
 }
 
 export function Side({ conversation_id, beside, ways }: { conversation_id: string; beside: Beside; ways: Ways }) {

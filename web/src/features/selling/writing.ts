@@ -216,10 +216,16 @@ export class Writing {
   }
 
   private async confirm(draft: Draft): Promise<Order> {
-    const known = await this.shop.order(draft.id);
-    if (known.status !== "draft") return known;
-    await this.shop.change(draft.id, request_of(draft));
-    return this.shop.move(draft.id, "confirmed", "", null);
+    try {
+      if (this.dirty || this.state.get().keeping !== "kept") await this.shop.change(draft.id, request_of(draft));
+      return await this.shop.move(draft.id, "confirmed", "", null);
+    } catch (error) {
+      if (!is_refusal(trouble_of(error), "state")) throw error;
+      // It is no draft any more: our own request had arrived, or a colleague was faster.
+      const order = await this.shop.order(draft.id);
+      if (order.status === "draft") throw error;
+      return order;
+    }
   }
 
   private finish(done: Order, made_here: boolean): void {

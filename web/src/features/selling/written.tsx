@@ -11,6 +11,7 @@ export function WrittenField({
   label,
   text,
   wrong = null,
+  invalid = wrong !== null,
   name,
   from = null,
   ways,
@@ -26,6 +27,8 @@ export function WrittenField({
   label: string;
   text: string;
   wrong?: string | null;
+  /** What is wrong stands elsewhere. */
+  invalid?: boolean;
   name: string;
   /** The message it was read in. */
   from?: string | null;
@@ -52,9 +55,9 @@ export function WrittenField({
     name,
     defaultValue: text,
     autoComplete,
-    "aria-invalid": wrong ? true : undefined,
+    "aria-invalid": invalid ? true : undefined,
     "aria-describedby": wrong ? `${id}-wrong` : undefined,
-    className: `min-h-9 w-full min-w-0 rounded-md border bg-back px-2 py-1 text-[16px] md:text-sm pointer-coarse:min-h-11 ${wrong ? "border-danger" : "border-field"} ${className}`,
+    className: `min-h-9 w-full min-w-0 rounded-md border bg-back px-2 py-1 text-[16px] md:text-sm pointer-coarse:min-h-11 ${invalid ? "border-danger" : "border-field"} ${className}`,
     onInput: (event: { currentTarget: { value: string } }) => onWrite(event.currentTarget.value),
     onBlur: (event: { currentTarget: { value: string } }) => {
       const element = event.currentTarget;
