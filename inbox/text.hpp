@@ -9,4 +9,7 @@ namespace inbox {
 /// would be neither found nor equal to what looks the same. The platform's own form stays in the raw event.
 std::string nfc(std::string_view utf8);
 
+/// Without white space at the ends, also that of Unicode: spreadsheets like blanks that do not break.
+std::string trimmed(std::string_view utf8);
+
 } // namespace inbox

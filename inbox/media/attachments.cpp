@@ -195,7 +195,8 @@ std::optional<AttachmentRow> find_attachment_for(pqxx::transaction_base& tx, con
                  " on c.workspace_id = m.workspace_id and c.id = m.conversation_id"
                  " where m.workspace_id = a.workspace_id and m.id = a.message_id");
     only_visible(question, staff, "c");
-    question.say("))");
+    question.say(") or exists (select 1 from products p where p.workspace_id = a.workspace_id and p.picture_id = a.id)"
+                 " or exists (select 1 from variants v where v.workspace_id = a.workspace_id and v.picture_id = a.id))");
     const auto rows = question.ask(tx);
     if (rows.empty()) return std::nullopt;
     return read_row(rows[0]);

@@ -50,7 +50,7 @@ struct AttachmentRow {
     int width = 0, height = 0;
     bool inline_safe = false;
 };
-/// For whoever may see its conversation; an upload not yet sent: for its uploader.
+/// For whoever may see its conversation; an upload not yet sent: for its uploader; a product's picture: for everybody.
 std::optional<AttachmentRow> find_attachment_for(pqxx::transaction_base& tx, const StaffMember& staff,
                                                  const AttachmentId& id);
 

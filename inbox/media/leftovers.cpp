@@ -4,15 +4,21 @@ namespace inbox {
 
 namespace {
 
+// A product's picture is needed although it was never sent.
 constexpr auto select_unsent = R"sql(
-    select id::text, file from attachments
+    select id::text, file from attachments a
     where workspace_id = $1 and message_id is null and created_at < now() - make_interval(hours => $2)
+      and not exists (select 1 from products p where p.workspace_id = a.workspace_id and p.picture_id = a.id)
+      and not exists (select 1 from variants v where v.workspace_id = a.workspace_id and v.picture_id = a.id)
     order by created_at limit $3
 )sql";
 
 constexpr auto select_recalled = R"sql(
-    select id::text, file from attachments
-    where workspace_id = $1 and failure = 'recalled' and file is not null order by id limit $2
+    select id::text, file from attachments a
+    where workspace_id = $1 and failure = 'recalled' and file is not null
+      and not exists (select 1 from products p where p.workspace_id = a.workspace_id and p.picture_id = a.id)
+      and not exists (select 1 from variants v where v.workspace_id = a.workspace_id and v.picture_id = a.id)
+    order by id limit $2
 )sql";
 
 constexpr auto forget = R"sql(

@@ -9,7 +9,7 @@
 /// Files that nobody needs any more: uploads that were never sent, and what came with messages their writers recalled.
 ///
 /// The file goes first and the row after it: whoever dies in between finds the row again, and a file that is gone
-/// already is no trouble. So no file is left behind that no row names.
+/// already is no trouble. So no file is left behind that no row names. Pictures of products are never left over.
 namespace inbox {
 
 struct Leftover {

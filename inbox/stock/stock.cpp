@@ -33,10 +33,11 @@ constexpr auto store_numbers = R"sql(
     where v.workspace_id = $1 and v.id = w.id and v.on_hand = w.on_hand_before and v.reserved = w.reserved_before
 )sql";
 
+// Not now(), when the transaction began: who waited for the lock began earlier than who held it.
 constexpr auto insert_movements = R"sql(
-    insert into stock_movements (workspace_id, kind, order_id, request_id, staff_id, reason, variant_id, n, on_hand_change,
-                                 reserved_change, on_hand, reserved)
-    select $1, $2, $3::uuid, $4::uuid, $5::uuid, $6, m.* from unnest($7::uuid[], $8::bigint[], $9::bigint[], $10::bigint[],
+    insert into stock_movements (workspace_id, at, kind, order_id, request_id, staff_id, reason, variant_id, n,
+                                 on_hand_change, reserved_change, on_hand, reserved)
+    select $1, statement_timestamp(), $2, $3::uuid, $4::uuid, $5::uuid, $6, m.* from unnest($7::uuid[], $8::bigint[], $9::bigint[], $10::bigint[],
                                                                      $11::bigint[], $12::bigint[]) m
 )sql";
 
@@ -111,13 +112,15 @@ private:
     sql::Array variant_, n_, on_hand_change_, reserved_change_, on_hand_, reserved_;
 };
 
-void store(EventLog& log, Shelves& shelves)
+void store(EventLog& log, Shelves& shelves, bool told_by_caller)
 {
     sql::Array id, seq, on_hand_before, reserved_before, on_hand, reserved, movements, for_sale_changed;
     for (auto& [variant, shelf] : shelves) {
         if (!shelf.moved) continue;
-        shelf.now.seq = log.next();
-        log.append("stock.updated", stock_json(shelf.now));
+        if (!told_by_caller) {
+            shelf.now.seq = log.next();
+            log.append("stock.updated", stock_json(shelf.now));
+        }
         id.add(variant);
         seq.add(shelf.now.seq);
         on_hand_before.add(shelf.before.on_hand);
@@ -164,7 +167,7 @@ std::vector<Shortage> move_stock(EventLog& log, const std::vector<StockMove>& mo
     }
     if (!shortages.empty() || lines.empty()) return shortages;
 
-    store(log, shelves);
+    store(log, shelves, why.told_by_caller);
     lines.store(log, why);
     return {};
 }

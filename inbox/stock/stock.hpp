@@ -41,12 +41,15 @@ struct MoveWhy {
     StaffId staff{};                                // empty: a platform or the clock
     std::string reason{};
     std::string request{};
+    /// The caller stamps the variants' rows with the number of an event that tells the whole product with the new numbers,
+    /// and appends it: there is then no `stock.updated`.
+    bool told_by_caller = false;
 };
 
 /// All of them or none. Empty: done. Several moves may name one variant; they are taken in the order given, and each gets
 /// its line. Moves of nothing leave no line, except a person's count that was right.
 ///
-/// Tells everybody `stock.updated` once for each variant, and lets the platforms hear of it (listings.stock_version) when
+/// Tells everybody `stock.updated` once for each variant (unless told_by_caller), and lets the platforms hear of it (listings.stock_version) when
 /// what is available has changed. Throws std::logic_error when more would be released than is reserved.
 std::vector<Shortage> move_stock(EventLog& log, const std::vector<StockMove>& moves, const MoveWhy& why);
 
