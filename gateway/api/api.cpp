@@ -29,6 +29,9 @@ void add_api(Router& router, ApiContext& context)
     add_audit(router, context);
     add_events(router, context);
     add_screens(router, context);
+    add_products(router, context);
+    add_product_sheets(router, context);
+    add_stock(router, context);
     add_operations(router, context);
 
     // Unknown paths below /api are never the page's deep links.

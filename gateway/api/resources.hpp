@@ -21,6 +21,9 @@ void add_connecting(Router& router, ApiContext& context);       // the way to a 
 void add_audit(Router& router, ApiContext& context);
 void add_events(Router& router, ApiContext& context);
 void add_screens(Router& router, ApiContext& context);          // settings and views of one person
+void add_products(Router& router, ApiContext& context);       // products, variants
+void add_product_sheets(Router& router, ApiContext& context); // products as a CSV file, out and in
+void add_stock(Router& router, ApiContext& context);          // adjustments, the ledger
 void add_operations(Router& router, ApiContext& context);       // health, metrics, the document, Zalo's domain file
 
 } // namespace gateway

@@ -124,6 +124,18 @@ std::vector<Variant> read_variants(pqxx::transaction_base& tx, WorkspaceId works
     return variants;
 }
 
+bool alike(const Variant& a, const Variant& b)
+{
+    return a.sku == b.sku && a.barcode == b.barcode && a.option_values == b.option_values && a.price == b.price &&
+           a.picture == b.picture && a.low_stock_at == b.low_stock_at && a.archived == b.archived;
+}
+
+bool alike(const Product& a, const Product& b)
+{
+    return a.name == b.name && a.description == b.description && a.picture == b.picture && a.options == b.options &&
+           a.archived == b.archived;
+}
+
 std::string to_json(const Variant& variant)
 {
     wire::Json json;
@@ -168,7 +180,8 @@ std::string texts_json(const std::vector<std::string>& texts)
 std::vector<std::string> texts_from_json(const std::string& json)
 {
     std::vector<std::string> texts;
-    for (const auto& value : boost::json::parse(json).as_array()) {
+    const auto parsed = boost::json::parse(json);
+    for (const auto& value : parsed.as_array()) {
         const auto& text = value.as_string();
         texts.emplace_back(text.data(), text.size());
     }

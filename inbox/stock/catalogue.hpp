@@ -47,6 +47,10 @@ struct Product {
 std::vector<Product> read_products(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<ProductId>& ids);
 std::vector<Variant> read_variants(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<VariantId>& ids);
 
+/// Whether two states of one product, or variant, differ in nothing but numbers of stock (and, for products, variants).
+bool alike(const Product& a, const Product& b);
+bool alike(const Variant& a, const Variant& b);
+
 std::string to_json(const Product& product);
 std::string to_json(const Variant& variant);
 

@@ -37,24 +37,12 @@ std::string content_of(const ProductWish& wish)
     return std::move(json).take();
 }
 
-bool same(const Variant& a, const Variant& b)
-{
-    return a.sku == b.sku && a.barcode == b.barcode && a.option_values == b.option_values && a.price == b.price &&
-           a.picture == b.picture && a.low_stock_at == b.low_stock_at && a.archived == b.archived;
-}
-
-bool same(const Product& a, const Product& b)
-{
-    return a.name == b.name && a.description == b.description && a.picture == b.picture && a.options == b.options &&
-           a.archived == b.archived;
-}
-
 /// What is not there yet, or is no longer as it was.
 std::vector<Variant> changed_variants(const Product& before, const Product& after, Seq seq)
 {
     std::vector<Variant> changed;
     for (std::size_t i = 0; i < after.variants.size(); ++i) {
-        if (i < before.variants.size() && same(before.variants[i], after.variants[i])) continue;
+        if (i < before.variants.size() && alike(before.variants[i], after.variants[i])) continue;
         changed.push_back(after.variants[i]);
         changed.back().seq = seq;
     }
@@ -93,7 +81,7 @@ ProductResult put(EventLog& log, const StaffMember& staff, const Product& before
     auto& product = wanted.product;
     const auto changed = changed_variants(before, product, log.next());
     const bool is_new = before.id.empty();
-    if (!is_new && changed.empty() && same(before, product)) return ProductPut{to_json(before), true};
+    if (!is_new && changed.empty() && alike(before, product)) return ProductPut{to_json(before), true};
 
     product.seq = log.next();
     store_products(log, {product});

@@ -127,6 +127,25 @@ TEST_CASE("Every answer to a change is as described, and what it changed is ther
     CHECK(at.get(conversation + "/messages").json().at("items").as_array().size() >= 3);
 }
 
+TEST_CASE("Goods and their stock are as described")
+{
+    Described at;
+    const auto product = inbox::new_uuid(), variant = inbox::new_uuid();
+    at.send("POST", "/api/products", R"({"id":")" + product + R"(","name":"Áo","options":["Size"],"variants":[{"id":")" + variant +
+            R"(","sku":"A","price":150000,"on_hand":3,"low_stock_at":5,"option_values":["M"]}]})", 201);
+    at.send("POST", "/api/products", R"({"id":")" + product + R"(","name":"Quần","variants":[{"id":")" + variant + R"(","sku":"A","price":1}]})", 409);
+    at.send("PATCH", "/api/products/" + product, R"({"description":"Vải mịn"})", 200);
+    at.get("/api/products/" + product);
+    at.get("/api/products?low=true&q=ao");
+    at.get("/api/variants?q=a");
+    at.get("/api/products.csv");
+    const auto adjustment = R"({"id":)" + quoted_id() + R"(,"reason":"vỡ","lines":[{"variant_id":")" + variant + R"(","change":-1}]})";
+    at.send("POST", "/api/stock/adjustments", adjustment, 201);
+    at.send("POST", "/api/stock/adjustments", adjustment, 200);
+    const auto lines = at.get("/api/stock/ledger?product_id=" + product).json();
+    CHECK(lines.at("items").as_array().size() == 2);
+}
+
 TEST_CASE("Staff come, change and go; the last owner stays")
 {
     Described at;
