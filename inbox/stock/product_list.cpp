@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-/// Looking for products and variants. No index helps with a part of a word (see migration 0017), so the names of the
+/// Looking for products and variants. No index helps with a part of a word (see migration 0019), so the names of the
 /// workspace are read: some ten thousand of them in a few milliseconds.
 namespace inbox {
 
