@@ -11,6 +11,7 @@ import { test as base, expect, type Page, type TestInfo } from "@playwright/test
 export const password = process.env.GOM_PASSWORD ?? "gom-demo-2026";
 export const people = {
   lan: process.env.GOM_EMAIL ?? "lan@hoamai.example",
+  minh: process.env.GOM_SALES_EMAIL ?? "minh@hoamai.example",
   hoa: process.env.GOM_OWNER_EMAIL ?? "hoa@hoamai.example",
 } as const;
 

@@ -14,7 +14,7 @@ import {
 } from "@/wire/commerce";
 import { decode } from "@/wire/decode";
 import type { Event } from "@/wire/frames";
-import { type Label, label, type Person, panel, person } from "@/wire/people";
+import { type Label, label, type Person, panel, person, type Suggestion } from "@/wire/people";
 import { type OrderDraft, order_draft, type PlacesFound, type Province, places_found, provinces } from "@/wire/places";
 import { items_of } from "@/wire/zod";
 import type { Desk, News } from "./desk";
@@ -28,7 +28,7 @@ export interface OrderContent {
     readonly quantity: number;
     readonly unit_price: number;
   }[];
-  readonly shipping: Readonly<Record<string, string>>;
+  readonly shipping: Readonly<Record<string, string | null>>;
   readonly payment: Readonly<Record<string, string | number>>;
   readonly note: string;
 }
@@ -107,8 +107,10 @@ export class Selling {
     return decode(labels, await this.desk.ask("get", "/api/labels"), "labels").items;
   }
 
-  async merge(winner: string, loser: string): Promise<void> {
-    await this.desk.ask("post", `/api/customers/${winner}/merge`, { body: { id: new_id(), customer_id: loser } });
+  /** `reasons`: the evidence somebody saw when they decided; kept with the merge. */
+  async merge(winner: string, loser: string, reasons: Suggestion["reasons"]): Promise<void> {
+    const body = { id: new_id(), customer_id: loser, reasons };
+    await this.desk.ask("post", `/api/customers/${winner}/merge`, { body });
     await Promise.all([this.read_panel(winner), this.shown === loser ? this.read_panel(loser) : null]);
   }
 

@@ -26,6 +26,7 @@ export const address = z.object({
   province_code: z.nullish(z.string()),
   ward: z.nullish(z.string()),
   province: z.nullish(z.string()),
+  old_ward_code: z.nullish(z.string()),
   old_district_code: z.nullish(z.string()),
   source: z.nullish(z.string()),
   message_id: z.nullish(z.string()),

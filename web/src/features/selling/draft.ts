@@ -59,6 +59,7 @@ export function filled(draft: Draft, read: OrderDraft, person: Person | null): D
             ward: by_habit.ward ?? "",
             province_code: by_habit.province_code,
             province: by_habit.province ?? "",
+            old_ward_code: by_habit.old_ward_code,
             old_district_code: by_habit.old_district_code,
           },
           from: null,
@@ -207,10 +208,11 @@ export function request_of(draft: Draft) {
       name: draft.name.text.trim().normalize("NFC"),
       phone: read_phone(draft.phone.text) ?? "",
       address: draft.address.text.trim().normalize("NFC"),
-      ...(place?.ward_code ? { ward_code: place.ward_code } : {}),
-      ...(place?.province_code ? { province_code: place.province_code } : {}),
-      ...(place?.old_ward_code ? { old_ward_code: place.old_ward_code } : {}),
-      ...(place?.old_district_code ? { old_district_code: place.old_district_code } : {}),
+      // Said also when there is none: what is left out of a change stays as it was.
+      ward_code: place?.ward_code ?? null,
+      province_code: place?.province_code ?? null,
+      old_ward_code: place?.old_ward_code ?? null,
+      old_district_code: place?.old_district_code ?? null,
     },
     payment: {
       method: draft.method,

@@ -12,31 +12,36 @@ export function Facts({ person, ways }: { person: Person; ways: Ways }) {
   return (
     <ul className="list-none border-b border-line bg-selected px-3 py-2">
       {found.map((contact) => (
-        <Fact key={`${contact.kind} ${contact.value}`} customer_id={person.id} contact={contact} ways={ways} />
+        <Fact key={`${contact.kind} ${contact.value}`} person={person} contact={contact} ways={ways} />
       ))}
     </ul>
   );
 }
 
-function Fact({ customer_id, contact, ways }: { customer_id: string; contact: Contact; ways: Ways }) {
+function Fact({ person, contact, ways }: { person: Person; contact: Contact; ways: Ways }) {
   const { say } = useAllWords();
   const shop = useShop();
   const doing = useDoing();
   const value = contact.kind === "phone" ? show_phone(contact.value) : contact.value;
   const settle = (state: "kept" | "dismissed") =>
     doing.run(() =>
-      shop.change_customer(customer_id, { contacts: [{ kind: contact.kind, value: contact.value, state }] }),
+      shop.change_customer(person.id, { contacts: [{ kind: contact.kind, value: contact.value, state }] }),
     );
   return (
     <li className="text-sm">
       {say(`customer.found.${contact.kind}`, { value })}
       <span className="-mx-2 flex flex-wrap">
-        <Button look="quiet" disabled={doing.busy} onClick={() => settle("kept")}>
-          {say("customer.found.keep")}
-        </Button>
-        <Button look="quiet" disabled={doing.busy} onClick={() => settle("dismissed")}>
-          {say("customer.found.dismiss")}
-        </Button>
+        {/* Nobody decides about a number they have not seen; *Hiện* above shows it. */}
+        {!person.masked && (
+          <>
+            <Button look="quiet" disabled={doing.busy} onClick={() => settle("kept")}>
+              {say("customer.found.keep")}
+            </Button>
+            <Button look="quiet" disabled={doing.busy} onClick={() => settle("dismissed")}>
+              {say("customer.found.dismiss")}
+            </Button>
+          </>
+        )}
         {contact.message_id && (
           <Button look="quiet" onClick={() => contact.message_id && ways.show_message(contact.message_id)}>
             {say("customer.found.see")}

@@ -7,7 +7,7 @@ import { Button } from "@/ui/button";
 import { PaneNote, Skeleton } from "@/ui/pane";
 import { useNow } from "@/ui/use_now";
 import { open_states } from "@/wire/commerce";
-import type { OtherConversation, Panel } from "@/wire/people";
+import type { OtherConversation, Panel, Person } from "@/wire/people";
 import { clock, row_time, vnd } from "@/words/format";
 import { Facts } from "./facts";
 import { Labels } from "./labels";
@@ -103,7 +103,9 @@ function Shown({
   const { say, language } = useAllWords();
   const shop = useShop();
   const now = useNow(60_000);
-  const { customer } = panel;
+  const [whole, set_whole] = useState<Person | null>(null);
+  // What was shown whole stays so until the customer changes: then it is another truth that nobody has asked for yet.
+  const customer = whole?.id === panel.customer.id && whole.seq === panel.customer.seq ? whole : panel.customer;
   const [unfolded, unfold] = useState(false);
   const recent = panel.recent_orders.filter((order) => !open_states.includes(order.status));
   const shown = unfolded ? recent : recent.slice(0, 3);
@@ -118,7 +120,7 @@ function Shown({
           </Button>
         </p>
       )}
-      <Who person={customer} />
+      <Who person={customer} onWhole={set_whole} />
       <Facts person={customer} ways={ways} />
       <Labels person={customer} />
       <Figures panel={panel} />

@@ -99,7 +99,7 @@ function MergeDialog({ person, suggestion, onClose }: { person: Person; suggesti
   const [stays, joins] = swapped ? [there, here] : [here, there];
   const merge = () =>
     doing.run(async () => {
-      await shop.merge(stays.id, joins.id);
+      await shop.merge(stays.id, joins.id, suggestion.reasons);
       onClose();
     });
   return (

@@ -9,18 +9,16 @@ import { Failed, useDoing } from "./parts";
 import { useAllWords, useShop } from "./use_shop";
 
 /** Name, face, channels and how to reach them. Masked for agents, who may look and are written down for it. */
-export function Who({ person }: { person: Person }) {
+export function Who({ person, onWhole }: { person: Person; onWhole: (whole: Person) => void }) {
   const { say } = useAllWords();
   const shop = useShop();
-  const [whole, set_whole] = useState<Person | null>(null);
   const [renaming, rename] = useState(false);
   const doing = useDoing();
-  const seen = whole?.id === person.id ? whole : person;
-  const kept = seen.contacts.filter((one) => one.state === "kept");
+  const kept = person.contacts.filter((one) => one.state === "kept");
   const phones = kept.filter((one) => one.kind === "phone").map((one) => one.value);
   const emails = kept.filter((one) => one.kind === "email").map((one) => one.value);
-  if (phones.length === 0 && seen.phone) phones.push(seen.phone);
-  if (emails.length === 0 && seen.email) emails.push(seen.email);
+  if (phones.length === 0 && person.phone) phones.push(person.phone);
+  if (emails.length === 0 && person.email) emails.push(person.email);
   const name = person.name || say("list.nobody");
   const platforms = [
     ...new Set(
@@ -63,9 +61,9 @@ export function Who({ person }: { person: Person }) {
               key={phone}
               label={say("customer.phone")}
               value={show_phone(phone)}
-              href={seen.masked ? null : `tel:${phone}`}
+              href={person.masked ? null : `tel:${phone}`}
               reveal={
-                at === 0 && seen.masked ? () => doing.run(async () => set_whole(await shop.unmask(person.id))) : null
+                at === 0 && person.masked ? () => doing.run(async () => onWhole(await shop.unmask(person.id))) : null
               }
             />
           ))}
@@ -74,7 +72,7 @@ export function Who({ person }: { person: Person }) {
               key={email}
               label={say("customer.email")}
               value={email}
-              href={seen.masked ? null : `mailto:${email}`}
+              href={person.masked ? null : `mailto:${email}`}
               reveal={null}
             />
           ))}
