@@ -53,7 +53,7 @@ function OpenOrder({ id }: { id: string }) {
       className="flex min-h-0 w-full min-w-0 flex-col border-line lg:w-[28rem] lg:shrink-0 lg:border-l"
     >
       <OrderView id={id} conversation_id="" ways={ways} />
-      <p className="m-0 border-t border-line p-2">
+      <p className="border-t border-line p-2">
         <Link
           href={`/orders/print?ids=${id}`}
           className="target inline-flex items-center gap-1 rounded-md border border-field px-3 text-sm hover:bg-surface"

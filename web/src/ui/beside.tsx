@@ -38,7 +38,7 @@ export function Beside({
           id="beside-title"
           ref={heading}
           tabIndex={-1}
-          className="words-wrap m-0 min-w-0 flex-1 text-lg font-semibold"
+          className="words-wrap rounded-md px-1 min-w-0 flex-1 text-lg font-semibold"
         >
           {title}
         </h2>

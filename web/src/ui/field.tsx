@@ -39,12 +39,12 @@ export function Field({
         ...(error ? { "aria-invalid": true } : {}),
       })}
       {hint && (
-        <p id={`${id}-hint`} className="m-0 text-xs text-muted">
+        <p id={`${id}-hint`} className="text-xs text-muted">
           {hint}
         </p>
       )}
       {error && (
-        <p id={`${id}-error`} className="m-0 text-sm text-danger">
+        <p id={`${id}-error`} className="text-sm text-danger">
           {error}
         </p>
       )}

@@ -23,7 +23,7 @@ export function FormDialog({
       className={`max-h-[90dvh] w-[calc(100vw-2rem)] overflow-y-auto rounded-md border border-line bg-back p-0 text-text shadow-lg ${wide ? "max-w-2xl" : "max-w-md"}`}
     >
       <div className="flex items-center justify-between gap-2 border-b border-line px-4 py-2">
-        <h2 className="m-0 text-lg font-semibold">{title}</h2>
+        <h2 className="text-lg font-semibold">{title}</h2>
         <IconButton icon="close" label={close} onClick={onClose} />
       </div>
       <div className="p-4">{children}</div>

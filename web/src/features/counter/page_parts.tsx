@@ -10,7 +10,7 @@ import { useShopWords } from "./use_shop_words";
 export function PageHead({ title, badge, children }: { title: string; badge: ReactNode; children?: ReactNode }) {
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 pt-2 pb-1 print:hidden">
-      <h1 className="m-0 text-lg font-semibold">{title}</h1>
+      <h1 className="text-lg font-semibold">{title}</h1>
       {badge}
       <div className="ml-auto flex flex-wrap items-center gap-2">{children}</div>
     </header>
@@ -61,7 +61,7 @@ export function StaleLine({ loading, onRetry }: { loading: Loading; onRetry: () 
   const { say } = useShopWords();
   if (loading.kind !== "failed") return null;
   return (
-    <p role="alert" className="m-0 flex items-center justify-between gap-2 px-4 text-sm text-danger">
+    <p role="alert" className="flex items-center justify-between gap-2 px-4 text-sm text-danger">
       {shop_trouble_words(loading.trouble, say)}
       <Button look="quiet" onClick={onRetry}>
         {say("common.retry")}

@@ -107,7 +107,7 @@ export function VariantPicker({
         className="absolute inset-x-0 top-full z-20 max-h-72 overflow-y-auto rounded-md border border-line bg-back shadow-lg"
       >
         {found?.length === 0 && (
-          <p role="status" className="m-0 px-3 py-2 text-sm text-muted">
+          <p role="status" className="px-3 py-2 text-sm text-muted">
             {say("picker.none")}
           </p>
         )}

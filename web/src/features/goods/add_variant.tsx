@@ -65,7 +65,7 @@ export function AddVariant({
         </Field>
       </div>
       {trouble && (
-        <p role="alert" className="m-0 text-sm text-danger">
+        <p role="alert" className="text-sm text-danger">
           {shop_trouble_words(trouble, say)}
         </p>
       )}

@@ -78,7 +78,7 @@ export function AdjustDialog({
       onClose={onClose}
     >
       <form onSubmit={submit} className="space-y-4">
-        <fieldset className="m-0 flex flex-wrap gap-x-4 border-0 p-0">
+        <fieldset className="flex flex-wrap gap-x-4 border-0 p-0">
           <legend className="sr-only">{say("stock.adjust.how")}</legend>
           {(["change", "count"] as const).map((each) => (
             <label key={each} className="target inline-flex items-center gap-2 text-sm">
@@ -122,7 +122,7 @@ export function AdjustDialog({
           ))}
         </datalist>
         {problem && (
-          <p role="alert" className="m-0 text-sm text-danger">
+          <p role="alert" className="text-sm text-danger">
             {problem}
           </p>
         )}

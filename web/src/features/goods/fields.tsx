@@ -28,10 +28,12 @@ interface OfVariant {
 export function NameField({
   name,
   onSave,
+  className = "",
   children,
 }: {
   name: string;
   onSave: (name: string) => Promise<void>;
+  className?: string;
   children?: ReactNode;
 }) {
   const { say } = useShopWords();
@@ -43,7 +45,7 @@ export function NameField({
       onSave={async (written) =>
         written === "" ? say("wrong.required") : saved(onSave(written.replace(/\s+/g, " ")), say)
       }
-      className="align-middle text-muted"
+      className={`align-middle text-muted ${className}`}
     >
       {children}
     </EditInPlace>

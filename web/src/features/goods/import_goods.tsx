@@ -66,7 +66,7 @@ function Steps() {
   };
   return (
     <>
-      <p className="m-0 text-sm text-muted">{say("import.how")}</p>
+      <p className="text-sm text-muted">{say("import.how")}</p>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is beside the button, never instead of it */}
       <div
         onDragOver={(event) => event.preventDefault()}
@@ -88,15 +88,15 @@ function Steps() {
         <Button look={step.kind === "choose" ? "main" : "plain"} disabled={busy} onClick={() => input.current?.click()}>
           {say(step.kind === "choose" ? "import.choose" : "import.another")}
         </Button>
-        <p className="m-0 text-sm text-muted">{step.kind === "tried" ? step.file.name : say("import.drop")}</p>
+        <p className="text-sm text-muted">{step.kind === "tried" ? step.file.name : say("import.drop")}</p>
       </div>
       {busy && (
-        <p role="status" className="m-0 text-sm text-muted">
+        <p role="status" className="text-sm text-muted">
           {say("import.reading")}
         </p>
       )}
       {(refused || trouble) && (
-        <p role="alert" className="m-0 text-sm text-danger">
+        <p role="alert" className="text-sm text-danger">
           {refused ?? (trouble ? shop_trouble_words(trouble, say) : "")}
         </p>
       )}
@@ -105,7 +105,7 @@ function Steps() {
           <Errors report={step.report} />
         ) : (
           <div role="status" className="space-y-3">
-            <p className="m-0">{say("import.fine", { n: step.report.rows })}</p>
+            <p>{say("import.fine", { n: step.report.rows })}</p>
             <Summary report={step.report} />
             <Button
               look="main"
@@ -118,7 +118,7 @@ function Steps() {
         ))}
       {step.kind === "done" && (
         <div role="status" className="space-y-3">
-          <p className="m-0 flex items-center gap-2 text-good">
+          <p className="flex items-center gap-2 text-good">
             <Icon name="check" />
             {say("import.done")}
           </p>
@@ -135,11 +135,11 @@ function Steps() {
 function Summary({ report }: { report: ImportReport }) {
   const { say } = useShopWords();
   return (
-    <dl className="m-0 grid max-w-md grid-cols-3 gap-2 text-center">
+    <dl className="grid max-w-md grid-cols-3 gap-2 text-center">
       {(["created", "changed", "unchanged"] as const).map((key) => (
         <div key={key} className="rounded-md bg-surface p-2">
           <dt className="text-sm text-muted">{say(`import.${key}`)}</dt>
-          <dd className="m-0 text-lg font-semibold tabular-nums">{report[key]}</dd>
+          <dd className="text-lg font-semibold tabular-nums">{report[key]}</dd>
         </div>
       ))}
     </dl>
@@ -151,7 +151,7 @@ function Errors({ report }: { report: ImportReport }) {
   const shown = report.errors.slice(0, errors_shown);
   return (
     <div className="space-y-2">
-      <p role="alert" className="m-0 text-danger">
+      <p role="alert" className="text-danger">
         {say("import.errors", { n: report.errors.length })}
       </p>
       <table className="w-full border-collapse text-sm">
@@ -184,9 +184,7 @@ function Errors({ report }: { report: ImportReport }) {
         </tbody>
       </table>
       {report.errors.length > shown.length && (
-        <p className="m-0 text-sm text-muted">
-          {say("import.errors.more", { n: report.errors.length - shown.length })}
-        </p>
+        <p className="text-sm text-muted">{say("import.errors.more", { n: report.errors.length - shown.length })}</p>
       )}
     </div>
   );

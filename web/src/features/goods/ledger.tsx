@@ -21,14 +21,14 @@ export function Ledger({ product_id }: { product_id: string }) {
   }));
   return (
     <section aria-labelledby="ledger-title" className="space-y-2">
-      <h3 id="ledger-title" className="m-0 font-semibold">
+      <h3 id="ledger-title" className="font-semibold">
         {say("ledger.title")}
       </h3>
       {kept.rows.length === 0 ? (
         <ListNote
           loading={kept.loading}
           onRetry={() => void book.load()}
-          empty={<p className="m-0 text-sm text-muted">{say("ledger.empty")}</p>}
+          empty={<p className="text-sm text-muted">{say("ledger.empty")}</p>}
         />
       ) : (
         <table className="w-full border-collapse text-sm">

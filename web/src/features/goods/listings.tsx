@@ -115,7 +115,7 @@ export function Listings({ badge }: { badge: ReactNode }) {
         ) : (
           <>
             <StaleLine loading={kept.loading} onRetry={() => void book.load()} />
-            <ul className="m-0 list-none p-0">
+            <ul className="list-none p-0">
               {kept.rows.map((listing) => (
                 <ListingRow
                   key={key_of(listing)}
@@ -174,13 +174,13 @@ function ListingRow({
       <div className="flex min-w-0 flex-1 gap-3">
         <Avatar initial={mark.letter} picture={mark.image} size={32} />
         <div className="min-w-0">
-          <p className="words-wrap m-0 font-medium">{name}</p>
-          <p className="m-0 text-muted">
+          <p className="words-wrap font-medium">{name}</p>
+          <p className="text-muted">
             {platform_name(listing.channel.platform, say)}
             {" · "}
             {listing.channel.name}
           </p>
-          <p className="words-wrap m-0 text-muted">
+          <p className="words-wrap text-muted">
             {listing.seller_sku ? say("listing.sku", { sku: listing.seller_sku }) : say("listing.sku.none")}
             {" · "}
             {[listing.item_id, listing.model_id].filter(Boolean).join(" / ")}
@@ -189,7 +189,7 @@ function ListingRow({
       </div>
       <div className="min-w-0 space-y-2 @3xl:w-96">
         {listing.variant && (
-          <p className="m-0 flex items-center gap-2">
+          <p className="flex items-center gap-2">
             <span className="text-good">
               <Icon name="check" size={16} />
             </span>
@@ -199,14 +199,14 @@ function ListingRow({
           </p>
         )}
         {listing.variant && (
-          <p className="m-0 text-muted">
+          <p className="text-muted">
             {listing.told_stock == null ? say("listing.told.never") : say("listing.told", { n: listing.told_stock })}
             {listing.behind && ` · ${say("listing.behind")}`}
           </p>
         )}
-        {listing.ignored && <p className="m-0 text-muted">{say("listing.ignored")}</p>}
+        {listing.ignored && <p className="text-muted">{say("listing.ignored")}</p>}
         {listing.failure && (
-          <p className="m-0 flex gap-2 text-danger">
+          <p className="flex gap-2 text-danger">
             <Icon name="warning" size={16} />
             <span className="words-wrap min-w-0">{say("listing.failure", { why: listing.failure })}</span>
           </p>
@@ -220,7 +220,7 @@ function ListingRow({
           />
         )}
         {trouble && (
-          <p role="alert" className="m-0 text-danger">
+          <p role="alert" className="text-danger">
             {shop_trouble_words(trouble, say)}
           </p>
         )}

@@ -144,9 +144,9 @@ function NewProductForm() {
             </Field>
           </div>
         </div>
-        <fieldset className="m-0 space-y-3 border-0 p-0">
+        <fieldset className="space-y-3 border-0 p-0">
           <legend className="font-semibold">{say("goods.options")}</legend>
-          <p className="m-0 text-sm text-muted">{say("goods.options.hint")}</p>
+          <p className="text-sm text-muted">{say("goods.options.hint")}</p>
           {options.map((option, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: options have no other identity, and are removed only from the end
             <div key={index} className="grid gap-3 sm:grid-cols-[12rem_1fr]">
@@ -191,7 +191,7 @@ function NewProductForm() {
           </div>
         </fieldset>
         <section aria-labelledby="grid-title" className="space-y-2">
-          <h2 id="grid-title" className="m-0 text-base font-semibold">
+          <h2 id="grid-title" className="text-base font-semibold">
             {say("goods.variants.title")} <span className="font-normal text-muted">{grid.length}</span>
           </h2>
           <div className="overflow-x-auto">
@@ -232,7 +232,7 @@ function NewProductForm() {
                               className={`${field_look} ${mode === "text" ? "" : "text-right tabular-nums"}`}
                             />
                             {error && (
-                              <p id={`${field}-error`} className="m-0 text-xs text-danger">
+                              <p id={`${field}-error`} className="text-xs text-danger">
                                 {error}
                               </p>
                             )}
@@ -247,7 +247,7 @@ function NewProductForm() {
           </div>
         </section>
         {(trouble || wrong.size > 0) && (
-          <p role="alert" className="m-0 text-sm text-danger">
+          <p role="alert" className="text-sm text-danger">
             {wrong.get("variants") ??
               (wrong.size > 0
                 ? say("draft.wrong", { n: wrong.size })

@@ -37,7 +37,7 @@ export function PictureField({
             {say(busy ? "composer.uploading" : url ? "goods.picture.change" : "goods.picture.add")}
           </Button>
           {trouble && (
-            <p role="alert" className="m-0 text-center text-sm text-danger">
+            <p role="alert" className="text-center text-sm text-danger">
               {shop_trouble_words(trouble, say)}
             </p>
           )}

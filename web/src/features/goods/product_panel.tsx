@@ -105,7 +105,7 @@ function Whole({
         <PictureField url={product.picture} editable={editable} onPick={upload} />
         <div className="min-w-0 flex-1 space-y-1 text-sm">
           {editable && (
-            <p className="m-0">
+            <p>
               <NameField name={product.name} onSave={(name) => onSave({ name })}>
                 <span className="font-medium">{product.name}</span>
               </NameField>
@@ -119,7 +119,7 @@ function Whole({
               onSave={(description) => onSave({ description })}
             />
           ) : (
-            <p className="words-wrap m-0">{product.description}</p>
+            <p className="words-wrap">{product.description}</p>
           )}
           {editable && (
             <div className="flex flex-wrap gap-2 pt-1">
@@ -130,17 +130,17 @@ function Whole({
             </div>
           )}
           {trouble && (
-            <p role="alert" className="m-0 text-danger">
+            <p role="alert" className="text-danger">
               {shop_trouble_words(trouble, say)}
             </p>
           )}
         </div>
       </div>
       <section aria-labelledby="variants-title" className="space-y-2">
-        <h3 id="variants-title" className="m-0 font-semibold">
+        <h3 id="variants-title" className="font-semibold">
           {say("goods.variants.title")}
         </h3>
-        <ul className="m-0 list-none space-y-2 p-0">
+        <ul className="list-none space-y-2 p-0">
           {product.variants.map((variant) => (
             <VariantCard key={variant.id} product={product} variant={variant} editable={editable} onSave={onSave} />
           ))}
@@ -190,27 +190,25 @@ function VariantCard({
         <StockMark variant={variant} />
         {variant.archived && <span>{say("goods.archived")}</span>}
       </div>
-      <dl className="m-0 mt-1 grid grid-cols-3 gap-2 text-center">
+      <dl className="mt-1 grid grid-cols-3 gap-2 text-center">
         {facts.map(([label, n]) => (
           <div key={label} className="rounded-md bg-surface p-1">
             <dt className="text-xs text-muted">{label}</dt>
-            <dd className="m-0 text-base font-medium tabular-nums">{n}</dd>
+            <dd className="text-base font-medium tabular-nums">{n}</dd>
           </div>
         ))}
       </dl>
-      <dl className="m-0 mt-2 grid grid-cols-[auto_1fr] items-center gap-x-4">
+      <dl className="mt-2 grid grid-cols-[auto_1fr_auto_1fr] items-center gap-x-3">
         <dt className="text-muted">{say("goods.price")}</dt>
-        <dd className="m-0">
+        <dd>
           {editable ? <PriceField of={name} variant={variant} onSave={save} /> : <Amount value={variant.price} />}
         </dd>
         <dt className="text-muted">{say("goods.low_at")}</dt>
-        <dd className="m-0">
-          {editable ? <LowField of={name} variant={variant} onSave={save} /> : (variant.low_stock_at ?? "−")}
-        </dd>
+        <dd>{editable ? <LowField of={name} variant={variant} onSave={save} /> : (variant.low_stock_at ?? "−")}</dd>
         <dt className="text-muted">{say("goods.sku")}</dt>
-        <dd className="m-0 min-w-0">{text(say("goods.sku"), variant.sku, "sku")}</dd>
+        <dd className="min-w-0">{text(say("goods.sku"), variant.sku, "sku")}</dd>
         <dt className="text-muted">{say("goods.barcode")}</dt>
-        <dd className="m-0 min-w-0">{text(say("goods.barcode"), variant.barcode ?? "", "barcode")}</dd>
+        <dd className="min-w-0">{text(say("goods.barcode"), variant.barcode ?? "", "barcode")}</dd>
       </dl>
       {editable && product.variants.length > 1 && (
         <Button look="quiet" onClick={() => void save({ variants: [{ id: variant.id, archived: !variant.archived }] })}>

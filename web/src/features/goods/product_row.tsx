@@ -76,7 +76,12 @@ export const ProductRow = memo(function ProductRow({
             <Picture url={product.picture} />
             <div className="min-w-0 flex-1">
               {editable ? (
-                <NameField name={product.name} onSave={(written) => save({ name: written })}>
+                <NameField
+                  name={product.name}
+                  onSave={(written) => save({ name: written })}
+                  // A thumb would hit it instead of the product, whose page has it too.
+                  className="max-md:hidden"
+                >
                   {name}
                 </NameField>
               ) : (

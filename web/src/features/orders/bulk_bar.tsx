@@ -84,9 +84,9 @@ export function BulkBar({
       </div>
       {done && (
         <div role="status">
-          {done.moved > 0 && <p className="m-0 text-good">{say("orders.moved", { n: done.moved })}</p>}
+          {done.moved > 0 && <p className="text-good">{say("orders.moved", { n: done.moved })}</p>}
           {done.refused.length > 0 && (
-            <ul className="m-0 list-none p-0 text-danger">
+            <ul className="list-none p-0 text-danger">
               {done.refused.map(({ code, why }) => (
                 <li key={code}>{say("orders.refused", { code, why })}</li>
               ))}
@@ -97,7 +97,7 @@ export function BulkBar({
       {asking && (
         <FormDialog title={say(`order.move.${asking}`)} close={say("common.close")} onClose={() => ask(null)}>
           <form onSubmit={submit} className="space-y-4">
-            <p className="m-0">{say("orders.ask", { n: orders.length })}</p>
+            <p>{say("orders.ask", { n: orders.length })}</p>
             <Field label={say("order.why")}>
               {(parts) => <input {...parts} name="why" maxLength={200} autoComplete="off" required />}
             </Field>

@@ -38,7 +38,7 @@ export function Filters() {
     );
   const look = useLate((words: string) => filter("q", words), 250);
   const status = search.get("status") ?? "";
-  const select = `${field_look} max-w-44`;
+  const select = `${field_look} flex-1 basis-36 md:max-w-44`;
   return (
     <search className="space-y-2 px-4 py-2">
       <div className="flex flex-wrap gap-2">

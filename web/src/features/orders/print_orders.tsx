@@ -22,7 +22,7 @@ export function PrintOrders() {
   return (
     <section aria-label={say("orders.print")} className="min-h-0 flex-1 overflow-y-auto print:overflow-visible">
       <header className="sticky top-0 flex flex-wrap items-center gap-3 border-b border-line bg-back px-4 py-2 print:hidden">
-        <h1 className="m-0 text-lg font-semibold">{say("orders.print")}</h1>
+        <h1 className="text-lg font-semibold">{say("orders.print")}</h1>
         <div className="ml-auto flex gap-2">
           <Link href="/orders" className="target inline-flex items-center text-sm text-accent underline">
             {say("orders.back")}
@@ -94,23 +94,23 @@ function Sheet({ order }: { order: Order }) {
     >
       <div className="flex items-start justify-between gap-4">
         <div>
-          <p className="m-0">{shop}</p>
-          <h2 className="m-0 text-xl font-semibold">{order.code}</h2>
-          <p className="m-0">{exact(Date.parse(order.created_at), language)}</p>
-          {order.platform_order_id && <p className="m-0">{order.platform_order_id}</p>}
+          <p>{shop}</p>
+          <h2 className="text-xl font-semibold">{order.code}</h2>
+          <p>{exact(Date.parse(order.created_at), language)}</p>
+          {order.platform_order_id && <p>{order.platform_order_id}</p>}
         </div>
         {payment.method === "transfer" && (
           <img src={`/api/orders/${order.id}/qr.png`} alt={say("order.qr")} width={120} height={120} />
         )}
       </div>
       <div className="rounded-md border border-black p-3">
-        <p className="m-0">{say("order.receiver")}</p>
-        <p className="m-0 text-lg font-semibold">
+        <p>{say("order.receiver")}</p>
+        <p className="text-lg font-semibold">
           {shipping.name}
           {" · "}
           {show_phone(shipping.phone)}
         </p>
-        <p className="words-wrap m-0 text-base">{place}</p>
+        <p className="words-wrap text-base">{place}</p>
       </div>
       <table className="w-full border-collapse">
         <thead>
@@ -135,27 +135,27 @@ function Sheet({ order }: { order: Order }) {
           ))}
         </tbody>
       </table>
-      <dl className="m-0 ml-auto grid w-72 grid-cols-[1fr_auto] gap-x-4">
+      <dl className="ml-auto grid w-72 grid-cols-[1fr_auto] gap-x-4">
         {amounts
           .filter(([, amount], index) => index === 0 || amount !== 0)
           .map(([name, amount]) => (
             <div key={name} className="contents">
               <dt>{name}</dt>
-              <dd className="m-0 text-right">
+              <dd className="text-right">
                 <Amount value={amount} />
               </dd>
             </div>
           ))}
         <dt className="text-base font-semibold">{say("draft.total")}</dt>
-        <dd className="m-0 text-right text-base font-semibold">
+        <dd className="text-right text-base font-semibold">
           <Amount value={order.total} />
         </dd>
         <dt className="text-lg font-semibold">{say("draft.collect")}</dt>
-        <dd className="m-0 text-right text-lg font-semibold">
+        <dd className="text-right text-lg font-semibold">
           <Amount value={collect} />
         </dd>
       </dl>
-      {order.note && <p className="words-wrap m-0">{say("orders.note", { note: order.note })}</p>}
+      {order.note && <p className="words-wrap">{say("orders.note", { note: order.note })}</p>}
     </article>
   );
 }

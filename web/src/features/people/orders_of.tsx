@@ -16,17 +16,17 @@ export function OrdersOf({ id }: { id: string }) {
   }));
   return (
     <section aria-labelledby="person-orders" className="space-y-2">
-      <h2 id="person-orders" className="m-0 text-base font-semibold">
+      <h2 id="person-orders" className="text-base font-semibold">
         {say("people.orders")}
       </h2>
       {kept.rows.length === 0 ? (
         <ListNote
           loading={kept.loading}
           onRetry={() => void book.load()}
-          empty={<p className="m-0 text-sm text-muted">{say("people.orders.empty")}</p>}
+          empty={<p className="text-sm text-muted">{say("people.orders.empty")}</p>}
         />
       ) : (
-        <ul className="m-0 list-none p-0">
+        <ul className="list-none p-0">
           {kept.rows.map((row) => (
             <li
               key={row.id}

@@ -30,7 +30,7 @@ export function PersonDetails({ person, onChanged }: { person: Person; onChanged
   return (
     <div className="grid gap-6 sm:grid-cols-2">
       {trouble && (
-        <p role="alert" className="m-0 text-sm text-danger sm:col-span-2">
+        <p role="alert" className="text-sm text-danger sm:col-span-2">
           {shop_trouble_words(trouble, say)}
         </p>
       )}
@@ -76,11 +76,11 @@ function Contacts({ person, busy, onSave }: Parts) {
   };
   return (
     <section aria-labelledby="person-contacts" className="space-y-1 text-sm">
-      <h2 id="person-contacts" className="m-0 text-base font-semibold">
+      <h2 id="person-contacts" className="text-base font-semibold">
         {say("people.contacts")}
       </h2>
-      {shown.length === 0 && <p className="m-0 text-muted">{say("people.none")}</p>}
-      <ul className="m-0 list-none p-0">
+      {shown.length === 0 && <p className="text-muted">{say("people.none")}</p>}
+      <ul className="list-none p-0">
         {shown.map(({ kind, value, source }) => {
           const words = kind === "phone" ? show_phone(value) : value;
           return (
@@ -110,11 +110,11 @@ function Identities({ person }: { person: Person }) {
   const { say } = useShopWords();
   return (
     <section aria-labelledby="person-identities" className="space-y-1 text-sm">
-      <h2 id="person-identities" className="m-0 text-base font-semibold">
+      <h2 id="person-identities" className="text-base font-semibold">
         {say("people.identities")}
       </h2>
-      {person.identities.length === 0 && <p className="m-0 text-muted">{say("people.none")}</p>}
-      <ul className="m-0 list-none space-y-2 p-0">
+      {person.identities.length === 0 && <p className="text-muted">{say("people.none")}</p>}
+      <ul className="list-none space-y-2 p-0">
         {person.identities.map(({ channel, name }, index) => {
           const mark = mark_of(channel.platform);
           return (
@@ -141,11 +141,11 @@ function Addresses({ person, busy, onRemove }: { person: Person; busy: boolean; 
   const source_words = useSource();
   return (
     <section aria-labelledby="person-addresses" className="space-y-1 text-sm">
-      <h2 id="person-addresses" className="m-0 text-base font-semibold">
+      <h2 id="person-addresses" className="text-base font-semibold">
         {say("people.addresses")}
       </h2>
-      {person.addresses.length === 0 && <p className="m-0 text-muted">{say("people.none")}</p>}
-      <ul className="m-0 list-none space-y-2 p-0">
+      {person.addresses.length === 0 && <p className="text-muted">{say("people.none")}</p>}
+      <ul className="list-none space-y-2 p-0">
         {person.addresses.map((one) => {
           const words = [one.address, one.ward, one.province].filter(Boolean).join(", ");
           return (
@@ -177,7 +177,7 @@ function Addresses({ person, busy, onRemove }: { person: Person; busy: boolean; 
 function Consents({ person, busy, onSave }: Parts) {
   const { say, language } = useShopWords();
   return (
-    <fieldset className="m-0 min-w-0 space-y-1 border-0 p-0 text-sm">
+    <fieldset className="min-w-0 space-y-1 border-0 p-0 text-sm">
       <legend className="mb-1 text-base font-semibold">{say("people.consents")}</legend>
       {purposes.map((purpose) => {
         const known = person.consents.find((consent) => consent.purpose === purpose);

@@ -31,13 +31,13 @@ export function PersonPage({ id, badge, children }: { id: string; badge: ReactNo
         >
           <Icon name="back" />
         </Link>
-        <h1 id="person-title" className="words-wrap m-0 min-w-0 flex-1 text-lg font-semibold">
+        <h1 id="person-title" className="words-wrap min-w-0 flex-1 text-lg font-semibold">
           {title}
         </h1>
         {badge}
       </header>
       {person?.merged_into && (
-        <p role="status" className="m-0 flex flex-wrap gap-2 bg-warning-back px-4 py-2 text-sm text-warning">
+        <p role="status" className="flex flex-wrap gap-2 bg-warning-back px-4 py-2 text-sm text-warning">
           {say("people.merged_into")}
           <Link href={`/customers/${person.merged_into}`} className="underline">
             {say("people.merged_into.see")}

@@ -30,17 +30,17 @@ export function Timeline({ id }: { id: string }) {
   }));
   return (
     <section aria-labelledby="person-timeline" className="space-y-2">
-      <h2 id="person-timeline" className="m-0 text-base font-semibold">
+      <h2 id="person-timeline" className="text-base font-semibold">
         {say("people.timeline")}
       </h2>
       {kept.rows.length === 0 ? (
         <ListNote
           loading={kept.loading}
           onRetry={() => void book.load()}
-          empty={<p className="m-0 text-sm text-muted">{say("people.timeline.empty")}</p>}
+          empty={<p className="text-sm text-muted">{say("people.timeline.empty")}</p>}
         />
       ) : (
-        <ol className="m-0 list-none p-0 text-sm">
+        <ol className="list-none p-0 text-sm">
           {kept.rows.map((one, index) => {
             const at = Date.parse(one.at);
             const before = kept.rows[index - 1];

@@ -42,7 +42,7 @@ export function ShopSettings() {
   useEffect(read, [read]);
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 overflow-y-auto p-4">
-      <h1 className="m-0 text-xl font-semibold">{say("settings.title")}</h1>
+      <h1 className="text-xl font-semibold">{say("settings.title")}</h1>
       <Sections here="shop" />
       {settings ? (
         <Form settings={settings} onSaved={set_settings} />
@@ -99,13 +99,13 @@ function Form({ settings, onSaved }: { settings: Settings; onSaved: (settings: S
   return (
     <form onSubmit={submit} onInput={() => set_state("changed")} className="space-y-8">
       {!owner && (
-        <p role="note" className="m-0 rounded-md bg-surface p-3 text-sm text-muted">
+        <p role="note" className="rounded-md bg-surface p-3 text-sm text-muted">
           {say("shop.owner_only")}
         </p>
       )}
-      <fieldset disabled={!owner} className="m-0 space-y-3 border-0 p-0">
+      <fieldset disabled={!owner} className="space-y-3 border-0 p-0">
         <legend className="mb-1 text-lg font-semibold">{say("shop.bank")}</legend>
-        <p className="m-0 text-sm text-muted">{say("shop.bank.hint")}</p>
+        <p className="text-sm text-muted">{say("shop.bank.hint")}</p>
         <div className="grid gap-3 sm:grid-cols-2">
           <Field label={say("shop.bank.name")} error={told.get("bank_bin") ?? told.get("bank_name")}>
             {(parts) => (
@@ -142,9 +142,9 @@ function Form({ settings, onSaved }: { settings: Settings; onSaved: (settings: S
             )}
           </Field>
         </div>
-        <p className="m-0 text-sm text-muted">{say("shop.test")}</p>
+        <p className="text-sm text-muted">{say("shop.test")}</p>
       </fieldset>
-      <fieldset disabled={!owner} className="m-0 space-y-3 border-0 p-0">
+      <fieldset disabled={!owner} className="space-y-3 border-0 p-0">
         <legend className="mb-1 text-lg font-semibold">{say("shop.orders")}</legend>
         <div className="grid gap-3 sm:grid-cols-2">
           <Field label={say("shop.prefix")} hint={say("shop.prefix.hint")} error={told.get("order_prefix")}>
@@ -165,9 +165,9 @@ function Form({ settings, onSaved }: { settings: Settings; onSaved: (settings: S
           </Field>
         </div>
       </fieldset>
-      <fieldset disabled={!owner} className="m-0 space-y-3 border-0 p-0">
+      <fieldset disabled={!owner} className="space-y-3 border-0 p-0">
         <legend className="mb-1 text-lg font-semibold">{say("shop.templates")}</legend>
-        <p className="m-0 text-sm text-muted">{say("shop.templates.hint", { variables })}</p>
+        <p className="text-sm text-muted">{say("shop.templates.hint", { variables })}</p>
         {told_states.map((each) => (
           <Field key={each} label={order_state_words(each, say)} error={told.get(`templates.${each}`)}>
             {(parts) => (
@@ -183,13 +183,13 @@ function Form({ settings, onSaved }: { settings: Settings; onSaved: (settings: S
         ))}
       </fieldset>
       {trouble && (
-        <p role="alert" className="m-0 text-sm text-danger">
+        <p role="alert" className="text-sm text-danger">
           {shop_trouble_words(trouble, say)}
         </p>
       )}
       {owner && (
-        <div className="sticky bottom-0 -mx-4 flex items-center justify-end gap-3 border-t border-line bg-back px-4 py-3">
-          <p role="status" className={`m-0 text-sm ${state === "saved" ? "text-good" : "text-muted"}`}>
+        <div className="sticky -bottom-4 -mx-4 flex items-center justify-end gap-3 border-t border-line bg-back px-4 py-3">
+          <p role="status" className={`text-sm ${state === "saved" ? "text-good" : "text-muted"}`}>
             {state === "saved" && say("shop.saved")}
             {state === "changed" && say("shop.unsaved")}
           </p>
