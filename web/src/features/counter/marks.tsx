@@ -33,11 +33,11 @@ export function StockMark({ variant, count }: { variant: Pick<Variant, "availabl
 const order_looks: Readonly<Record<OrderState, readonly [string, string]>> = {
   draft: ["○", "text-muted"],
   to_confirm: ["◌", "text-warning"],
-  confirmed: ["◐", "text-info"],
-  packing: ["◐", "text-info"],
-  shipping: ["●", "text-info"],
+  confirmed: ["●", "text-info"],
+  packing: ["●", "text-info"],
+  shipping: ["◐", "text-info"],
   delivered: ["✓", "text-good"],
-  returned: ["−", "text-danger"],
+  returned: ["×", "text-danger"],
   cancelled: ["×", "text-muted"],
 };
 
@@ -45,11 +45,18 @@ export function order_state_words(state: OrderState, say: SayAll): string {
   return say(`order.status.${state}`);
 }
 
-export function OrderStateMark({ state }: { state: OrderState }) {
+/** Where an order stands, never by colour alone. */
+export function OrderStateMark({
+  state,
+  className = "text-sm font-medium",
+}: {
+  state: OrderState;
+  className?: string;
+}) {
   const { say } = useShopWords();
   const [mark, look] = order_looks[state];
   return (
-    <span className={`inline-flex items-center gap-1 text-sm font-medium whitespace-nowrap ${look}`}>
+    <span className={`inline-flex items-center gap-1 whitespace-nowrap ${look} ${className}`}>
       <span aria-hidden="true">{mark}</span>
       {order_state_words(state, say)}
     </span>

@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useState } from "react";
+import { OrderStateMark } from "@/features/counter";
 import { trouble_words, useWords } from "@/features/desk";
 import { trouble_of } from "@/sync/desk";
 import { IconButton } from "@/ui/button";
@@ -52,35 +53,9 @@ export function Part({ title, children, aside }: { title: string; children: Reac
   );
 }
 
-const looks: Readonly<Record<OrderState, string>> = {
-  draft: "text-muted",
-  to_confirm: "text-warning",
-  confirmed: "text-info",
-  packing: "text-info",
-  shipping: "text-info",
-  delivered: "text-good",
-  returned: "text-danger",
-  cancelled: "text-muted",
-};
-const marks: Readonly<Record<OrderState, string>> = {
-  draft: "○",
-  to_confirm: "◌",
-  confirmed: "●",
-  packing: "●",
-  shipping: "◐",
-  delivered: "✓",
-  returned: "×",
-  cancelled: "×",
-};
-
-/** Where an order stands, never by colour alone. */
+/** Where an order stands, as small as it is beside a thread. */
 export function StatusWord({ status }: { status: OrderState }) {
-  const { say } = useAllWords();
-  return (
-    <span className={`text-xs whitespace-nowrap ${looks[status]}`}>
-      <span aria-hidden="true">{marks[status]}</span> {say(`order.status.${status}`)}
-    </span>
-  );
+  return <OrderStateMark state={status} className="text-xs" />;
 }
 
 /** An order in three facts; pressing it shows the whole. */
