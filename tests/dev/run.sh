@@ -48,7 +48,7 @@ dev_run() {
     fi
     write_config "$VAR" "$port" "$platsim"
     node tests/platsim/main.mjs --port "$platsim" --gom "http://127.0.0.1:$port" --password "$DEMO_PASSWORD" \
-        --shop "$VAR/platsim/shop.toml" --shop-only
+        --shop "$VAR/platsim/shop.toml" --products "$VAR/platsim/products.csv" --shop-only
     "$RELEASE/gom" migrate --config "$VAR/gom.toml" >&2
     "$RELEASE/gom" apply --config "$VAR/gom.toml" "$VAR/platsim/shop.toml" >&2
 
@@ -56,8 +56,9 @@ dev_run() {
     local gom=$!
     RUN_PIDS+=("$gom")
     wait_for "http://127.0.0.1:$port/health" 20 "Gom (its log is var/gom.log)"
+    node tests/dev/load_products.mjs "http://127.0.0.1:$port" hoa@hoamai.example "$DEMO_PASSWORD" "$VAR/platsim/products.csv"
     node tests/platsim/main.mjs --port "$platsim" --gom "http://127.0.0.1:$port" --day "$day" --password "$DEMO_PASSWORD" \
-        --record "$VAR/platsim/record.jsonl" >"$VAR/platsim/log" 2>&1 &
+        --record "$VAR/platsim/record.jsonl" --keep "$VAR/platsim/kept.json" >"$VAR/platsim/log" 2>&1 &
     RUN_PIDS+=("$!")
     cat <<TEXT
 
