@@ -38,7 +38,7 @@ FROM debian:12-slim AS gom
 ENV DEBIAN_FRONTEND=noninteractive
 RUN apt-get update && apt-get install -y --no-install-recommends \
         ca-certificates libboost-json1.81.0 libboost-url1.81.0 libssl3 libpqxx-6.4 libhiredis0.14 libspdlog1.10 libfmt9 \
-        libsodium23 libicu72 libtomlplusplus3 libprometheus-cpp-core1.0 libvips42 libcurl4 \
+        libsodium23 libicu72 libqrencode4 libpng16-16 libtomlplusplus3 libprometheus-cpp-core1.0 libvips42 libcurl4 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --home /nonexistent gom && mkdir /media && chown gom /media
 COPY --from=build /src/build/release/gom /src/build/release/gom-fetcher /usr/bin/

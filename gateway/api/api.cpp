@@ -22,6 +22,9 @@ void add_api(Router& router, ApiContext& context)
     add_media_files(router, context);
     add_customers(router, context);
     add_merging(router, context);
+    add_orders(router, context);
+    add_order_talk(router, context);
+    add_shop_settings(router, context);
     add_staff(router, context);
     add_words(router, context);
     add_channels(router, context);

@@ -1,6 +1,6 @@
+#include "gateway/api/reply_making.hpp"
 #include "gateway/api/resources.hpp"
 
-#include "connectors/connector.hpp"
 #include "gateway/http/json_body.hpp"
 #include "inbox/replies/accept_reply.hpp"
 
@@ -50,61 +50,17 @@ ReplyRequest request_of(const Request& request, const Captures& captures)
     return reply;
 }
 
-/// A sentence for the reader who digs; the page has its own for each code.
-std::string words_for(const ReplyRefused& refused)
-{
-    if (refused.code == "window_closed") {
-        return refused.closed_at ? "The platform no longer lets us answer: the window closed at " +
-                                       inbox::to_text(*refused.closed_at) + "."
-                                 : "The platform lets us answer only after the customer has written.";
-    }
-    if (refused.code == "quota") return "The platform allows no further message until the customer answers.";
-    if (refused.code == "channel_disabled") return "The channel is switched off.";
-    if (refused.code == "absent") return "It is not there.";
-    if (refused.code == "empty") return "There is nothing to send.";
-    if (refused.code == "no_recipient") return "Nobody is known to whom it could go.";
-    return "It cannot be sent.";
-}
-
-Response refusal(const ReplyRefused& refused)
-{
-    const auto words = words_for(refused);
-    return impossible(refused.code, "The reply cannot be sent", words, {refused.field, refused.code, words});
-}
-
-Response answer_to(const inbox::ReplyResult& result)
-{
-    if (const auto* accepted = std::get_if<ReplyAccepted>(&result)) return json_response(202, accepted->message);
-    if (const auto* refused = std::get_if<ReplyRefused>(&result)) return refusal(*refused);
-    if (std::holds_alternative<inbox::ReplyConflict>(result)) {
-        return problem(409, "id_taken", "Conflict", "The id belongs to something else.");
-    }
-    return not_found();
-}
-
-connectors::Split split(const ReplyRequest& request, const ReplyBasis& basis)
-{
-    const auto* connector = connectors::find(basis.platform);
-    if (!connector) return connectors::CannotSend{"", "platform", "this platform is not known here"};
-    inbox::Draft draft;
-    draft.text = request.text;
-    draft.attachments = basis.attachments;
-    draft.reply_to = basis.reply_to_platform_id;
-    draft.private_answer = request.private_answer;
-    return connector->split(draft, basis.kind);
-}
-
 asio::awaitable<Response> reply(ApiContext& context, LoggedIn who, Request request, Captures captures)
 {
     const auto wanted = request_of(request, captures);
     auto look = [staff = who.staff, wanted](pqxx::transaction_base& tx) { return inbox::find_reply_basis(tx, staff, wanted); };
     const auto found = co_await context.database.look(who.staff.workspace, std::move(look));
     if (std::holds_alternative<inbox::NotThere>(found)) co_return not_found();
-    if (const auto* refused = std::get_if<ReplyRefused>(&found)) co_return refusal(*refused);
+    if (const auto* refused = std::get_if<ReplyRefused>(&found)) co_return reply_refusal(*refused);
 
     // Without parts only what was accepted before is found: so a repeated request, whose files are bound by now, is
     // answered as the first time before anybody complains of it.
-    const auto cut = split(wanted, std::get<ReplyBasis>(found));
+    const auto cut = split_reply(wanted, std::get<ReplyBasis>(found));
     const auto* parts = std::get_if<std::vector<inbox::Part>>(&cut);
     auto job = [&rules = *context.rules, staff = who.staff, wanted,
                 parts = parts ? *parts : std::vector<inbox::Part>()](inbox::EventLog& log) {
@@ -113,11 +69,11 @@ asio::awaitable<Response> reply(ApiContext& context, LoggedIn who, Request reque
     const auto result = co_await change(context, who.staff.workspace, std::move(job));
     const auto* cannot = std::get_if<connectors::CannotSend>(&cut);
     if (cannot && std::holds_alternative<ReplyRefused>(result)) {
-        co_return impossible(cannot->code, "The reply cannot be sent", cannot->why, {cannot->field, cannot->code, cannot->why});
+        co_return reply_refusal(*cannot);
     }
     const auto* accepted = std::get_if<ReplyAccepted>(&result);
     if (accepted && accepted->outbox_touched && context.outbox_touched) context.outbox_touched(who.staff.workspace);
-    co_return answer_to(result);
+    co_return reply_answer(result);
 }
 
 } // namespace

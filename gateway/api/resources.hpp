@@ -14,6 +14,9 @@ void add_media(Router& router, ApiContext& context);            // uploads
 void add_media_files(Router& router, ApiContext& context);      // the files themselves
 void add_customers(Router& router, ApiContext& context);
 void add_merging(Router& router, ApiContext& context);          // two customers who are one person
+void add_orders(Router& router, ApiContext& context);
+void add_order_talk(Router& router, ApiContext& context);       // drafts read from a chat, payment codes, telling the customer
+void add_shop_settings(Router& router, ApiContext& context);    // bank account, codes and words of orders
 void add_staff(Router& router, ApiContext& context);
 void add_words(Router& router, ApiContext& context);            // labels and quick replies
 void add_channels(Router& router, ApiContext& context);
