@@ -45,7 +45,8 @@ void add_filter(sql::Question& question, const StaffMember& staff, const Convers
     keep(question, filter.unread, "c.unread_count > 0");
     keep(question, filter.unanswered, "c.waiting_since is not null");
     keep(question, filter.failed, "c.failed_count > 0");
-    keep(question, filter.has_order, "false");
+    keep(question, filter.has_order, "exists (select 1 from orders o where o.workspace_id = c.workspace_id "
+                                     "and o.conversation_id = c.id)");
     // Of the whole person: the customer who leads, and all who were merged into that one.
     keep(question, filter.has_phone, "exists (select 1 from customers u"
          " cross join lateral (select coalesce(u.head_id, u.id) as id union all select m.id from customers m"

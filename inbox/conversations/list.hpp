@@ -22,7 +22,7 @@ struct ConversationFilter {
     std::optional<ChannelId> channel;
     std::optional<LabelId> label;
     std::optional<bool> unread, unanswered, has_phone, failed;
-    std::optional<bool> has_order;                  // nobody has one until orders are kept
+    std::optional<bool> has_order;                  // made in it, whatever has become of it
     std::optional<ThreadKind> kind;
     Sort sort = Sort::newest;                       // oldest_waiting: who waits, longest first; then the rest, newest first
 };

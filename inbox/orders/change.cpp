@@ -115,8 +115,9 @@ OrderResult change_order(EventLog& log, const StaffMember& staff, const OrderId&
                          sql::or_null(to.ward_code), sql::or_null(to.province_code), sql::or_null(to.old_ward_code),
                          sql::or_null(to.old_district_code), now.payment.method, now.payment.shipping_fee,
                          now.payment.discount, now.payment.deposit, now.sums.subtotal, now.sums.total, now.note, minutes);
+    auto changed = done(log, staff, *order, now.fields);
     if (to != order->shipping) remember_recipient(log, order->id, order->customer_id, to);
-    return done(log, staff, *order, now.fields);
+    return changed;
 }
 
 } // namespace inbox

@@ -1,5 +1,6 @@
 #include "inbox/orders/contents.hpp"
 
+#include "inbox/customers/person.hpp"
 #include "inbox/orders/places_of_orders.hpp"
 #include "inbox/reading/phones.hpp"
 
@@ -177,12 +178,19 @@ std::vector<SettledLine> present_lines(pqxx::transaction_base& tx, WorkspaceId w
 void remember_recipient(EventLog& log, const OrderId& order, const CustomerId& customer, const Shipping& shipping)
 {
     if (customer.empty()) return;
+    const auto workspace = log.workspace().number;
     const auto phone = sql::or_null(shipping.phone);
-    if (phone) sql::prepared(log.tx(), remember_phone, log.workspace().number, customer.text, *phone, order.text);
-    if (shipping.address.empty()) return;
-    sql::prepared(log.tx(), remember_address, log.workspace().number, new_uuid(), customer.text, shipping.name, phone,
-                  shipping.address, sql::or_null(shipping.ward_code), sql::or_null(shipping.province_code),
-                  sql::or_null(shipping.old_ward_code), sql::or_null(shipping.old_district_code), order.text);
+    std::size_t learned = 0;
+    if (phone) {
+        learned += sql::prepared(log.tx(), remember_phone, workspace, customer.text, *phone, order.text).affected_rows();
+    }
+    if (!shipping.address.empty()) {
+        learned += sql::prepared(log.tx(), remember_address, workspace, new_uuid(), customer.text, shipping.name, phone,
+                                 shipping.address, sql::or_null(shipping.ward_code), sql::or_null(shipping.province_code),
+                                 sql::or_null(shipping.old_ward_code), sql::or_null(shipping.old_district_code),
+                                 order.text).affected_rows();
+    }
+    if (learned > 0) tell_people(log, {customer});
 }
 
 } // namespace inbox

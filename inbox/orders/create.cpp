@@ -150,9 +150,9 @@ OrderResult create_order(EventLog& log, const StaffMember& staff, const OrderReq
     if (!shortages.empty()) return OutOfStock{shortages};
     const auto& who = std::get<Buyer>(buyer);
     write_order(log, staff, request, who, lines, std::get<Sums>(sums), content);
-    remember_recipient(log, request.id, who.customer, request.shipping);
     auto order = tell_order(log, request.id, true);
     note_in_chat(log, order, &staff, spoken(order.status));
+    remember_recipient(log, order.id, who.customer, request.shipping);
     note_audit(log.tx(), log.workspace(), staff.id, "order.created", order.id.text);
     return OrderDone{std::move(order), false};
 }

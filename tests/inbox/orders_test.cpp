@@ -45,7 +45,8 @@ TEST_CASE("An order from the chat has a code, sums, held goods, a history, and a
     CHECK(order.shipping.phone == "+84987654321");
     CHECK(at.shelf(black) == "10/2");
     CHECK(at.books_agree());
-    CHECK(kinds(at.last_events) == std::vector<std::string>{"stock.updated", "order.created", "message.created"});
+    CHECK(kinds(at.last_events) == std::vector<std::string>{"stock.updated", "order.created", "message.created",
+                                                             "customer.updated"});
     const auto told = parsed(at.last_events[1].object);
     CHECK(told.at("seq") == at.last_events[1].seq);
     CHECK(told.at("shipping").at("phone") == "09•••321");
