@@ -89,7 +89,7 @@ std::variant<Buyer, OrderRefused> find_buyer(EventLog& log, const StaffMember& s
         if (buyer.conversation.empty()) return OrderRefused{"customer_id", "missing", "whose order is it?"};
         return buyer;
     }
-    if (!find_customer_for(tx, staff, request.customer)) return OrderRefused{"customer_id", "absent", "no such customer"};
+    if (!find_head_for(tx, staff, request.customer)) return OrderRefused{"customer_id", "absent", "no such customer"};
     if (buyer.conversation.empty()) {
         buyer.customer = request.customer;
     } else if (buyer.customer.empty()) {
@@ -146,7 +146,7 @@ OrderResult create_order(EventLog& log, const StaffMember& staff, const OrderReq
     if (const auto* refused = std::get_if<OrderRefused>(&sums)) return *refused;
     if (const auto refused = settle_shipping(request.shipping)) return *refused;
 
-    const auto shortages = exchange_lines(log, request.id, wanted(lines), {staff.id, {}, true});
+    const auto shortages = hold_first(log, request.id, wanted(lines), {staff.id, {}, true});
     if (!shortages.empty()) return OutOfStock{shortages};
     const auto& who = std::get<Buyer>(buyer);
     write_order(log, staff, request, who, lines, std::get<Sums>(sums), content);

@@ -116,12 +116,11 @@ std::vector<LineShortage> ship_lines(EventLog& log, const OrderId& order, const 
     return {};
 }
 
-std::vector<LineShortage> exchange_lines(EventLog& log, const OrderId& order, const std::vector<WantedLine>& lines,
-                                         const LineWhy& why)
-{
-    std::map<VariantId, std::int64_t> held;
-    for (const auto& line : read_lines(log, order)) held[line.variant] += line.reserved;
+namespace {
 
+std::vector<LineShortage> exchange(EventLog& log, const OrderId& order, std::map<VariantId, std::int64_t> held,
+                                   const std::vector<WantedLine>& lines, const LineWhy& why)
+{
     // What the order holds already goes to its new lines first.
     std::vector<StockMove> more;
     std::vector<Line> of_more;
@@ -143,6 +142,21 @@ std::vector<LineShortage> exchange_lines(EventLog& log, const OrderId& order, co
     }
     if (!less.empty()) move_stock(log, less, ledger(order, why, "release"));
     return {};
+}
+
+} // namespace
+
+std::vector<LineShortage> exchange_lines(EventLog& log, const OrderId& order, const std::vector<WantedLine>& lines,
+                                         const LineWhy& why)
+{
+    std::map<VariantId, std::int64_t> held;
+    for (const auto& line : read_lines(log, order)) held[line.variant] += line.reserved;
+    return exchange(log, order, std::move(held), lines, why);
+}
+
+std::vector<LineShortage> hold_first(EventLog& log, const OrderId& order, const std::vector<WantedLine>& lines, const LineWhy& why)
+{
+    return exchange(log, order, {}, lines, why);
 }
 
 } // namespace inbox

@@ -48,8 +48,11 @@ struct WantedLine {
 
 /// Moves the shelf from what the order's present lines hold to what `lines` want: more of some, less of others. When
 /// something does not fit, nothing has moved, and the shortages name the places in `lines`. The caller then writes the
-/// lines with `reserved` as wanted. An order that has no lines yet begins with nothing.
+/// lines with `reserved` as wanted.
 std::vector<LineShortage> exchange_lines(EventLog& log, const OrderId& order, const std::vector<WantedLine>& lines,
                                          const LineWhy& why);
+
+/// The same for an order that is about to be written.
+std::vector<LineShortage> hold_first(EventLog& log, const OrderId& order, const std::vector<WantedLine>& lines, const LineWhy& why);
 
 } // namespace inbox

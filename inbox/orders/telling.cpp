@@ -12,7 +12,7 @@ namespace inbox {
 namespace {
 
 constexpr auto stamp_order = R"sql(
-    update orders set seq = $3 where workspace_id = $1 and id = $2::uuid and seq <> $3
+    update orders set seq = $3 where workspace_id = $1 and id = $2::uuid
 )sql";
 
 constexpr auto insert_history = R"sql(
@@ -55,7 +55,7 @@ std::string card_of(const Order& order)
 
 Order tell_order(EventLog& log, const OrderId& id, bool created)
 {
-    sql::prepared(log.tx(), stamp_order, log.workspace().number, id.text, log.next());
+    if (!created) sql::prepared(log.tx(), stamp_order, log.workspace().number, id.text, log.next());
     auto order = read_order(log.tx(), log.workspace(), id);
     if (!order) throw std::logic_error("an order that is told is not there");
     log.append(created ? "order.created" : "order.updated", to_json(*order));

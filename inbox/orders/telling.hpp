@@ -10,7 +10,8 @@
 /// How a change of an order is told: its event, its history and its line in the chat.
 namespace inbox {
 
-/// Stamps the order with the number of its event and tells it as it now is. Returns it.
+/// Stamps the order with the number of its event and tells it as it now is. Returns it. One that is `created` bears the
+/// log's next number already.
 Order tell_order(EventLog& log, const OrderId& id, bool created = false);
 
 /// One more line of its history. An empty `staff`: a platform or the clock.

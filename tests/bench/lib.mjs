@@ -139,12 +139,12 @@ export const address = (database, role) => `host=${sockets} dbname=${database} u
 export const nodeAddress = (database) => `postgresql://postgres@/${database}?host=${encodeURIComponent(sockets)}`;
 
 /// Transactions a second of a script, each counting `rows`.
-export async function pgbench(database, name, script, clients, rows) {
+export async function pgbench(database, name, script, clients, rows, { user = "postgres", values = {} } = {}) {
   const file = join(folder, `${name}.sql`);
   writeFileSync(file, script);
   const before = postgresCpu();
-  const text = execFileSync(join(bin, "pgbench"), ["-h", sockets, "-U", "postgres", "-n", "-M", "prepared", "-f", file, "-c", clients,
-    "-j", Math.min(clients, 2), "-T", seconds, database].map(String), { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const text = execFileSync(join(bin, "pgbench"), ["-h", sockets, "-U", user, "-n", "-M", "prepared", "-f", file,
+    ...Object.entries(values).flatMap(([key, value]) => ["-D", `${key}=${value}`]), "-c", clients, "-j", Math.min(clients, 2), "-T", seconds, database].map(String), { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   await pause(200);                               // until the server has buried its processes and counts their time
   const count = Number(/actually processed: (\d+)/.exec(text)[1]) * rows;
   return { perSecond: Number(/tps = ([\d.]+)/.exec(text)[1]) * rows, cpuUs: ((postgresCpu() - before) / count) * 1e6 };
