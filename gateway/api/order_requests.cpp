@@ -2,6 +2,7 @@
 
 #include "gateway/api/context.hpp"
 #include "gateway/http/json_body.hpp"
+#include "inbox/wire/json.hpp"
 
 #include <algorithm>
 #include <sstream>
@@ -117,14 +118,24 @@ std::optional<inbox::Id<Thing>> id_parameter(const Request& request, std::string
     return inbox::Id<Thing>{*id};
 }
 
+/// Written here, for it says more of a field than other problems do: how many are left, and of what.
 Response out_of_stock(const inbox::OutOfStock& out)
 {
-    std::vector<FieldError> errors;
+    inbox::wire::Json json;
+    json.open_object().text("type", "out_of_stock").text("title", "Out of stock").number("status", 409);
+    json.text("detail", "Nothing was changed.").open_array("errors");
     for (const auto& line : out.lines) {
-        errors.push_back({path_of("lines", static_cast<std::size_t>(line.n)) + ".quantity", "out_of_stock",
-                          std::to_string(line.available) + " left", line.available, line.variant.text});
+        inbox::wire::Json one;
+        one.open_object().text("field", path_of("lines", static_cast<std::size_t>(line.n)) + ".quantity");
+        one.text("code", "out_of_stock").text("detail", std::to_string(line.available) + " left");
+        one.number("available", line.available).text("variant_id", line.variant.text).close_object();
+        json.element(one.view());
     }
-    return problem(409, "out_of_stock", "Out of stock", "Nothing was changed.", errors);
+    json.close_array().close_object();
+    auto response = json_response(409, std::move(json).take());
+    response.headers.clear();
+    response.with("Content-Type", "application/problem+json");
+    return response;
 }
 
 Response conflict(const inbox::OrderConflict& conflict)

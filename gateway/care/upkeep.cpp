@@ -3,6 +3,7 @@
 #include "gateway/log.hpp"
 #include "inbox/conversations/change.hpp"
 #include "inbox/media/leftovers.hpp"
+#include "inbox/orders/orders.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -17,8 +18,10 @@ namespace files = std::filesystem;
 
 bool is_due(pqxx::transaction_base& tx, inbox::WorkspaceId workspace)
 {
-    const auto next = inbox::next_waking(tx, workspace);
-    return next && *next <= std::chrono::system_clock::now();
+    const auto now = std::chrono::system_clock::now();
+    const auto waking = inbox::next_waking(tx, workspace);
+    const auto expiry = inbox::next_expiry(tx, workspace);
+    return (waking && *waking <= now) || (expiry && *expiry <= now);
 }
 
 /// Names are random and ours; anything that leads elsewhere is not.
@@ -92,7 +95,7 @@ asio::awaitable<void> Upkeep::wake_all()
         try {
             co_await wake(workspace);
         } catch (const std::exception& error) {
-            spdlog::warn("waking conversations of workspace {}: {}", workspace.number, loggable(error.what()));
+            spdlog::warn("waking conversations and ending holds of workspace {}: {}", workspace.number, loggable(error.what()));
         }
     }
 }
@@ -107,7 +110,7 @@ asio::awaitable<void> Upkeep::wake(inbox::WorkspaceId workspace)
         if (!due) co_return;
         auto job = [workspace, rules = rules_, limit = limits_.wake_at_once, &woken](pqxx::transaction_base& tx) {
             inbox::EventLog log(tx, workspace);
-            woken = inbox::wake_snoozed(log, *rules, limit);
+            woken = inbox::wake_snoozed(log, *rules, limit) + inbox::release_expired(log, limit);
             return std::move(log).close();
         };
         bell_.ring(workspace, co_await database_.run(workspace, std::move(job)));

@@ -162,8 +162,6 @@ Response problem(int status, std::string_view type, std::string_view title, std:
             item["field"] = error.field;
             item["code"] = error.code;
             item["detail"] = error.detail;
-            if (error.available) item["available"] = *error.available;
-            if (!error.variant_id.empty()) item["variant_id"] = error.variant_id;
             list.emplace_back(std::move(item));
         }
         body["errors"] = std::move(list);

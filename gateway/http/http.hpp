@@ -68,8 +68,6 @@ struct FieldError {
     std::string field;
     std::string code;
     std::string detail;
-    std::optional<std::int64_t> available{};                ///< of what was asked for, so many are left
-    std::string variant_id{};                               ///< which that is
 };
 
 /// No body. `retry_after` seconds, when positive, become Retry-After.
