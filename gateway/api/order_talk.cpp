@@ -6,6 +6,7 @@
 #include "gateway/pictures/qr_png.hpp"
 #include "inbox/conversations/thread.hpp"
 #include "inbox/media/attachments.hpp"
+#include "inbox/orders/order_draft.hpp"
 #include "inbox/orders/orders.hpp"
 #include "inbox/orders/shop_settings.hpp"
 #include "inbox/orders/vietqr.hpp"
@@ -216,11 +217,25 @@ asio::awaitable<Response> send_words(ApiContext& context, LoggedIn who, Request 
     co_return co_await tell(context, who, std::move(telling), basis);
 }
 
+// --- what the chat says is wanted ------------------------------------------------------------------------------------
+
+asio::awaitable<Response> read_chat(ApiContext& context, LoggedIn who, Request request, Captures captures)
+{
+    only_parameters(request, {"messages"});
+    const auto messages = static_cast<int>(integer_parameter(request, "messages", 50, 1, inbox::draft_messages_limit));
+    auto look = [staff = who.staff, id = id_in<inbox::ConversationTag>(captures), messages](pqxx::transaction_base& tx) {
+        return inbox::read_order_draft(tx, staff, id, messages);
+    };
+    const auto draft = co_await context.database.look(who.staff.workspace, std::move(look));
+    co_return draft ? json_response(200, *draft) : not_found();
+}
+
 } // namespace
 
 void add_order_talk(Router& router, ApiContext& context)
 {
     using inbox::Right;
+    router.add("GET", "/api/conversations/{id}/order-draft", reading(context, read_chat));
     router.add("GET", "/api/orders/{id}/qr", reading(context, show_code, Right::read_orders));
     router.add("GET", "/api/orders/{id}/qr.png", reading(context, show_picture, Right::read_orders));
     router.add("POST", "/api/orders/{id}/qr", writing(context, send_code, Right::answer));

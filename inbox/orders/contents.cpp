@@ -38,20 +38,24 @@ constexpr auto select_present = R"sql(
 )sql";
 
 // Somebody who gives a number for an order means it: what was only found, or dismissed, is kept from then on.
-constexpr auto remember_phone = R"sql(
-    insert into contacts (workspace_id, customer_id, kind, value, state, source, order_id)
-    values ($1, $2::uuid, 'phone', $3, 'kept', 'order', $4::uuid)
-    on conflict (workspace_id, customer_id, kind, value) do update set state = 'kept' where contacts.state <> 'kept'
-)sql";
-
-constexpr auto remember_address = R"sql(
-    insert into addresses (workspace_id, id, customer_id, name, phone, address, ward_code, province_code, old_ward_code,
-                           old_district_code, source, order_id)
-    select $1, $2::uuid, $3::uuid, $4, $5, $6, $7, $8, $9, $10, 'order', $11::uuid
-    where not exists (select 1 from addresses a
-                      where a.workspace_id = $1 and a.customer_id = $3::uuid and not a.deleted and a.name = $4
-                        and a.phone is not distinct from $5 and a.address = $6 and a.ward_code is not distinct from $7
-                        and a.province_code is not distinct from $8)
+constexpr auto remember = R"sql(
+    with phone as (
+        insert into contacts (workspace_id, customer_id, kind, value, state, source, order_id)
+        select $1, $2::uuid, 'phone', $5::text, 'kept', 'order', $3::uuid where $5::text is not null
+        on conflict (workspace_id, customer_id, kind, value) do update set state = 'kept' where contacts.state <> 'kept'
+        returning 1
+    ), address as (
+        insert into addresses (workspace_id, id, customer_id, name, phone, address, ward_code, province_code, old_ward_code,
+                               old_district_code, source, order_id)
+        select $1, $4::uuid, $2::uuid, $6, $5::text, $7::text, $8::text, $9::text, $10, $11, 'order', $3::uuid
+        where $7::text <> ''
+          and not exists (select 1 from addresses a
+                          where a.workspace_id = $1 and a.customer_id = $2::uuid and not a.deleted and a.name = $6
+                            and a.phone is not distinct from $5::text and a.address = $7::text
+                            and a.ward_code is not distinct from $8::text and a.province_code is not distinct from $9::text)
+        returning 1
+    )
+    select (select count(*) from phone) + (select count(*) from address)
 )sql";
 
 struct Sold {
@@ -177,20 +181,12 @@ std::vector<SettledLine> present_lines(pqxx::transaction_base& tx, WorkspaceId w
 
 void remember_recipient(EventLog& log, const OrderId& order, const CustomerId& customer, const Shipping& shipping)
 {
-    if (customer.empty()) return;
-    const auto workspace = log.workspace().number;
-    const auto phone = sql::or_null(shipping.phone);
-    std::size_t learned = 0;
-    if (phone) {
-        learned += sql::prepared(log.tx(), remember_phone, workspace, customer.text, *phone, order.text).affected_rows();
-    }
-    if (!shipping.address.empty()) {
-        learned += sql::prepared(log.tx(), remember_address, workspace, new_uuid(), customer.text, shipping.name, phone,
-                                 shipping.address, sql::or_null(shipping.ward_code), sql::or_null(shipping.province_code),
-                                 sql::or_null(shipping.old_ward_code), sql::or_null(shipping.old_district_code),
-                                 order.text).affected_rows();
-    }
-    if (learned > 0) tell_people(log, {customer});
+    if (customer.empty() || (shipping.phone.empty() && shipping.address.empty())) return;
+    const auto learned = sql::prepared(log.tx(), remember, log.workspace().number, customer.text, order.text, new_uuid(),
+                                       sql::or_null(shipping.phone), shipping.name, shipping.address,
+                                       sql::or_null(shipping.ward_code), sql::or_null(shipping.province_code),
+                                       sql::or_null(shipping.old_ward_code), sql::or_null(shipping.old_district_code));
+    if (learned[0][0].as<int>() > 0) tell_people(log, {customer});
 }
 
 } // namespace inbox

@@ -151,7 +151,8 @@ OrderResult create_order(EventLog& log, const StaffMember& staff, const OrderReq
     const auto& who = std::get<Buyer>(buyer);
     write_order(log, staff, request, who, lines, std::get<Sums>(sums), content);
     auto order = tell_order(log, request.id, true);
-    note_in_chat(log, order, &staff, spoken(order.status));
+    // A draft is somebody's writing; the chat hears of the order that comes of it.
+    if (order.status != OrderStatus::draft) note_in_chat(log, order, &staff, spoken(order.status));
     remember_recipient(log, order.id, who.customer, request.shipping);
     note_audit(log.tx(), log.workspace(), staff.id, "order.created", order.id.text);
     return OrderDone{std::move(order), false};

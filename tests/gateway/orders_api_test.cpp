@@ -269,3 +269,17 @@ TEST_CASE("A customer is told where the order stands, once, while the platform l
         CHECK(at.field_of(at.send(at.house.owner, "PUT", "/api/shop/settings", R"({"bank_bin":"970436"})", 400)) == "account_number|missing");
     }
 }
+
+TEST_CASE("What the chat says is wanted is read, for those who see the chat")
+{
+    Selling at;
+    at.house.customer_writes(at.house.hoa_mai, "k1", "12 ngõ 5 phường Cầu Giấy Hà Nội, 0987654321");
+    const auto path = "/api/conversations/" + at.talk.text + "/order-draft";
+    const auto draft = at.get(at.house.lan, path + "?messages=50").json();
+    CHECK(draft.at("phone").at("value") == "+84987654321");
+    CHECK(draft.at("place").at("province_code") == "01");
+    at.get(at.house.lan, path + "?messages=101", 400);
+    at.get(at.house.stranger, path, 404);
+    at.house.assign(at.talk, at.house.mai);
+    at.get(at.house.lan, path, 404);
+}
