@@ -1,6 +1,7 @@
 #include "gateway/care/upkeep.hpp"
 #include "gateway/rules.hpp"
 #include "inbox/media/attachments.hpp"
+#include "inbox/orders/orders.hpp"
 #include "inbox/staff/people.hpp"
 #include "tests/support/store/private_postgres.hpp"
 
@@ -103,6 +104,41 @@ TEST_CASE("A snoozed conversation is open again when its time has come, and ever
     CHECK(house.heard == 1);
     house.run(house.upkeep.wake_all());
     CHECK(house.heard == 1);
+}
+
+TEST_CASE("What a draft has held for too long goes back on the shelf by itself, and everybody hears of it")
+{
+    House house;
+    const auto w = std::to_string(house.shop.workspace.number);
+    const auto product = house.one("insert into products (workspace_id, id, name) values (" + w + ", gen_random_uuid(), 'Áo') returning id");
+    const auto variant = house.one("insert into variants (workspace_id, id, product_id, sku, price, on_hand) values (" + w +
+                                   ", gen_random_uuid(), '" + product + "', 'AO', 1000, 5) returning id");
+    const auto draft = [&] {
+        inbox::OrderRequest request;
+        request.id = inbox::new_id<inbox::OrderTag>();
+        request.status = inbox::OrderStatus::draft;
+        request.lines = {{{variant}, 2}};
+        house.store.as_workspace(house.shop.workspace, [&](pqxx::work& tx) {
+            inbox::EventLog log(tx, house.shop.workspace);
+            const auto owner = *inbox::find_staff(tx, house.shop.workspace, house.lan);
+            REQUIRE(std::holds_alternative<inbox::OrderDone>(inbox::create_order(log, owner, request)));
+            std::move(log).close();
+        });
+        return request.id.text;
+    };
+    const auto old = draft(), fresh = draft();
+    const auto reserved = [&] { return house.one("select reserved from variants"); };
+    house.run(house.upkeep.wake_all());
+    CHECK(reserved() == "4");
+    CHECK(house.heard == 0);
+
+    house.one("update orders set reserved_until = now() - interval '1 second' where id = '" + old + "' returning 1");
+    house.run(house.upkeep.wake_all());
+    CHECK(reserved() == "2");
+    CHECK(house.heard > 0);
+    CHECK(house.one("select status || ' ' || (reserved_until is null) from orders where id = '" + old + "'") == "draft true");
+    CHECK(house.one("select count(*) from orders where reserved_until is not null") == "1");
+    CHECK(house.one("select string_agg(kind || reserved_change, ' ' order by n) from stock_movements") == "reserve2 reserve2 expire-2");
 }
 
 TEST_CASE("Files that nobody needs any more leave the folder, and no others")

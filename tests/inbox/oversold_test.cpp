@@ -12,7 +12,8 @@ using namespace shelf;
 
 namespace {
 
-constexpr int buyers = 200, pieces = 100, connections = 8;
+constexpr int buyers = 200, pieces = 100;
+constexpr std::size_t connections = 8;
 
 /// One buyer on a connection of their own: true when a piece is theirs.
 bool buy(pqxx::connection& connection, WorkspaceId workspace, const VariantId& variant)
@@ -35,7 +36,7 @@ TEST_CASE("Two hundred buyers at once get exactly the hundred pieces there are")
     const auto variant = shop.variant("DEN-M", pieces);
     std::atomic<int> next = 0, got = 0;
     std::vector<std::thread> threads;
-    for (int i = 0; i < connections; ++i) {
+    for (std::size_t i = 0; i < connections; ++i) {
         threads.emplace_back([&] {
             pqxx::connection connection(store.service_url());
             while (next++ < buyers) got += buy(connection, shop.shop.workspace, variant) ? 1 : 0;
@@ -94,7 +95,7 @@ TEST_CASE("Buyers and connections that die in between take nothing with them: th
         return child;
     };
     std::vector<pid_t> clients;
-    for (int i = 0; i < connections; ++i) clients.push_back(client());
+    for (std::size_t i = 0; i < connections; ++i) clients.push_back(client());
     std::size_t killed = 0;
     while (shop.there(variant) != "100/100") {
         const auto sold = shop.one("select reserved from variants");
