@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import type { import_report, movement, plain_page_of, product, variant } from "./commerce";
 import type { conversation, counts } from "./conversation";
 import type { page_of } from "./decode";
 import type { paths } from "./generated/api";
@@ -20,6 +21,19 @@ type Answer<
   : "the document has no such answer";
 
 type Agrees<_Promised extends Accepted, Accepted> = true;
+
+type Page<Item extends z.ZodMiniType> = z.input<ReturnType<typeof plain_page_of<Item>>>;
+
+export type AgreementOnGoods = [
+  Agrees<Answer<"/api/products", "get", 200>, Page<typeof product>>,
+  Agrees<Answer<"/api/products", "post", 201>, z.input<typeof product>>,
+  Agrees<Answer<"/api/products/{id}", "get", 200>, z.input<typeof product>>,
+  Agrees<Answer<"/api/products/{id}", "patch", 200>, z.input<typeof product>>,
+  Agrees<Answer<"/api/products/import", "post", 200>, z.input<typeof import_report>>,
+  Agrees<Answer<"/api/variants", "get", 200>["items"], readonly z.input<typeof variant>[]>,
+  Agrees<Answer<"/api/stock/adjustments", "post", 201>["items"], readonly z.input<typeof variant>[]>,
+  Agrees<Answer<"/api/stock/ledger", "get", 200>, Page<typeof movement>>,
+];
 
 export type Agreement = [
   Agrees<Answer<"/api/me", "get", 200>, z.input<typeof me>>,

@@ -3,6 +3,7 @@ import { Link, useSearchParams } from "wouter";
 import {
   ListNote,
   may,
+  SearchField,
   StaleLine,
   shop_trouble_words,
   useAct,
@@ -19,7 +20,6 @@ import { field_look } from "@/ui/field";
 import { Icon } from "@/ui/icons";
 import { More } from "@/ui/more";
 import { PaneNote } from "@/ui/pane";
-import { useLate } from "@/ui/use_late";
 import type { Listing, Variant } from "@/wire/commerce";
 import { GoodsHead } from "./goods_head";
 
@@ -54,7 +54,6 @@ export function Listings({ badge }: { badge: ReactNode }) {
       },
       { replace: true },
     );
-  const look = useLate((words: string) => filter("q", words), 250);
   const selling = [...channels.values()].filter(({ platform }) => selling_platforms.includes(platform));
   const filtered = q !== "" || channel !== "";
   return (
@@ -65,14 +64,7 @@ export function Listings({ badge }: { badge: ReactNode }) {
         </Button>
       </GoodsHead>
       <search className="flex flex-wrap items-center gap-2 px-4 py-2">
-        <input
-          type="search"
-          aria-label={say("listing.search")}
-          placeholder={say("listing.search")}
-          defaultValue={q}
-          onInput={(event) => look(event.currentTarget.value.normalize("NFC").trim())}
-          className={`${field_look} md:max-w-80`}
-        />
+        <SearchField label={say("listing.search")} value={q} onSearch={(words) => filter("q", words)} />
         <select
           aria-label={say("filter.channel")}
           value={channel}

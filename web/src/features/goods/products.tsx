@@ -1,13 +1,21 @@
 import { type ReactNode, useCallback, useState } from "react";
 import { Link, useSearchParams } from "wouter";
-import { FreshPill, ListNote, may, StaleLine, useBook, useCounter, useRole, useShopWords } from "@/features/counter";
+import {
+  FreshPill,
+  ListNote,
+  may,
+  SearchField,
+  StaleLine,
+  useBook,
+  useCounter,
+  useRole,
+  useShopWords,
+} from "@/features/counter";
 import { with_product, with_variants } from "@/store/goods";
 import type { ProductChange } from "@/sync/counter";
-import { field_look } from "@/ui/field";
 import { Icon } from "@/ui/icons";
 import { More } from "@/ui/more";
 import { PaneNote } from "@/ui/pane";
-import { useLate } from "@/ui/use_late";
 import type { Product, Variant } from "@/wire/commerce";
 import { AdjustDialog } from "./adjust_dialog";
 import { follow_goods } from "./follow";
@@ -44,7 +52,6 @@ export function Products({ badge, open }: { badge: ReactNode; open: string | nul
       },
       { replace: true },
     );
-  const look = useLate((words: string) => filter("q", words), 250);
   const save = useCallback(
     async (id: string, change: ProductChange) => {
       const after = await counter.change_product(id, change);
@@ -95,14 +102,7 @@ export function Products({ badge, open }: { badge: ReactNode; open: string | nul
           )}
         </GoodsHead>
         <search className="flex flex-wrap items-center gap-2 px-4 py-2">
-          <input
-            type="search"
-            aria-label={say("goods.search")}
-            placeholder={say("goods.search")}
-            defaultValue={q}
-            onInput={(event) => look(event.currentTarget.value.normalize("NFC").trim())}
-            className={`${field_look} md:max-w-80`}
-          />
+          <SearchField label={say("goods.search")} value={q} onSearch={(words) => filter("q", words)} />
           {(["low", "archived"] as const).map((name) => {
             const on = name === "low" ? low : archived;
             return (

@@ -1,10 +1,9 @@
 import { useEffect, useState } from "react";
 import { useSearchParams } from "wouter";
-import { order_state_words, useCounter, useShopWords } from "@/features/counter";
+import { order_state_words, SearchField, useCounter, useShopWords } from "@/features/counter";
 import { platform_name, useSelect } from "@/features/desk";
 import type { Named } from "@/sync/counter";
 import { field_look } from "@/ui/field";
-import { useLate } from "@/ui/use_late";
 import { order_states } from "@/wire/commerce";
 
 /** What is shown of the book. All of it stands in the address, so that what one sees can be sent to a colleague. */
@@ -36,19 +35,16 @@ export function Filters() {
       },
       { replace: true },
     );
-  const look = useLate((words: string) => filter("q", words), 250);
   const status = search.get("status") ?? "";
   const select = `${field_look} flex-1 basis-36 md:max-w-44`;
   return (
     <search className="space-y-2 px-4 py-2">
       <div className="flex flex-wrap gap-2">
-        <input
-          type="search"
-          aria-label={say("orders.search")}
-          placeholder={say("orders.search")}
-          defaultValue={search.get("q") ?? ""}
-          onInput={(event) => look(event.currentTarget.value.normalize("NFC").trim())}
-          className={`${field_look} md:max-w-72`}
+        <SearchField
+          label={say("orders.search")}
+          value={search.get("q") ?? ""}
+          onSearch={(words) => filter("q", words)}
+          className="md:max-w-72"
         />
         <select
           aria-label={say("filter.channel")}

@@ -5,6 +5,7 @@ import {
   ListNote,
   may,
   PageHead,
+  SearchField,
   StaleLine,
   useBook,
   useCounter,
@@ -13,10 +14,8 @@ import {
 } from "@/features/counter";
 import { mark_of, platform_name } from "@/features/desk";
 import { Avatar } from "@/ui/avatar";
-import { field_look } from "@/ui/field";
 import { More } from "@/ui/more";
 import { PaneNote } from "@/ui/pane";
-import { useLate } from "@/ui/use_late";
 import type { Person } from "@/wire/people";
 import { date, initial } from "@/words/format";
 import { show_phone } from "@/words/written";
@@ -33,20 +32,16 @@ export function People({ badge }: { badge: ReactNode }) {
     read: (cursor) => counter.customers({ q, cursor }),
     follow: follow_people,
   }));
-  const look = useLate((words: string) => set_search(words === "" ? {} : { q: words }, { replace: true }), 250);
   const hint = say(may(role, "sell") ? "people.search" : "people.search.masked");
   const head = "border-b border-line px-2 py-1 font-normal whitespace-nowrap";
   return (
     <section aria-label={say("nav.customers")} className="@container flex min-h-0 min-w-0 flex-1 flex-col">
       <PageHead title={say("nav.customers")} badge={badge} />
       <search className="px-4 py-2">
-        <input
-          type="search"
-          aria-label={hint}
-          placeholder={hint}
-          defaultValue={q}
-          onInput={(event) => look(event.currentTarget.value.normalize("NFC").trim())}
-          className={`${field_look} md:max-w-80`}
+        <SearchField
+          label={hint}
+          value={q}
+          onSearch={(words) => set_search(words === "" ? {} : { q: words }, { replace: true })}
         />
       </search>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={kept.loading.kind === "loading"}>

@@ -1,0 +1,26 @@
+import type { paths } from "@/wire/generated/api";
+import type { Adjustment, NewProduct, ProductChange } from "./counter";
+
+/**
+ * What our pages ask with must be what the server's document takes; a difference does not compile. Types only: nothing of
+ * this file reaches the browser.
+ */
+type Body<Path extends keyof paths, Verb extends keyof paths[Path]> = paths[Path][Verb] extends {
+  requestBody?: { content: { "application/json": infer Taken } };
+}
+  ? Taken
+  : never;
+
+type Writable<T> = T extends readonly (infer Item)[]
+  ? Writable<Item>[]
+  : T extends object
+    ? { -readonly [Key in keyof T]: Writable<T[Key]> }
+    : T;
+
+type Agrees<_Asked extends Taken, Taken> = true;
+
+export type Agreement = [
+  Agrees<Writable<NewProduct>, Body<"/api/products", "post">>,
+  Agrees<Writable<ProductChange>, Body<"/api/products/{id}", "patch">>,
+  Agrees<Writable<Adjustment>, Body<"/api/stock/adjustments", "post">>,
+];
