@@ -120,8 +120,8 @@ CatalogueMatch CatalogueWords::sku(const std::vector<PlaceWord>& words, std::siz
         const auto key = plain(words, at, count);
         // A SKU of one short word or number would be found everywhere.
         const bool telling = count > 1 || key.size() > 3;
-        if (const auto found = skus_.find(key); found != skus_.end() && telling) return {count, found->second, 0, false, {}};
-        if (const auto found = codes_.find(key); found != codes_.end()) return {count, found->second, 0, false, {}};
+        if (const auto found = skus_.find(key); found != skus_.end() && telling) return {count, found->second, 0, false, false, {}};
+        if (const auto found = codes_.find(key); found != codes_.end()) return {count, found->second, 0, false, false, {}};
     }
     return {};
 }
@@ -140,6 +140,7 @@ CatalogueMatch CatalogueWords::option(const std::vector<PlaceWord>& words, std::
                 for (std::size_t i = 0; right && i < count; ++i) right = option.accented[i].empty() || fits(words[at + i], option.accented[i]);
                 if (!right) continue;
                 match.position = option.position;
+                for (std::size_t i = 0; i < count; ++i) match.bare = match.bare || (!option.accented[i].empty() && words[at + i].accented != option.accented[i]);
                 Variants joined;
                 std::ranges::set_union(match.variants, option.variants, std::back_inserter(joined));
                 match.variants = std::move(joined);
@@ -166,8 +167,9 @@ CatalogueMatch CatalogueWords::name(const std::vector<PlaceWord>& words, std::si
             std::ranges::set_union(match.variants, named.variants, std::back_inserter(joined));
             match.variants = std::move(joined);
             match.head = match.head || named.head;
+            match.bare = check && words[at].accented != named.accented && (match.bare || match.length == 0);
+            match.length = 1;
         }
-        if (!match.variants.empty()) match.length = 1;
         return match;
     };
     auto match = look(words[at].key, true);

@@ -20,6 +20,7 @@ struct CatalogueMatch {
     Variants variants;
     std::size_t position = 0;           // options: which of the variant's option values
     bool head = false;                  // names: the first word of a product's name, "áo"
+    bool bare = false;                  // its marks were left out
     std::string value;                  // options: the key of what was said
 };
 

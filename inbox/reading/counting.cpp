@@ -1,5 +1,8 @@
 #include "inbox/reading/order_parts.hpp"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -24,6 +27,15 @@ template <class List>
 bool has(const List& list, std::string_view word) { return std::ranges::find(list, word) != list.end(); }
 
 } // namespace
+
+bool begins_upper(std::string_view utf8)
+{
+    std::int32_t i = 0;
+    UChar32 c = 0;
+    if (utf8.empty()) return false;
+    U8_NEXT(utf8.data(), i, static_cast<std::int32_t>(utf8.size()), c);
+    return u_isupper(c);
+}
 
 bool is_unit(const PlaceWord& word)
 {

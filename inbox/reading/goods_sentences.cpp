@@ -1,8 +1,5 @@
 #include "inbox/reading/order_goods.hpp"
 
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
-
 #include <algorithm>
 #include <array>
 
@@ -53,16 +50,9 @@ private:
     bool sentence_ends(std::size_t i) const
     {
         const auto gap = between(i);
-        return gap.find_first_of("\n?!;") != std::string_view::npos || (gap.starts_with(". ") && words_[i - 1].key.size() > 1);
+        return gap.find_first_of("\n?!;") != std::string_view::npos || (gap.starts_with(". ") && !(words_[i - 1].number && words_[i].number));
     }
-    bool upper(std::size_t i) const
-    {
-        std::int32_t at = 0;
-        UChar32 c = 0;
-        const auto raw = text_.substr(words_[i].begin);
-        U8_NEXT(raw.data(), at, static_cast<std::int32_t>(raw.size()), c);
-        return u_isupper(c);
-    }
+    bool upper(std::size_t i) const { return begins_upper(text_.substr(words_[i].begin)); }
     bool word_in(std::size_t from, std::size_t to, std::string_view key, std::string_view next = {}) const
     {
         for (auto i = from; i < to; ++i) {
@@ -81,7 +71,8 @@ private:
             denied = denied || (still && has(no, key));
         }
         if (word_in(from, to, "bao", "nhieu") || word_in(from, to, "gia", "sao") || word_in(from, to, "nhiu")) return !ordered;
-        const bool marked = between(to).find('?') != std::string_view::npos;
+        // A "?" behind an address asks about the address.
+        const bool marked = between(to).find('?') != std::string_view::npos && !taken_[to - 1];
         return !ordered && (marked || denied || word_in(from, to, "xem") || word_in(from, to, "tu", "van") || word_in(from, to, "hoi"));
     }
 
@@ -103,7 +94,7 @@ private:
     {
         mood_ = mood_of(from, to);
         wish_ = instead_of_ = {};
-        more_ = removing_ = false;
+        more_ = removing_ = each_ = ordered_ = false;
         for (auto i = from; i < to;) {
             if (taken_[i]) {
                 close();
@@ -127,7 +118,7 @@ private:
         if (const auto cue = bearing(i, to)) return cue;
         if (size_word(i, to)) return 1;
         const auto name = known_name(i);
-        if (!(name.length > 0 && name.head && !wish_.named)) {
+        if (!(name.length > 0 && name.head && !wish_.named) || only_option(i, to)) {
             if (const auto option = catalogue_.option(words_, i); option.length > 0 && may_be_option(i, option, to)) {
                 choose(option);
                 return seen(i, option.length);
@@ -150,6 +141,8 @@ private:
     {
         const auto& word = words_[i];
         const bool more = i + 1 < to;
+        ordered_ = ordered_ || has(orders, word.key);
+        if (mood_ == Mood::each && word.key == "moi") each_ = true;
         if (has(joins, word.key) && !(word.key == "kem" && !word.marked) && !(word.key == "n" && !more)) {
             if (mood_ != Mood::each && (wish_.named || !wish_.options.empty())) close();
             return 1;
@@ -178,6 +171,18 @@ private:
         return 0;
     }
 
+    /// "kem" is a colour and the first word of "kem chống nắng".
+    bool only_option(std::size_t i, std::size_t to) const
+    {
+        const auto option = catalogue_.option(words_, i);
+        if (option.length == 0) return false;
+        const auto name = catalogue_.name(words_, i);
+        const bool more = i + 1 < to && words_[i + 1].before != Gap::wall && !taken_[i + 1];
+        const auto next = more ? catalogue_.name(words_, i + 1) : CatalogueMatch{};
+        if (next.length > 0 && !both(next.variants, name.variants).empty()) return false;
+        return !wish_.options.empty() || goods_.knows_something() || (i > 0 && words_[i - 1].key == "mau");
+    }
+
     bool size_word(std::size_t i, std::size_t to) const
     {
         if (!has(size_words, words_[i].key) || i + 1 >= to) return false;
@@ -189,6 +194,8 @@ private:
         auto name = catalogue_.name(words_, i);
         // "do", "hoa": without marks in a text that has marks they are other words.
         if (name.length > 0 && !name.head && wish_.empty() && (words_[i].key.size() < 4)) return {};
+        if (name.length > 0 && name.bare && accented_) return {};
+        if (name.length > 0 && !name.head && !wish_.empty() && wish_.last != i && words_[i].key.size() < 4) return {};
         return name;
     }
 
@@ -199,8 +206,12 @@ private:
         const bool counted = i > 0 && count_at(words_, i - 1).words > 0 && words_[i].before != Gap::wall;
         if (words_[i].number) {
             const bool its = wish_.named && !both(wish_.product, option.variants).empty();
-            const bool unit = i + option.length < to && is_unit(words_[i + option.length]);
-            return its && !unit && (wish_.quantity || words_[i].key.size() > 1);
+            const auto next = i + option.length;
+            const bool unit = next < to && words_[next].before != Gap::wall && is_unit(words_[next]);
+            const bool after_unit = i > 0 && is_unit(words_[i - 1]) && wish_.quantity && wish_.last == i;
+            const bool sibling = !wish_.named && words_[i].key.size() > 1 && goods_.knows_something() && (after_unit || (touching && !wish_.options.empty()));
+            const bool before_name = !wish_.named && words_[i].key.size() > 1 && wish_.quantity && touching && !wish_.options.empty();
+            return !unit && (sibling || before_name || (its && (wish_.quantity || words_[i].key.size() > 1)));
         }
         const auto letters = text_.substr(words_[i].begin, words_[i + option.length - 1].end - words_[i].begin);
         if (letters.size() == 1) {
@@ -208,7 +219,7 @@ private:
             if (touching && words_[i].key == "m" && !upper(i) && !wish_.named && wish_.options.empty()) return false;
             return touching || (upper(i) && (counted || goods_.knows_something() || !wish_.empty()));
         }
-        const bool bare = accented_ && !words_[i].marked && option.length == 1 && option.value.size() < 4;
+        const bool bare = accented_ && option.bare && option.length == 1;
         if (bare && !touching && !counted) return false;
         return touching || counted || !wish_.empty() || goods_.knows_something();
     }
@@ -246,16 +257,20 @@ private:
         const bool last = !open || has(particles, words_[next].key);
         const bool twice = open && words_[next].key == "x" && next + 1 < to;                         // "2 x áo đen"
         const bool number_word = !words_[at].number && !(count.words > 1);
-        const bool trailing = last && !number_word && (wish_.named || !wish_.options.empty()) && !wish_.quantity;
+        const bool bought = last && ordered_ && wish_.empty() && goods_.knows_something() && i > 0 && (has(orders, words_[i - 1].key) || has(whom, words_[i - 1].key));
+        const bool trailing = (last && !number_word && (wish_.named || !wish_.options.empty()) && !wish_.quantity) || (bought && !number_word) || (each_ && last);
         if (!(unit || head || option || size_next || times || twice || trailing || name.length > 0)) return 0;
         if (number_word && !(unit || head || name.length > 0)) return 0;
+        if (each_) wish_.quantity.reset();
         if (wish_.quantity || (head && wish_.named)) close();
         // "áo đen, 2 trắng": a number before an option begins the next thing.
         if ((option || size_next) && !unit && !wish_.options.empty() && !wish_.quantity && !times) close();
         wish_.quantity = count.pieces;
         if (wish_.last == 0) wish_.first = i;
         wish_.last = next;
-        const bool unit_is_name = unit && catalogue_.name(words_, next).length > 0 && !(name.length > 0 && name.head);
+        const auto unit_name = unit ? known_name(next) : CatalogueMatch{};
+        const bool its_option = goods_follow && !both(catalogue_.option(words_, good).variants, unit_name.variants).empty();
+        const bool unit_is_name = unit_name.length > 0 && (its_option || !(name.length > 0 && name.head && both(name.variants, unit_name.variants).empty()));
         if ((unit && !unit_is_name) || twice) wish_.last = next + 1;
         return wish_.last - i;
     }
@@ -304,7 +319,7 @@ private:
     const std::vector<bool>& taken_;
     Wish wish_, instead_of_;
     Mood mood_ = Mood::order;
-    bool accented_ = false, more_ = false, removing_ = false;
+    bool accented_ = false, more_ = false, removing_ = false, each_ = false, ordered_ = false;
 };
 
 } // namespace

@@ -94,6 +94,7 @@ void Goods::say(Wish wish, const Wish& instead_of, Mood mood, std::string words)
     if (!wish.named) return add_unnamed(wish, mood, words);
 
     auto entry = entry_of(wish, words);
+    if (wish.options.empty() && !wish.quantity && mood == Mood::order && names_earlier(entry)) return;
     for (auto& shown : shown_) shown.used = shown.used || !both(shown.variants, entry.product).empty();
     if (focus_fresh_ && !both(focus_.product, fitting(entry)).empty()) {
         // "áo đen M còn không ạ" – "lấy 2 áo"
@@ -104,6 +105,20 @@ void Goods::say(Wish wish, const Wish& instead_of, Mood mood, std::string words)
         use_focus();
     }
     add_named(std::move(entry), mood);
+}
+
+/// "1 áo M đen 1 áo L trắng (áo thun)": what was said before in this message is called by its name.
+bool Goods::names_earlier(const Entry& name)
+{
+    bool any = false;
+    for (auto& entry : entries_) {
+        if (entry.message_id != line_) continue;
+        auto fewer = both(entry.product, name.product);
+        if (fewer.empty()) continue;
+        entry.product = std::move(fewer);
+        any = true;
+    }
+    return any;
 }
 
 void Goods::ask(const Wish& wish)
@@ -242,13 +257,14 @@ void Goods::add_unnamed(const Wish& wish, Mood mood, const std::string& words)
         parent->quantity -= *wish.quantity;
         if (parent->quantity <= 0) entries_.erase(parent);
         entries_.push_back(std::move(entry));
+        fill_in(wish, true);                        // "2 áo, 1 đen 1 trắng size M": both are M
         return;
     }
     if (missing && mood != Mood::more) {
-        for (auto& entry : entries_) {
-            const bool fits = std::ranges::all_of(wish.options, [&](const Chosen& option) { return lacks(entry, option); });
-            if (!fits || (wish.quantity && &entry != before)) continue;
-            for (const auto& option : wish.options) put(entry, option);
+        if (wish.quantity) {
+            for (const auto& option : wish.options) put(*before, option);
+        } else {
+            fill_in(wish, false);
         }
         if (wish.quantity) {
             before->quantity = *wish.quantity;
@@ -257,11 +273,31 @@ void Goods::add_unnamed(const Wish& wish, Mood mood, const std::string& words)
         return;
     }
     if (here || wish.quantity || mood == Mood::more) {
-        entries_.push_back(copy_with(*before));
+        auto entry = copy_with(*before);
+        // "2 son (đỏ gạch, hồng đất)": one of the two is the other.
+        const auto several = std::ranges::find_if(entries_, [&](const Entry& one) {
+            return one.message_id == line_ && one.counted && one.quantity > 1 && !both(one.product, before->product).empty();
+        });
+        if (!wish.quantity && mood != Mood::more && several != entries_.end()) --several->quantity;
+        entries_.push_back(std::move(entry));
         return;
     }
-    for (const auto& option : wish.options) put(*before, option);
+    auto corrected = *before;
+    for (const auto& option : wish.options) put(corrected, option);
+    if (fitting(corrected).empty()) return;         // some other word
+    *before = std::move(corrected);
     before->message_id = line_;
+}
+
+/// What was left open is chosen for all that is open.
+void Goods::fill_in(const Wish& wish, bool only_shared_out)
+{
+    for (auto& entry : entries_) {
+        if (only_shared_out && (entry.split || entry.message_id != line_)) continue;
+        for (const auto& option : wish.options) {
+            if (lacks(entry, option)) put(entry, option);
+        }
+    }
 }
 
 std::vector<ReadItem> Goods::items() &&

@@ -70,6 +70,7 @@ private:
     Entry* last();
     Entry* same_thing(const Entry& entry);
 
+    bool names_earlier(const Entry& name);
     void ask(const Wish& wish);
     void remove(const Wish& wish);
     void change(const Wish& wish, const Wish& instead_of);
@@ -77,6 +78,7 @@ private:
     void add_named(Entry entry, Mood mood);
     void add_unnamed(const Wish& wish, Mood mood, const std::string& words);
     void use_focus();
+    void fill_in(const Wish& wish, bool only_shared_out);
 
     const CatalogueWords& catalogue_;
     std::vector<Entry> entries_;

@@ -1,10 +1,8 @@
 #include "inbox/reading/order_parts.hpp"
 
+#include "inbox/reading/order_cues.hpp"
 #include "inbox/reading/phones.hpp"
 #include "inbox/reading/places.hpp"
-
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
@@ -15,44 +13,7 @@ namespace inbox::reading {
 namespace {
 
 using namespace std::string_view_literals;
-
-constexpr std::size_t longest_name_words = 6;
-
-constexpr std::array address_cues{"dia chi nhan hang"sv, "dia chi nhan"sv, "dia chi giao"sv, "dia chi la"sv, "dia chi"sv, "dchi"sv, "d c"sv, "dc"sv, "ship ve"sv,
-                                  "ship den"sv, "ship toi"sv, "ship qua"sv, "ship ra"sv, "ship vao"sv, "ship xuong"sv, "ship len"sv, "ship cho minh ve"sv,
-                                  "ship cho e ve"sv, "ship cho em ve"sv, "ship minh ve"sv, "ship em ve"sv, "ship toi dia chi"sv, "giao ve"sv, "giao den"sv, "giao toi"sv,
-                                  "giao qua"sv, "giao tai"sv, "giao cho minh ve"sv, "giao hang ve"sv, "giao hang toi"sv, "giao hang den"sv, "gui ve"sv, "gui den"sv, "gui toi"sv,
-                                  "gui qua"sv, "gui ra"sv, "gui vao"sv, "nha em o"sv, "nha minh o"sv, "nha e o"sv, "nha m o"sv, "nha o"sv, "minh o"sv, "em o"sv, "e o"sv, "m o"sv,
-                                  "c o"sv, "chi o"sv, "ve dia chi"sv, "nhan tai"sv, "nhan o"sv, "adr"sv, "add"sv, "address"sv, "giao"sv, "ship"sv};
-constexpr std::array name_cues{"ten nguoi nhan la"sv, "ten nguoi nhan"sv, "nguoi nhan hang"sv, "nguoi nhan la"sv, "nguoi nhan"sv, "ng nhan"sv, "ten nhan"sv, "ten em la"sv,
-                               "ten minh la"sv, "ten e la"sv, "ten chi la"sv, "ten m la"sv, "em ten"sv, "minh ten"sv, "e ten"sv, "ho ten"sv, "ten la"sv, "ten kh"sv, "ten"sv, "gui cho"sv};
-constexpr std::array phone_cues{"so dien thoai"sv, "sdt"sv, "so dt"sv, "dien thoai"sv, "dt"sv, "lien he"sv, "lh"sv, "tel"sv, "phone"sv, "hotline"sv};
-constexpr std::array note_cues{"goi truoc khi"sv, "gio hanh chinh"sv, "goi truoc"sv, "ngoai gio"sv, "buoi toi"sv, "buoi sang"sv, "buoi chieu"sv, "cuoi tuan"sv, "giao sau"sv,
-                               "giao truoc"sv, "giao nhanh"sv, "giao som"sv, "giao gap"sv, "can gap"sv, "goi ky"sv, "goi ki"sv, "goi qua"sv, "boc ky"sv, "dong goi"sv, "cho xem hang"sv, "kiem tra hang"sv,
-                               "kiem hang"sv, "dong kiem"sv, "che ten"sv, "note"sv, "ghi chu"sv, "luu y"sv, "gui bao ve"sv, "gui le tan"sv, "de o bao ve"sv, "nhan hang sau"sv, "khong goi"sv,
-                               "ship nhanh"sv, "ship som"sv, "ship gap"sv, "gui hang xom"sv, "nhan tin truoc"sv, "giao thu"sv, "giao chu nhat"sv, "giao cuoi"sv};
-constexpr std::array house_words{"ngo"sv, "ngach"sv, "kiet"sv, "thon"sv, "xom"sv, "ap"sv, "kp"sv, "duong"sv, "pho"sv, "kdt"sv, "kcn"sv, "ql"sv, "tl"sv, "hxh"sv, "buon"sv, "cty"sv, "toa"sv,
-                                 "cc"sv, "khu"sv, "block"sv, "phong"sv, "can"sv, "tang"sv, "lau"sv, "shophouse"sv, "vinhomes"sv, "kv"sv, "doi"sv, "sn"sv};
-constexpr std::array house_pairs{"so nha"sv, "chung cu"sv, "benh vien"sv, "truong hoc"sv, "cong ty"sv, "quoc lo"sv, "tinh lo"sv, "dai lo"sv, "khu pho"sv, "khu do"sv, "ky tuc"sv, "ki tuc"sv,
-                                 "nha tro"sv, "nha so"sv, "to dan"sv, "truong dai"sv, "truong tieu"sv, "truong thpt"sv, "dai hoc"sv, "toa nha"sv};
-constexpr std::array house_with_number{"so"sv, "to"sv, "hem"sv, "lo"sv, "nha"sv, "doi"sv, "block"sv, "toa"sv, "tang"sv, "lau"sv, "khu"sv, "can"sv, "phong"sv};
-constexpr std::array chat_words{"nha"sv, "nhe"sv, "a"sv, "ah"sv, "ak"sv, "di"sv, "thoi"sv, "shop"sv, "oi"sv, "roi"sv, "nua"sv, "duoc"sv, "ko"sv, "khong"sv, "hen"sv, "ne"sv, "day"sv, "cho"sv, "giup"sv,
-                                "voi"sv, "em"sv, "minh"sv, "e"sv, "m"sv, "ok"sv, "da"sv, "vang"sv, "u"sv, "uh"sv, "cam"sv, "on"sv, "thanks"sv, "tks"sv, "lay"sv, "dat"sv, "mua"sv, "chot"sv, "ck"sv, "ad"sv};
-constexpr std::array surnames{"nguyen"sv, "ng"sv, "tran"sv, "le"sv, "pham"sv, "phan"sv, "vu"sv, "vo"sv, "hoang"sv, "huynh"sv, "dang"sv, "bui"sv, "do"sv, "ho"sv, "ngo"sv, "duong"sv, "li"sv,
-                              "dinh"sv, "mai"sv, "truong"sv, "doan"sv, "luong"sv, "trinh"sv, "dao"sv, "ha"sv, "lam"sv, "ta"sv, "cao"sv, "chu"sv, "kieu"sv, "luu"sv, "quach"sv, "thai"sv, "tong"sv,
-                              "vuong"sv, "trieu"sv, "nghiem"sv, "phung"sv, "mac"sv, "chau"sv, "than"sv, "tang"sv, "to"sv, "khuat"sv, "dam"sv, "lai"sv, "nong"sv, "y"sv, "h"sv, "ksor"sv, "siu"sv};
-constexpr std::array honorifics{"chi"sv, "anh"sv, "co"sv, "c"sv, "a"sv, "e"sv, "em"sv, "bac"sv, "chu"sv, "ban"sv, "ms"sv, "mr"sv, "me"sv, "ba"sv, "ong"sv};
-
-template <class List>
-bool has(const List& list, std::string_view word) { return std::ranges::find(list, word) != list.end(); }
-
-bool begins_upper(std::string_view utf8)
-{
-    std::int32_t i = 0;
-    UChar32 c = 0;
-    U8_NEXT(utf8.data(), i, static_cast<std::int32_t>(utf8.size()), c);
-    return u_isupper(c);
-}
+using namespace cues;
 
 /// One message while its parts are taken out of it.
 class Reader {
@@ -64,6 +25,8 @@ public:
         wall_.resize(words().size() + 1);
         goods_.resize(words().size());
         for (std::size_t i = 0; i < words().size(); ++i) wall_[i] = i == 0 || walled(i);
+        const auto marked = std::ranges::count_if(words(), [](const PlaceWord& word) { return word.marked; });
+        accented_ = marked * 4 > static_cast<std::ptrdiff_t>(words().size());
         wall_[words().size()] = true;
     }
 
@@ -75,7 +38,7 @@ public:
         take_cued_name();
         if (parts_.name.empty()) take_name_beside_phone();
         take_address();
-        if (parts_.name.empty() && (!parts_.address.empty() || !parts_.phone.empty())) take_name_by_surname();
+        if (parts_.name.empty() && (!parts_.addresses.empty() || !parts_.phone.empty())) take_name_by_surname();
         return std::move(parts_);
     }
 
@@ -90,7 +53,8 @@ private:
         if (words()[i].before == Gap::wall) return true;
         const auto between = text_.substr(words()[i - 1].end, words()[i].begin - words()[i - 1].end);
         if (between.find(" - ") != std::string_view::npos || between.find(" – ") != std::string_view::npos) return true;
-        return between.starts_with(". ") && words()[i - 1].key.size() > 2;
+        if (between.find(':') != std::string_view::npos && !words()[i].number) return true;
+        return between.starts_with(". ") && (words()[i - 1].key.size() > 2 || has(chat_words, words()[i - 1].key));
     }
 
     void take(std::size_t from, std::size_t to)
@@ -124,13 +88,16 @@ private:
     void take_phones()
     {
         for (const auto& found : find_phones(text_)) {
-            if (parts_.phone.empty()) parts_.phone = found.number;
             std::size_t from = size(), to = 0;
             for (std::size_t i = 0; i < size(); ++i) {
                 if (words()[i].begin >= found.end || words()[i].end <= found.begin) continue;
                 from = std::min(from, i);
                 to = i + 1;
             }
+            // Of several, the one that is called the number, else the first.
+            const bool called = from > 0 && from < size() && has(std::array{"sdt"sv, "dt"sv, "thoai"sv, "minh"sv, "nay"sv}, words()[from - 1].key);
+            if (parts_.phone.empty() || (called && !called_)) parts_.phone = found.number;
+            called_ = called_ || called;
             if (from < to) {
                 take(from, to);
                 phones_.emplace_back(from, to);
@@ -149,18 +116,47 @@ private:
             const auto name = catalogue_.name(words(), i);
             const auto count = count_at(words(), i);
             const bool pieces = count.words > 0 && i + count.words < size() && !wall_[i + count.words] && is_unit(words()[i + count.words]) && !is_unit_of_place(i + count.words);
-            if (parts_.taken[i] || (sku == 0 && !(name.length > 0 && name.head && !in_street(i)) && !pieces)) continue;
+            if (parts_.taken[i] || (sku == 0 && !(name.length > 0 && surely_goods(i, name)) && !pieces && !counted_option(i))) continue;
             auto from = i, to = i + std::max<std::size_t>({1, sku, pieces ? count.words + 1 : 0});
             for (int back = 0; back < 2 && from > 0 && !wall_[from] && (count_at(words(), from - 1).words > 0 || is_unit(words()[from - 1])); ++back) --from;
             while (to < size() && words()[to].before != Gap::wall && !parts_.taken[to]) {
                 const auto more = std::max({catalogue_.sku(words(), to).length, catalogue_.option(words(), to).length, catalogue_.name(words(), to).length,
                                             static_cast<std::size_t>(words()[to].key == "sz" || words()[to].key == "size")});
-                if (more == 0) break;
-                to += more;
+                const bool times = (words()[to].key == "x" || words()[to].key == "sl") && to + 1 < size() && words()[to + 1].number;
+                if (more == 0 && !times) break;
+                to += times ? 2 : more;
             }
             for (auto j = from; j < to; ++j) goods_[j] = true;
             i = to - 1;
         }
+    }
+
+    /// "son" alone may be a village or a name; with a number before it, or more of a product behind it, it is for sale.
+    bool surely_goods(std::size_t i, const CatalogueMatch& name) const
+    {
+        if (in_street(i) || (name.bare && accented_)) return false;
+        const bool counted = !wall_[i] && (count_at(words(), i - 1).words > 0 || is_unit(words()[i - 1]));
+        const bool more = i + 1 < size() && !wall_[i + 1] && !parts_.taken[i + 1];
+        const auto next = more ? catalogue_.name(words(), i + 1) : CatalogueMatch{};
+        const bool named_on = next.length > 0 && !both(next.variants, name.variants).empty();
+        if (counted || named_on) return name.head || words()[i].key.size() > 3 || named_on;
+        const bool option_on = more && catalogue_.option(words(), i + 1).length > 0;
+        const bool ordered = !wall_[i] && has(std::array{"lay"sv, "dat"sv, "mua"sv, "chot"sv, "them"sv, "va"sv, "voi"sv, "gui"sv, "ship"sv, "bo"sv, "cai"sv}, words()[i - 1].key);
+        return name.head && (wall_[i] || option_on || ordered);
+    }
+
+    /// "1 hồng M", "2 đen": but not the house of "12 Hồng Hà".
+    bool counted_option(std::size_t i) const
+    {
+        const auto count = count_at(words(), i);
+        const auto at = i + count.words;
+        if (count.words == 0 || at >= size() || wall_[at] || in_street(i) || in_street(at)) return false;
+        const auto option = catalogue_.option(words(), at);
+        if (option.length == 0 || (option.bare && accented_)) return false;
+        const auto after = at + option.length;
+        if (after >= size() || wall_[after] || parts_.taken[after]) return true;
+        return count_at(words(), after).words > 0 || catalogue_.option(words(), after).length > 0 || is_unit(words()[after]) || words()[after].key == "size" || words()[after].key == "sz" ||
+               catalogue_.name(words(), after).length > 0;
     }
 
     /// "5 lô 3" and "2 tổ" are places.
@@ -259,9 +255,6 @@ private:
             }
             if (to < size() && free(to)) {
                 auto last = name_end(to);
-                if (last < size() && !wall_[last] && !parts_.taken[last] && words()[last].number) {
-                    // "0987… Lan 12 ngõ 5": the name ends where the house begins.
-                }
                 if (like_name(to, last) && set_name(to, last)) return;
             }
         }
@@ -273,7 +266,8 @@ private:
             if (!wall_[i] || !free(i)) continue;
             const auto to = piece_end(i);
             const bool honoured = has(honorifics, words()[i].key);
-            if (to - i < 2 || !(has(surnames, words()[i].key) || honoured) || !begins_upper(raw(to - 1, to)) || !like_name(i, to)) continue;
+            const bool before_address = to < size() && parts_.taken[to];
+            if (to - i < 2 || !(has(surnames, words()[i].key) || honoured || before_address) || !begins_upper(raw(to - 1, to)) || !like_name(i, to)) continue;
             if (set_name(i, to)) return;
         }
     }
@@ -287,7 +281,7 @@ private:
         }
         if (more && has(house_with_number, word.key) && (words()[i + 1].number || (words()[i + 1].key.size() == 1 && !has(chat_words, words()[i + 1].key)))) return true;
         if (more && has(house_pairs, word.key + " " + words()[i + 1].key)) return true;
-        if (!word.number || !more || goods_[i + 1]) return false;
+        if (!word.number || !more || goods_[i] || goods_[i + 1]) return false;
         if (words()[i + 1].number) return true;                                        // 12/5
         return count_at(words(), i).words > 0 || word.key.size() > 4 ? !has(chat_words, words()[i + 1].key) && !is_unit(words()[i + 1]) : false;
     }
@@ -301,12 +295,23 @@ private:
         return false;
     }
 
+    /// "12 Nguyễn Thiện Thuật", and nothing else until the comma.
+    bool number_and_street(std::size_t i, std::size_t to) const
+    {
+        while (i < to && words()[i].number) ++i;
+        const auto end = std::min(piece_end(i < to ? i : to - 1), to);
+        if (i >= to || end - i < 2 || end - i > longest_name_words) return false;
+        for (auto j = i; j < end; ++j) {
+            if (words()[j].number || !begins_upper(raw(j, j + 1))) return false;
+        }
+        return true;
+    }
+
     void add_address(std::size_t from, std::size_t to)
     {
         while (from < to && has(chat_words, words()[to - 1].key) && !words()[to - 1].number && !begins_upper(raw(to - 1, to))) --to;
         if (from >= to) return;
-        if (!parts_.address.empty()) parts_.address += ", ";
-        parts_.address += raw(from, to);
+        parts_.addresses.emplace_back(raw(from, to));
         take(from, to);
     }
 
@@ -347,7 +352,7 @@ private:
         bool cued = false;
         for (auto i = from; i < to && i <= first; ++i) {
             if (const auto count = cue(i, address_cues); count > 0) {
-                const bool weak = count == 1 && (words()[i].key == "giao" || words()[i].key == "ship" || words()[i].key == "dc");
+                const bool weak = count == 1 && (words()[i].key == "giao" || words()[i].key == "ship" || words()[i].key == "dc" || words()[i].key == "ve");
                 if (weak && !names_place && !(i + count < to && begins_house(i + count))) continue;
                 after_cue = i + count;
                 cued = true;
@@ -359,7 +364,7 @@ private:
             if (begins_house(i)) house = i;
         }
         if (!names_place) {
-            if (house == to || !(cued || (clearly_house(house, to) && (house == from || wall_[house])))) return;
+            if (house == to || !(cued || ((clearly_house(house, to) || number_and_street(house, to)) && (house == from || wall_[house])))) return;
             add_address(cued && after_cue <= house ? after_cue : house, piece_of_house(house, to));
             return;
         }
@@ -379,6 +384,7 @@ private:
     std::string_view text_;
     const CatalogueWords& catalogue_;
     MessageParts parts_;
+    bool accented_ = false, called_ = false;
     std::vector<bool> wall_, goods_;
     std::vector<std::pair<std::size_t, std::size_t>> phones_;
 };

@@ -14,7 +14,7 @@ struct MessageParts {
     std::vector<PlaceWord> words;       // of the whole message
     std::vector<bool> taken;            // words that are none of the goods
     std::string name, phone, note;      // empty: not said
-    std::string address;                // everything of it, ward and province too
+    std::vector<std::string> addresses; // everything of each, ward and province too; of a line that is broken, its pieces
 };
 
 MessageParts read_parts(std::string_view text, const CatalogueWords& catalogue);
@@ -25,6 +25,9 @@ struct Count {
     std::int64_t pieces = 0;
 };
 Count count_at(const std::vector<PlaceWord>& words, std::size_t at);
+
+/// Does it begin with a capital letter?
+bool begins_upper(std::string_view utf8);
 
 /// "cái", "chiếc", "bộ", …
 bool is_unit(const PlaceWord& word);

@@ -38,7 +38,7 @@ void say(Destination& so_far, std::string text, const std::string& message_id)
     const auto before = certainty(so_far.place), after = certainty(now.place), together = certainty(joined.place);
     const bool new_house = !now.place.rest.empty() && !so_far.place.rest.empty();
     if (after >= before && after > 1 && (new_house || together <= after)) {
-        if (now.place.rest.empty() && after == before) now.text = so_far.place.rest + ", " + now.text;
+        if (now.place.rest.empty() && !so_far.place.rest.empty()) now.text = so_far.place.rest + ", " + now.text;    // only the ward is new
         now.place = read_place(now.text);
         so_far = std::move(now);
     } else if (together > std::max(before, after) || (together >= before && !(new_house && after == 0))) {
@@ -69,7 +69,7 @@ OrderReading read_order(const std::vector<ChatLine>& lines, const std::vector<Ca
         if (!parts.phone.empty()) order.phone = {parts.phone, line.id};
         if (!parts.name.empty()) order.name = {parts.name, line.id};
         if (!parts.note.empty()) order.note = {order.note.value.empty() ? parts.note : order.note.value + ", " + parts.note, line.id};
-        if (!parts.address.empty()) say(destination, parts.address, line.id);
+        for (const auto& address : parts.addresses) say(destination, address, line.id);
         read_goods(goods, words, text, parts);
     }
     order.items = std::move(goods).items();

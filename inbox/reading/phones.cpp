@@ -25,7 +25,8 @@ constexpr std::array names_something_else{
     "acb"sv, "bidv"sv, "vietinbank"sv, "agribank"sv, "vpbank"sv, "tpbank"sv, "sacombank"sv, "vib"sv, "mst"sv, "ma so thue"sv, "cmnd"sv,
     "cccd"sv, "can cuoc"sv, "ma don"sv, "ma don hang"sv, "don hang so"sv, "van don"sv, "mvd"sv, "mdh"sv, "ma hang"sv, "ma giao dich"sv,
     "ma gd"sv, "ma sp"sv, "bill"sv, "tracking"sv, "order"sv, "so the"sv, "ma the"sv, "imei"sv, "serial"sv};
-constexpr std::array says_nothing{"la"sv, "cua"sv, "em"sv, "minh"sv, "shop"sv, "e"sv, "m"sv, "nay"sv, "so"sv, "ngan"sv, "hang"sv, "ben"sv, "vao"sv};
+constexpr std::array says_nothing{"la"sv, "cua"sv, "em"sv, "minh"sv, "shop"sv, "e"sv, "m"sv, "nay"sv, "so"sv, "ngan"sv, "hang"sv, "ben"sv, "vao"sv,
+                                  "hom"sv, "truoc"sv, "qua"sv, "cu"sv, "moi"sv};
 
 std::optional<std::string> national_part(std::string_view digits, bool plus)
 {

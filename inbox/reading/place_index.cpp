@@ -104,7 +104,7 @@ void PlaceIndex::add(Level level, std::size_t place, const std::string& name)
 void PlaceIndex::alias(Level level, std::size_t place, const std::string& written, bool weak)
 {
     auto& list = names_[key_of(place_words(written), " ")];
-    const auto known = std::ranges::find_if(list, [&](const PlaceName& name) { return name.level == level && name.place == place; });
+    const auto known = std::ranges::find_if(list, [&](const PlaceName& name) { return name.level == level && name.place == place && name.accented.empty(); });
     if (known == list.end()) list.push_back({level, place, {}, weak});
     else known->weak = known->weak && weak;
 }

@@ -3,14 +3,14 @@
 #include "inbox/reading/place_mentions.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <map>
 #include <set>
 
 namespace inbox::reading {
 
 namespace {
 
-constexpr int in_order = 1, says_now = 2, says_old = 6, agrees_with_then = 1, left_out = -5;
+constexpr int in_order = 1, says_now = 2, says_old = 6, agrees_with_then = 1, left_out = -5, other_place = -8;
 
 /// One way to read the text: which mention names what. Null: nothing does.
 struct Guess {
@@ -137,22 +137,28 @@ private:
     {
         for (const auto& mention : mentions_) {
             const bool province = mention.level == Level::province && !mention.weak && !mention.street && mention.last - mention.first > 1;
-            if ((mention.marked && mention.score >= 8) || province) strong_.insert(mention.name);
+            const bool upper = mention.level == Level::province || mention.level == Level::district;
+            const bool alone = upper && mention.starts && mention.ends && !mention.weak && !mention.street && mention.score >= 4;
+            if ((mention.marked && mention.score >= 8) || province || alone) {
+                auto& weight = strong_[mention.name];
+                weight = std::min(weight, upper ? other_place : left_out);
+            }
         }
     }
 
     int penalty(const Guess& guess) const
     {
         int sum = 0;
-        for (const auto name : strong_) {
+        for (const auto& [name, weight] : strong_) {
             const auto covers = [&](const Mention* mention) { return mention && mention->first <= name && name < mention->last; };
-            if (!covers(guess.now) && !covers(guess.old) && !covers(guess.district) && !covers(guess.province)) sum += left_out;
+            if (!covers(guess.now) && !covers(guess.old) && !covers(guess.district) && !covers(guess.province)) sum += weight;
         }
         return sum;
     }
 
     void keep(Guess guess)
     {
+        if (guess.score <= 0) return;
         guess.score += penalty(guess);
         if (!best_.empty() && guess.score < best_.front().score) return;
         if (!best_.empty() && guess.score > best_.front().score) best_.clear();
@@ -161,7 +167,7 @@ private:
 
     std::vector<Mention> mentions_;
     std::vector<const Mention*> now_, old_, districts_, provinces_;
-    std::set<std::size_t> strong_;
+    std::map<std::size_t, int> strong_;
     std::vector<Guess> best_;
 };
 
