@@ -36,7 +36,10 @@ Care::Care(asio::io_context& io, Database& database, DirectoryKeeper& directory,
            Ferry& ferry, Recorder& recorder)
     : io_(io), database_(database), directory_(directory), vault_(std::move(vault)), http_(http), bell_(bell),
       metrics_(metrics), rules_(std::move(rules)), limits_(std::move(limits)), ferry_(ferry), recorder_(recorder),
-      tokens_(database, directory, vault_, http), started_(wall_clock_now()), timer_(io)
+      tokens_(database, directory, vault_, http),
+      trade_(io, database, directory, vault_, http, bell, limits_,
+             [this](inbox::WorkspaceId workspace, inbox::ChannelId channel) { check_soon(workspace, channel); }),
+      started_(wall_clock_now()), timer_(io)
 {
     // Not the sender's name: renewing a token and sending with it shut each other out.
     limits_.owner = (limits_.owner.empty() ? random_hex(8) : limits_.owner) + "/care";
@@ -71,6 +74,7 @@ asio::awaitable<void> Care::look_around()
 void Care::stop()
 {
     stopped_ = true;
+    trade_.stop();
     timer_.cancel();
 }
 
@@ -152,6 +156,14 @@ asio::awaitable<void> Care::tend(inbox::WorkspaceId workspace)
         if (channel.check) start("health", channel.channel, check(workspace, channel.channel));
     }
     co_await plan_walks(workspace, std::move(due));
+    for (const auto& search : co_await trade_.plan(workspace)) {
+        start("changed orders", search.channel, trade_.find_changed_orders(workspace, search.channel, search.since));
+    }
+}
+
+void Care::check_soon(inbox::WorkspaceId workspace, inbox::ChannelId channel)
+{
+    start("health", channel, check(workspace, channel));
 }
 
 asio::awaitable<void> Care::run_errands(inbox::WorkspaceId workspace)
@@ -165,6 +177,9 @@ asio::awaitable<void> Care::run_errands(inbox::WorkspaceId workspace)
             for (const auto& channel : due) {
                 if (channel.history) start("history", channel.channel, walk_history(workspace, channel.channel));
                 if (channel.profile) start("profiles", channel.channel, find_profiles(workspace, channel.channel));
+                if (channel.order) start("orders", channel.channel, trade_.read_orders(workspace, channel.channel));
+                if (channel.listings) start("listings", channel.channel, trade_.read_listings(workspace, channel.channel));
+                if (channel.stock) start("stock", channel.channel, trade_.tell_stock(workspace, channel.channel));
             }
             more = tending_[workspace];
         }

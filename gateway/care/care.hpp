@@ -2,6 +2,7 @@
 
 #include "gateway/care/limits.hpp"
 #include "gateway/care/tokens.hpp"
+#include "gateway/care/trade.hpp"
 #include "gateway/directory.hpp"
 #include "gateway/intake/ferry.hpp"
 #include "gateway/intake/recorder.hpp"
@@ -39,6 +40,7 @@ namespace gateway {
 ///   goes the way of webhooks: raw event first, recorded after, doubles absorbed by their key. A part of the past the
 ///   platform no longer holds is named: in the audit, in the log, in a metric, and after an absence in the conversations.
 /// - Customers without a name are asked for, one by one.
+/// - What shops sell on platforms is read, and they are told what is there (see Trade).
 ///
 /// Walks and profiles are errands in the store, each taken by one process and taken again by another if that one dies.
 /// Nothing here is urgent to the millisecond: trouble means "later", never "lost". Owned by a shard, used on its thread.
@@ -93,6 +95,8 @@ private:
     asio::awaitable<TokenResult> renew_under_lease(ChannelAtWork channel);
     asio::awaitable<void> set_state(ChannelAtWork channel, inbox::ChannelState state);
 
+    void check_soon(inbox::WorkspaceId workspace, inbox::ChannelId channel);
+
     // The past: what to ask for (repair.cpp), and asking (walk.cpp).
     asio::awaitable<void> plan_walks(inbox::WorkspaceId workspace, std::vector<inbox::CareDue> due);
     asio::awaitable<void> ask(inbox::WorkspaceId workspace, inbox::ChannelId channel, std::string why, inbox::Time since);
@@ -127,6 +131,7 @@ private:
     Ferry& ferry_;
     Recorder& recorder_;
     Tokens tokens_;
+    Trade trade_;
 
     const inbox::Time started_;
     std::set<std::string> busy_;                            // "health <channel>" ...: one of a kind at a time

@@ -8,8 +8,8 @@ namespace gateway {
 
 /// Everything the care of channels waits for or keeps, by name, so that tests can make a day short.
 ///
-/// The first group is how often we look; then tokens and health, walks through history, replies of unknown fate, and
-/// profiles. Pauses between pages and profiles keep us below the platforms' rates: Messenger allows two calls a second
+/// The first group is how often we look; then tokens and health, walks through history, replies of unknown fate,
+/// profiles, and what platforms sell. Pauses between pages and profiles keep us below the platforms' rates: Messenger allows two calls a second
 /// for history. What a walk cannot finish in one go it goes on with a moment later; `walk_patience` is longer than one go,
 /// so that no other process takes the errand from one that is alive.
 struct CareLimits {
@@ -46,6 +46,18 @@ struct CareLimits {
     int profiles = 20;                                      // taken at once
     std::chrono::milliseconds profile_pause{250};
     std::chrono::seconds profile_patience{120};
+
+    int orders = 50;                                        // read in one call
+    std::chrono::seconds order_patience{120};
+    std::chrono::seconds order_pause{3};                    // before an order is read again; doubles
+    std::chrono::seconds orders_every{600};                 // looking for orders whose pushes were lost
+    std::chrono::seconds orders_overlap{600};
+    std::chrono::seconds orders_reach{15 * 86'400};         // of a shop that was just connected
+    std::chrono::seconds listings_every{86'400};
+    std::chrono::seconds listings_patience{600};
+    std::chrono::seconds stock_patience{90};                // then another process may tell; longer than a call may last
+    std::chrono::seconds stock_call{40};                    // a call begun now is over by then
+    std::chrono::milliseconds trade_pause{350};             // between calls: platforms ask for three a second at most
 };
 
 } // namespace gateway

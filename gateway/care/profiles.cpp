@@ -65,7 +65,7 @@ asio::awaitable<void> Care::find_profile(ChannelAtWork channel, inbox::ProfileEr
     const auto profile = std::get<connectors::Profile>(answer);
     auto job = [channel, errand, profile, rules = rules_](pqxx::transaction_base& tx) {
         inbox::EventLog log(tx, channel->workspace);
-        inbox::profile_found(log, *rules, errand, profile.name, profile.avatar_url);
+        inbox::profile_found(log, *rules, errand, profile.name, profile.avatar_url, profile.buyer_id);
         return std::move(log).close();
     };
     auto events = co_await database_.run(channel->workspace, std::move(job));

@@ -27,15 +27,17 @@ inline inbox::Outcome judged(const NoEnd& end)
 
 /// Follows a script: makes the calls it wants until it says how it ended. `next` is the connector's function, given the
 /// answers so far. `permission` is asked immediately before the first byte of a call that reaches the customer leaves.
+/// After `most_calls` the script has come to no end.
 /// Throws nothing but what destroys coroutines; a connector that throws has come to no end.
 template <class Result>
 asio::awaitable<std::variant<Result, NoEnd>> follow(
-    HttpClient& http, std::function<connectors::Step<Result>(const connectors::Answers&)> next, Permission permission = {})
+    HttpClient& http, std::function<connectors::Step<Result>(const connectors::Answers&)> next, Permission permission = {},
+    std::size_t most_calls = connectors::calls_per_part)
 {
     using Ended = std::variant<Result, NoEnd>;
     connectors::Answers so_far;
     bool reached = false;
-    while (so_far.size() < connectors::calls_per_part) {
+    while (so_far.size() < most_calls) {
         connectors::Step<Result> step;
         std::string broken;
         try {

@@ -41,6 +41,46 @@ constexpr auto put_off = R"sql(
     where workspace_id = $1 and id = $2::uuid and kind <> 'send' and attempts < $5
 )sql";
 
+constexpr auto take_orders = R"sql(
+    with next as (
+        select o.id from outbox o join channels c on c.workspace_id = o.workspace_id and c.id = o.channel_id
+        where o.workspace_id = $1 and o.channel_id = $2::uuid and o.kind = 'order' and c.state <> 'disabled'
+          and ((o.state = 'waiting' and o.due_at <= now()) or (o.state = 'sending' and o.deadline < now()))
+          and not exists (select 1 from outbox busy
+                          where busy.workspace_id = $1 and busy.channel_id = $2::uuid and busy.kind = 'order'
+                            and busy.content ->> 'order' = o.content ->> 'order' and busy.state = 'sending'
+                            and busy.deadline >= now())
+        order by o.due_at, o.position limit $3 for update of o skip locked
+    )
+    update outbox o set state = 'sending', attempts = o.attempts + 1, deadline = now() + make_interval(secs => $4)
+    from next where o.workspace_id = $1 and o.id = next.id
+    returning o.id::text, o.content ->> 'order', o.attempts
+)sql";
+
+constexpr auto ask_for_listings = R"sql(
+    insert into outbox (workspace_id, id, channel_id, kind)
+    select $1, $2::uuid, $3::uuid, 'listings'
+    where not exists (select 1 from outbox where workspace_id = $1 and channel_id = $3::uuid and kind = 'listings'
+                                             and (state = 'waiting' or not $4::boolean))
+)sql";
+
+constexpr auto wake_listings = R"sql(
+    update outbox set due_at = now()
+    where workspace_id = $1 and channel_id = $2::uuid and kind = 'listings' and state = 'waiting' and due_at > now()
+)sql";
+
+// The next by id, round and round.
+constexpr auto move_on = R"sql(
+    update outbox o set channel_id = next.id, state = 'waiting', deadline = null, due_at = now()
+      from (select s.id from outbox e
+              join channels me on me.workspace_id = $1 and me.id = e.channel_id
+              join channels s on s.workspace_id = $1 and s.platform = me.platform and s.external_id = me.external_id
+               and s.id <> me.id and s.state = 'connected'
+             where e.workspace_id = $1 and e.id = $2::uuid
+             order by s.id < me.id, s.id limit 1) next
+     where o.workspace_id = $1 and o.id = $2::uuid and o.attempts < $3
+)sql";
+
 constexpr auto select_clock = R"sql(select (extract(epoch from clock_timestamp()) * 1000)::bigint)sql";
 
 std::string text_at(const json::object& object, std::string_view key)
@@ -99,6 +139,39 @@ std::vector<HistoryErrand> take_history(pqxx::transaction_base& tx, WorkspaceId 
     return errands;
 }
 
+std::vector<OrderErrand> take_order_errands(pqxx::transaction_base& tx, WorkspaceId workspace, const ChannelId& channel,
+                                            int limit, std::chrono::seconds patience)
+{
+    std::vector<OrderErrand> errands;
+    for (const auto& row : tx.exec_params(take_orders, workspace.number, channel.text, limit,
+                                          static_cast<double>(patience.count()))) {
+        errands.push_back({OutboxId{sql::text_of(row[0])}, channel, sql::text_of(row[1]), row[2].as<int>()});
+    }
+    return errands;
+}
+
+std::optional<ListingsErrand> take_listings_errand(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                                   const ChannelId& channel, std::chrono::seconds patience)
+{
+    const auto rows = take_rows(tx, workspace, channel, "listings", 1, patience);
+    if (rows.empty()) return std::nullopt;
+    return ListingsErrand{OutboxId{sql::text_of(rows[0][0])}, channel, rows[0][2].as<int>()};
+}
+
+void ask_listings(pqxx::transaction_base& tx, WorkspaceId workspace, const ChannelId& channel, bool anew)
+{
+    if (anew) tx.exec_params(wake_listings, workspace.number, channel.text);
+    tx.exec_params(ask_for_listings, workspace.number, new_uuid(), channel.text, anew);
+    note_outbox(tx, workspace);
+}
+
+bool pass_on(pqxx::transaction_base& tx, WorkspaceId workspace, const OutboxId& errand)
+{
+    const auto moved = tx.exec_params(move_on, workspace.number, errand.text, errand_attempts).affected_rows() > 0;
+    if (moved) note_outbox(tx, workspace);
+    return moved;
+}
+
 void ask_history(pqxx::transaction_base& tx, WorkspaceId workspace, const HistoryErrand& errand)
 {
     const auto id = errand.id.empty() ? new_uuid() : errand.id.text;
@@ -126,13 +199,14 @@ bool errand_again(pqxx::transaction_base& tx, WorkspaceId workspace, const Outbo
 }
 
 void profile_found(EventLog& log, const Rules& rules, const ProfileErrand& errand, const std::string& name,
-                   const std::string& avatar_url)
+                   const std::string& avatar_url, const std::string& buyer_id)
 {
     errand_done(log.tx(), log.workspace(), errand.id);
     // Recorded like an introduction that came by itself: the platform's name fills only what the shop left empty.
     const auto now = sql::time_of(log.tx().exec_params(select_clock)[0][0]);
     Introduced introduced;
     introduced.customer.id = errand.platform_user_id;
+    introduced.customer.buyer_id = buyer_id;
     if (!name.empty()) introduced.customer.name = name;
     if (!avatar_url.empty()) introduced.customer.avatar_url = avatar_url;
     introduced.at = now;

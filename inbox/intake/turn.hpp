@@ -119,6 +119,7 @@ struct Turn {
     std::map<const Understood*, Done> done;
     std::vector<std::pair<Key, const Understood*>> early;
     std::vector<Errand> errands;
+    bool orders_heard = false;              // details of orders were asked for
 
     pqxx::transaction_base& tx() { return log.tx(); }
     std::int64_t workspace() const { return log.workspace().number; }
@@ -202,6 +203,8 @@ void append_events(Turn& turn);
 /// Unread, waiting, last message, own in a row. SQL for threads in whose middle something happened.
 void count_arrivals(Turn& turn);
 void recount(Turn& turn);
+/// Orders that are named, and buyers whom orders know by another id. Appends its own events. SQL.
+void take_commerce(Turn& turn);
 /// Changes the state of channels and appends those events. SQL.
 void take_channel_notices(Turn& turn);
 

@@ -52,7 +52,7 @@ constexpr auto quiet_note = R"sql(
 
 constexpr auto select_channels = R"sql(
     select o.channel_id::text, bool_or(o.kind = 'send'), bool_or(o.kind = 'history'), bool_or(o.kind = 'profile'),
-           bool_or(o.kind = 'media')
+           bool_or(o.kind = 'media'), bool_or(o.kind = 'order'), bool_or(o.kind = 'listings'), bool_or(o.kind = 'stock')
     from outbox o join channels c on c.workspace_id = o.workspace_id and c.id = o.channel_id
     where o.workspace_id = $1
       and ((o.state = 'waiting' and o.due_at <= now())
@@ -162,7 +162,7 @@ std::vector<DueChannel> due_channels(pqxx::transaction_base& tx, WorkspaceId wor
     std::vector<DueChannel> due;
     for (const auto& row : tx.exec_params(select_channels, workspace.number)) {
         due.push_back({ChannelId{sql::text_of(row[0])}, row[1].as<bool>(), row[2].as<bool>(), row[3].as<bool>(),
-                       row[4].as<bool>()});
+                       row[4].as<bool>(), row[5].as<bool>(), row[6].as<bool>(), row[7].as<bool>()});
     }
     return due;
 }

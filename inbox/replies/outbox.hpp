@@ -34,11 +34,11 @@ void note_outbox(pqxx::transaction_base& tx, WorkspaceId workspace, std::chrono:
 /// there is none. Does nothing if work was added since `seen`.
 void outbox_quiet(pqxx::transaction_base& tx, const OutboxNote& seen);
 
-/// Channels with something due, for each kind. Sends count only on connected channels; media, profile and history
-/// errands on channels that are not disabled.
+/// Channels with something due, for each kind. Sends count only on connected channels; errands on channels that are not
+/// disabled.
 struct DueChannel {
     ChannelId channel;
-    bool send = false, history = false, profile = false, media = false;
+    bool send = false, history = false, profile = false, media = false, order = false, listings = false, stock = false;
 };
 std::vector<DueChannel> due_channels(pqxx::transaction_base& tx, WorkspaceId workspace);
 

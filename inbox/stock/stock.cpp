@@ -1,5 +1,6 @@
 #include "inbox/stock/stock.hpp"
 
+#include "inbox/stock/to_tell.hpp"
 #include "inbox/wire/json.hpp"
 
 #include <algorithm>
@@ -27,10 +28,12 @@ constexpr auto store_numbers = R"sql(
     ), told as (
         update listings l set stock_version = l.stock_version + 1 from wanted w
         where l.workspace_id = $1 and l.variant_id = w.id and w.for_sale_changed
+        returning 1
     )
     update variants v set on_hand = w.on_hand, reserved = w.reserved, seq = w.seq, movements = w.movements
     from wanted w
     where v.workspace_id = $1 and v.id = w.id and v.on_hand = w.on_hand_before and v.reserved = w.reserved_before
+    returning exists (select from told)
 )sql";
 
 // Not now(), when the transaction began: who waited for the lock began earlier than who held it.
@@ -115,6 +118,7 @@ private:
 void store(EventLog& log, Shelves& shelves, bool told_by_caller)
 {
     sql::Array id, seq, on_hand_before, reserved_before, on_hand, reserved, movements, for_sale_changed;
+    std::vector<VariantId> changed;
     for (auto& [variant, shelf] : shelves) {
         if (!shelf.moved) continue;
         if (!told_by_caller) {
@@ -129,11 +133,13 @@ void store(EventLog& log, Shelves& shelves, bool told_by_caller)
         reserved.add(shelf.now.reserved);
         movements.add(shelf.movements);
         for_sale_changed.add(shelf.before.available() != shelf.now.available());
+        if (shelf.before.available() != shelf.now.available()) changed.push_back({variant});
     }
     const auto stored = sql::prepared(log.tx(), store_numbers, log.workspace().number, id.text(), seq.text(),
                                       on_hand_before.text(), reserved_before.text(), on_hand.text(), reserved.text(),
                                       movements.text(), for_sale_changed.text());
     if (stored.affected_rows() != id.size()) throw std::logic_error("stock moved under a lock that should have held it");
+    if (stored[0][0].as<bool>()) ask_to_tell(log.tx(), log.workspace(), changed);
 }
 
 } // namespace
