@@ -25,6 +25,7 @@ void add_api(Router& router, ApiContext& context)
     add_orders(router, context);
     add_order_talk(router, context);
     add_shop_settings(router, context);
+    add_listings(router, context);
     add_staff(router, context);
     add_words(router, context);
     add_channels(router, context);

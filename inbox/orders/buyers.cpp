@@ -27,13 +27,12 @@ constexpr auto select_identity = R"sql(
      limit 1
 )sql";
 
-// The conversation's person has no buyer id yet: this is it.
-constexpr auto learn_buyer = R"sql(
-    update identities i set buyer_id = $3
+// Of whom we do not know yet under which id orders know them.
+constexpr auto select_chatter = R"sql(
+    select c.channel_id::text, c.platform_user_id
       from conversations c
-     where c.workspace_id = $1 and c.id = $2::uuid and i.workspace_id = $1 and i.channel_id = c.channel_id
-       and i.platform_user_id = c.platform_user_id and i.buyer_id is null
-    returning i.customer_id::text
+      join identities i on i.workspace_id = $1 and i.channel_id = c.channel_id and i.platform_user_id = c.platform_user_id
+     where c.workspace_id = $1 and c.id = $2::uuid and i.buyer_id is null
 )sql";
 
 constexpr auto insert_customer = R"sql(
@@ -74,17 +73,17 @@ Buyer find_buyer(EventLog& log, const ChannelId& channel, const Party& party, co
 {
     Buyer buyer{row.customer, row.conversation};
     const auto workspace = log.workspace().number;
-    if (!party.id.empty()) {
-        const auto known = sql::prepared(log.tx(), select_identity, workspace, channel.text, party.id, party.buyer_id);
-        if (!known.empty()) {
-            if (buyer.customer.empty()) buyer.customer = {sql::text_of(known[0][0])};
-        } else {
-            const auto learned = row.conversation.empty() || party.buyer_id.empty()
-                                     ? pqxx::result{}
-                                     : sql::prepared(log.tx(), learn_buyer, workspace, row.conversation.text, party.buyer_id);
-            if (!learned.empty() && buyer.customer.empty()) buyer.customer = {sql::text_of(learned[0][0])};
-            if (learned.empty() && buyer.customer.empty()) buyer.customer = somebody_new(log, channel, party);
+    if (!party.id.empty() && (!row.details_at || row.customer.empty())) {
+        // An order is shown in its buyer's chat alone: where chats use another id than orders, that tells who they are.
+        const bool two_ids = !party.buyer_id.empty() && party.buyer_id != party.id;
+        if (two_ids && !row.conversation.empty()) {
+            for (const auto& chatter : sql::prepared(log.tx(), select_chatter, workspace, row.conversation.text)) {
+                join_buyers(log, {{{sql::text_of(chatter[0])}, sql::text_of(chatter[1]), party.buyer_id}});
+            }
         }
+        const auto known = sql::prepared(log.tx(), select_identity, workspace, channel.text, party.id, party.buyer_id);
+        const CustomerId customer = known.empty() ? somebody_new(log, channel, party) : CustomerId{sql::text_of(known[0][0])};
+        if (customer != buyer.customer) buyer = {customer, {}};
     }
     if (buyer.conversation.empty() && !buyer.customer.empty()) {
         const auto found = sql::prepared(log.tx(), select_conversation, workspace, channel.text, buyer.customer.text);

@@ -74,7 +74,7 @@ constexpr auto store_results = R"sql(
 )sql";
 
 constexpr auto select_rest = R"sql(
-    select greatest(extract(epoch from min(due_at) - clock_timestamp()), 0)::float8 from listings
+    select extract(epoch from greatest(min(due_at) - clock_timestamp(), min(due_at) - min(due_at)))::float8 from listings
     where workspace_id = $1 and channel_id = $2::uuid and told_version < stock_version and variant_id is not null
       and not ignored and seen_at is not null
 )sql";

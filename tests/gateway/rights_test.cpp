@@ -52,6 +52,8 @@ const std::vector<Route>& changes()
         {"PATCH", "/api/products/{id}", R"({"name":"Áo mới"})", "product"},
         {"POST", "/api/products/import", "", ""},
         {"POST", "/api/stock/adjustments", R"({"id":")" + fresh_id + R"(","reason":"vỡ","lines":[]})", ""},
+        {"PUT", "/api/listings", R"({"channel_id":")" + fresh_id + R"(","item_id":"7","model_id":""})", ""},
+        {"POST", "/api/channels/{id}/listings/refresh", "", "channel"},
         {"PATCH", "/api/channels/{id}", R"({"name":"Trang mới"})", "channel"},
         {"POST", "/api/channels/connect", R"({"app":"messenger/main"})", ""},
     };
@@ -80,6 +82,7 @@ const std::vector<Route>& looks()
         {"GET", "/api/products/{id}", "", "product"},
         {"GET", "/api/variants", "", ""},
         {"GET", "/api/stock/ledger", "", ""},
+        {"GET", "/api/listings", "", ""},
         {"GET", "/api/staff", "", ""},
         {"GET", "/api/labels", "", ""},
         {"GET", "/api/quick-replies", "", ""},
@@ -249,7 +252,8 @@ TEST_CASE("Each role may do what the table says, and no more")
     const std::set<std::string> owners = {"POST /api/staff", "PATCH /api/staff/{id}", "PATCH /api/channels/{id}",
                                           "POST /api/channels/connect", "GET /api/apps"};
     const std::set<std::string> supervisors = {"GET /api/audit", "GET /api/products.csv"};
-    const std::set<std::string> salespeople = {"POST /api/products", "PATCH /api/products/{id}", "POST /api/products/import", "POST /api/stock/adjustments"};
+    const std::set<std::string> salespeople = {"POST /api/products", "PATCH /api/products/{id}", "POST /api/products/import", "POST /api/stock/adjustments",
+                                               "PUT /api/listings", "POST /api/channels/{id}/listings/refresh"};
     for (const auto& route : everything()) {
         const auto name = route.method + ' ' + route.path;
         if (name == "DELETE /api/session") continue;        // everybody's own, and it would end this test

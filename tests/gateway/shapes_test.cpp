@@ -144,6 +144,19 @@ TEST_CASE("Goods and their stock are as described")
     at.send("POST", "/api/stock/adjustments", adjustment, 200);
     const auto lines = at.get("/api/stock/ledger?product_id=" + product).json();
     CHECK(lines.at("items").as_array().size() == 2);
+
+    const auto workspace = std::to_string(at.house.hoa_mai.number), page = at.house.page.text;
+    at.house.put("insert into listings (workspace_id, channel_id, item_id, model_id, seller_sku, name) values (" + workspace + ", '" + page +
+                 "', '7', '71', 'B', 'Áo')");
+    at.get("/api/listings?unmatched=true&q=ao&channel=" + page);
+    const auto wish = R"({"channel_id":")" + page + R"(","item_id":"7","model_id":"71",)";
+    at.send("PUT", "/api/listings", wish + R"("variant_id":")" + variant + ""}", 200);
+    CHECK(at.get("/api/listings?unmatched=false").json().at("items").at(0).at("variant").at("id") == variant);
+    at.send("PUT", "/api/listings", wish + R"("variant_id":)" + quoted_id() + "}", 422);
+    at.send("PUT", "/api/listings", wish + R"("variant_id":")" + variant + R"(","ignored":true})", 400);
+    at.send("PUT", "/api/listings", R"({"channel_id":")" + at.house.other_page.text + R"(","item_id":"7","model_id":"71"})", 404);
+    at.send("PUT", "/api/listings", wish + R"("variant_id":null,"ignored":true})", 200);
+    at.send("POST", "/api/channels/" + page + "/listings/refresh", "", 422);
 }
 
 TEST_CASE("Staff come, change and go; the last owner stays")
