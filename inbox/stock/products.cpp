@@ -1,6 +1,7 @@
 #include "inbox/stock/products.hpp"
 
 #include "inbox/staff/audit.hpp"
+#include "inbox/stock/listings.hpp"
 #include "inbox/stock/product_checks.hpp"
 #include "inbox/stock/product_store.hpp"
 #include "inbox/stock/stock.hpp"
@@ -89,7 +90,9 @@ ProductResult put(EventLog& log, const StaffMember& staff, const Product& before
     if (is_new) put_on_shelf(log, staff, wish);
     note_audit(log.tx(), log.workspace(), staff.id, is_new ? "product.created" : "product.changed", product.id.text,
                audit_detail(product));
-    return ProductPut{tell_products(log, {product.id}).at(0), false};
+    auto told = tell_products(log, {product.id}).at(0);
+    match_listings(log);                            // a platform may offer under this SKU what nobody knew until now
+    return ProductPut{std::move(told), false};
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "inbox/staff/audit.hpp"
 #include "inbox/stock/csv.hpp"
+#include "inbox/stock/listings.hpp"
 #include "inbox/stock/product_store.hpp"
 #include "inbox/stock/sheet_plan.hpp"
 #include "inbox/wire/json.hpp"
@@ -51,6 +52,7 @@ void carry_out(EventLog& log, const StaffMember& staff, SheetPlan& plan)
     why.told_by_caller = true;
     if (!move_stock(log, plan.moves, why).empty()) throw std::logic_error("the plan of an import took what was promised");
     tell_products(log, ids);
+    match_listings(log);
 }
 
 /// The product's name and options on each row, its description on the first: whoever sorts or cuts the sheet loses nothing.
