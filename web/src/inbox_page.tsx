@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { Composer, type ComposerHandle } from "@/features/composer/composer";
 import { Conversations, search_of, tab_of } from "@/features/conversations/conversations";
@@ -12,7 +12,10 @@ import type { Tab } from "@/store/state";
 import { PaneNote } from "@/ui/pane";
 import { useMedia } from "@/ui/use_media";
 import type { Message } from "@/wire/message";
-import { path_beside, SidePane, useBeside } from "./side_pane";
+import { later } from "./later";
+import { load_side, path_beside, SidePane, useBeside } from "./side_pane";
+
+const ProductInsert = later(async () => (await load_side()).ProductInsert);
 
 /** The list beside the thread, and beside that who it is with; on a phone one of the three. */
 export function InboxPage({ open, beside: rest }: { open: string | null; beside: string | null }) {
@@ -84,6 +87,21 @@ function OpenConversation({ id, rest, search }: { id: string; rest: string | nul
     },
     [desk, id],
   );
+  const [choosing, choose] = useState(false);
+  const chosen = useCallback(() => {
+    choose(false);
+    composer.current?.focus();
+  }, []);
+  useEffect(() => {
+    const on_key = (event: KeyboardEvent) => {
+      if (event.isComposing || event.code !== "KeyS" || !event.altKey) return;
+      if (event.ctrlKey || event.metaKey || event.shiftKey || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      choose(true);
+    };
+    document.addEventListener("keydown", on_key);
+    return () => document.removeEventListener("keydown", on_key);
+  }, []);
   const back_to_thread = useCallback(() => {
     close();
     if (!phone) composer.current?.focus();
@@ -101,7 +119,20 @@ function OpenConversation({ id, rest, search }: { id: string; rest: string | nul
             order={path_beside(id, { kind: "new order" }, search)}
           />
           <Thread id={id} onQuote={quote} onEdit={edit} />
-          {known && <Composer ref={composer} id={id} quoted={quoted} onQuoteDone={() => quote(null)} />}
+          {choosing && (
+            <Suspense fallback={null}>
+              <ProductInsert onChoose={edit} onClose={chosen} />
+            </Suspense>
+          )}
+          {known && (
+            <Composer
+              ref={composer}
+              id={id}
+              quoted={quoted}
+              onQuoteDone={() => quote(null)}
+              onProduct={() => choose(!choosing)}
+            />
+          )}
         </section>
       )}
       {known && beside && (

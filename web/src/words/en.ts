@@ -119,6 +119,7 @@ export const en: Catalogue = {
   "composer.split": "Will be sent as {n} messages",
   "composer.counter": "{n}/{limit}",
   "composer.attach": "Attach an image or a file",
+  "composer.product": "Insert a product (Alt+S)",
   "composer.uploading": "Uploading…",
   "composer.upload.failed": "Not uploaded.",
   "composer.remove": "Remove {name}",

@@ -155,6 +155,9 @@ export const en_selling: Readonly<Record<keyof typeof vi_selling, Sentence>> = {
   "wrong.deposit": "The deposit is larger than the total.",
   "wrong.refused": "The server does not take this value.",
 
+  "product.insert": "Find a product to insert its name and price",
+  "product.line": "{name}: {price}",
+
   "order.title": "Order {code}",
   "order.loading": "Loading the order",
   "order.failed": "The order could not be loaded.",

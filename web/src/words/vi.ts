@@ -115,6 +115,7 @@ export const vi = {
   "composer.split": "Sẽ gửi thành {n} tin",
   "composer.counter": "{n}/{limit}",
   "composer.attach": "Đính kèm ảnh hoặc tệp",
+  "composer.product": "Chèn sản phẩm (Alt+S)",
   "composer.uploading": "Đang tải lên…",
   "composer.upload.failed": "Chưa tải lên được.",
   "composer.remove": "Bỏ {name}",

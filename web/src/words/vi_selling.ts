@@ -150,6 +150,9 @@ export const vi_selling = {
   "wrong.deposit": "Đặt cọc lớn hơn tổng cộng.",
   "wrong.refused": "Máy chủ không nhận giá trị này.",
 
+  "product.insert": "Tìm sản phẩm để chèn tên và giá",
+  "product.line": "{name}: {price}",
+
   "order.title": "Đơn {code}",
   "order.loading": "Đang tải đơn",
   "order.failed": "Chưa tải được đơn.",

@@ -19,7 +19,7 @@ function show(change: Partial<Conversation> = {}) {
   const desk = { store, drafts, send, upload, viewing: vi.fn() } as unknown as DeskProvided;
   const view = render(
     <DeskProvider value={desk}>
-      <Composer id="c1" quoted={null} onQuoteDone={vi.fn()} ref={null} />
+      <Composer id="c1" quoted={null} onQuoteDone={vi.fn()} onProduct={vi.fn()} ref={null} />
     </DeskProvider>,
   );
   return { ...view, field: screen.getByRole<HTMLTextAreaElement>("textbox") };

@@ -38,11 +38,14 @@ export function Composer({
   id,
   quoted,
   onQuoteDone,
+  onProduct,
   ref,
 }: {
   id: string;
   quoted: Message | null;
   onQuoteDone: () => void;
+  /** Asks for a product to write about. */
+  onProduct: () => void;
   ref: Ref<ComposerHandle>;
 }) {
   const desk = useDesk();
@@ -203,6 +206,7 @@ export function Composer({
           disabled={closed}
           onClick={() => picker.current?.click()}
         />
+        <IconButton icon="box" label={say("composer.product")} disabled={closed} onClick={onProduct} />
         <input
           ref={picker}
           type="file"

@@ -55,7 +55,8 @@ export function DraftLines({ writing, state, ways }: { writing: Writing; state: 
   );
 }
 
-function Choice({ variant }: { variant: Variant }) {
+/** What one chooses from: with its price, and whether there is any. */
+export function Choice({ variant }: { variant: Variant }) {
   const { say } = useAllWords();
   return (
     <span className="flex items-baseline justify-between gap-2">

@@ -16,6 +16,8 @@ import type { Ways } from "./side";
 import { useAllWords, useShop, useShopSelect } from "./use_shop";
 import { type Writing, type WritingState, writing_ended, writing_of } from "./writing";
 
+const wait_for_customer_ms = 1500;
+
 interface Props {
   readonly conversation_id: string;
   readonly customer_id: string | null;
@@ -28,7 +30,12 @@ export function OrderDrawer(props: Props) {
   const me = useSelect((state) => state.me);
   const panel = useShopSelect((state) => (props.customer_id ? state.panels.get(props.customer_id) : undefined));
   // What the shop knows of the customer fills in what the chat does not say; without it one can write all the same.
-  const waiting = props.customer_id !== null && !panel?.panel && panel?.loading.kind !== "failed";
+  const [patient, set_patient] = useState(true);
+  useEffect(() => {
+    const timer = setTimeout(() => set_patient(false), wait_for_customer_ms);
+    return () => clearTimeout(timer);
+  }, []);
+  const waiting = patient && props.customer_id !== null && !panel?.panel && panel?.loading.kind !== "failed";
   if (!me || me.staff.role === "agent") {
     return (
       <section aria-labelledby="side-title" className="flex min-h-0 flex-1 flex-col">
@@ -117,7 +124,17 @@ function WritingForm({
   };
 
   return (
-    <section aria-labelledby="side-title" className="flex min-h-0 flex-1 flex-col">
+    // biome-ignore lint/a11y/noStaticElementInteractions: one key makes the order from wherever in it one is
+    <section
+      aria-labelledby="side-title"
+      className="flex min-h-0 flex-1 flex-col"
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing || event.keyCode === 229 || event.key !== "Enter") return;
+        if ((!event.ctrlKey && !event.metaKey) || document.querySelector("dialog[open]")) return;
+        event.preventDefault();
+        void create();
+      }}
+    >
       <SideHead title={say("draft.title")} note={<Kept state={state} />} ways={ways}>
         {ways.alone && <Button onClick={ways.close}>{say("draft.show_chat")}</Button>}
       </SideHead>
@@ -130,14 +147,9 @@ function WritingForm({
           void create();
         }}
         onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing || event.keyCode === 229 || event.key !== "Enter") return;
-          if (event.ctrlKey || event.metaKey) {
-            event.preventDefault();
-            void create();
-          } else if (event.target instanceof HTMLInputElement && event.target.type !== "checkbox") {
-            // Enter in a field ends the field, not the order.
-            event.preventDefault();
-          }
+          // Enter in a field ends the field, not the order; Ctrl+Enter is heard above.
+          if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
+          if (event.target instanceof HTMLInputElement && event.target.type !== "checkbox") event.preventDefault();
         }}
       >
         <div className="min-h-0 flex-1 overflow-y-auto">

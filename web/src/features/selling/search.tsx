@@ -21,6 +21,7 @@ export function Search<Item>({
   wrong = null,
   shown = "",
   clears = false,
+  above = false,
   hidden_label = false,
   field_ref,
   find,
@@ -38,6 +39,8 @@ export function Search<Item>({
   shown?: string;
   /** Empty after each choice, ready for the next. */
   clears?: boolean;
+  /** There is no room below. */
+  above?: boolean;
   hidden_label?: boolean;
   field_ref?: Ref<HTMLInputElement>;
   find: (words: string) => Promise<readonly Item[]>;
@@ -158,7 +161,7 @@ export function Search<Item>({
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the list of a combobox
         role="listbox"
         aria-label={label}
-        className={`absolute inset-x-0 top-full z-10 max-h-72 list-none overflow-y-auto rounded-md border border-line bg-back shadow-md ${open && items.length > 0 ? "" : "hidden"}`}
+        className={`absolute inset-x-0 z-10 max-h-72 list-none overflow-y-auto rounded-md border border-line bg-back shadow-md ${above ? "bottom-full" : "top-full"} ${open && items.length > 0 ? "" : "hidden"}`}
       >
         {items.map((item, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys

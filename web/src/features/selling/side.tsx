@@ -5,6 +5,8 @@ import { OrderView } from "./order_view";
 import { CustomerPanel } from "./panel";
 import { useShop } from "./use_shop";
 
+export { ProductInsert } from "./product_insert";
+
 /** What stands beside a thread: the customer, an order being written, or one that was made. */
 export type Beside =
   | { readonly kind: "customer" }
