@@ -237,9 +237,9 @@ TEST_CASE("A customer is told where the order stands, once, while the platform l
     const auto path = "/api/orders/" + at.made().at("id");
     const auto body = R"({"message_id":")" + inbox::new_uuid() + "\"}";
     const auto told = at.send(at.house.lan, "POST", path + "/tell", body, 202);
-    CHECK(told.at("text") == "Đơn DH1 Đã xác nhận");
+    CHECK(told.at("text") == "Đơn HM1 Đã xác nhận");
     at.send(at.house.sales, "POST", path + "/status", R"({"status":"packing"})", 200);
-    CHECK(at.send(at.house.lan, "POST", path + "/tell", body, 202).at("text") == "Đơn DH1 Đã xác nhận");
+    CHECK(at.send(at.house.lan, "POST", path + "/tell", body, 202).at("text") == "Đơn HM1 Đã xác nhận");
     CHECK(at.house.one("select count(*) from outbox where kind = 'send'") == "1");
     CHECK(at.send(at.house.sales, "POST", path + "/tell", body, 409).at("type") == "id_taken");
     CHECK(at.send(at.house.lan, "POST", path + "/tell", R"({"message_id":")" + inbox::new_uuid() + R"(","text":"Mai em gửi ạ"})", 202)
