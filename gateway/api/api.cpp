@@ -26,6 +26,7 @@ void add_api(Router& router, ApiContext& context)
     add_order_talk(router, context);
     add_shop_settings(router, context);
     add_listings(router, context);
+    add_places(router, context);
     add_staff(router, context);
     add_words(router, context);
     add_channels(router, context);

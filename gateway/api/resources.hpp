@@ -18,6 +18,7 @@ void add_orders(Router& router, ApiContext& context);
 void add_order_talk(Router& router, ApiContext& context);       // drafts read from a chat, payment codes, telling the customer
 void add_shop_settings(Router& router, ApiContext& context);    // bank account, codes and words of orders
 void add_listings(Router& router, ApiContext& context);         // what platforms offer, matched to our variants
+void add_places(Router& router, ApiContext& context);           // provinces and wards
 void add_staff(Router& router, ApiContext& context);
 void add_words(Router& router, ApiContext& context);            // labels and quick replies
 void add_channels(Router& router, ApiContext& context);

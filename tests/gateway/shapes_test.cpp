@@ -78,6 +78,26 @@ TEST_CASE("Every answer that only tells is as described")
     at.get("/api/channels/" + at.house.page.text);
 }
 
+TEST_CASE("Provinces, wards and addresses being typed are answered without the store")
+{
+    Described at;
+    CHECK(at.get("/api/places/provinces").json().at("items").as_array().size() == 34);
+    const auto wards = at.get("/api/places/wards?province=01").json();
+    CHECK(wards.at("items").as_array().size() > 100);
+    CHECK(wards.at("items").at(0).at("province_code") == "01");
+    const auto found = at.get(at.house.lan, "/api/places/search?q=p5%20q3%20hcm&limit=5").json();
+    CHECK(found.at("state") == "exact");
+    CHECK(found.at("items").at(0).at("ward_code") == "27154");
+    CHECK(found.at("items").at(0).at("old_district_code") == "770");
+    CHECK(found.at("items").as_array().size() <= 5);
+    CHECK(at.get("/api/places/search?q=c%E1%BA%A7u%20gi").json().at("items").at(0).at("ward_code") == "00166");
+    CHECK(at.get("/api/places/search?q=p.%20d%E1%BB%8Bch%20v%E1%BB%8Dng").at("state") == "ambiguous");
+    CHECK(at.get("/api/places/search?q=%20").at("state") == "unknown");
+    CHECK(at.get("/api/places/wards?province=00", 400).json().at("errors").at(0).at("field") == "province");
+    CHECK(at.get("/api/places/wards", 400).json().at("errors").at(0).at("field") == "province");
+    CHECK(at.get("/api/places/search", 400).json().at("errors").at(0).at("field") == "q");
+}
+
 TEST_CASE("Every answer to a change is as described, and what it changed is there afterwards")
 {
     Described at;
