@@ -176,7 +176,8 @@ private:
             mention.street = like_street(from);
             mention.score += (ward ? ward_score : name.level == Level::district ? district_score : province_score) + (mention.street ? like_a_street : 0);
         }
-        if (name.weak && !mention.marked && words_[from].before == Gap::none) return;
+        // Initials: "q.tp" is a district, the "TP" of "TP.HCM" is none.
+        if (name.weak && !mention.marked && (name.level == Level::district || words_[from].before == Gap::none)) return;
         mention.starts = words_[mention.first].before == Gap::wall;
         mention.ends = to == words_.size() || words_[to].before == Gap::wall;
         mentions_.push_back(mention);

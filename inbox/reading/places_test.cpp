@@ -55,6 +55,7 @@ TEST_CASE("An address is read into the ward of today, however it is written")
         {"phường Cầu Giấy, Hà Nội", "00166", ""},
         {"Phường Yên Hoà, Hà Nội", "00175", ""},
         {"p yen hoa, hn", "00175", ""},
+        {"P. Tân Phú, TP.HCM", "27031", ""},
         {"p5 q3", "27154", ""},
         {"phường 5 quận 3", "27154", ""},
         {"P.05, Q.3, TP.HCM", "27154", ""},
