@@ -1,5 +1,6 @@
 import type { paths } from "@/wire/generated/api";
 import type { Adjustment, NewProduct, ProductChange } from "./counter";
+import type { NewOrder, OrderContent } from "./selling";
 
 /**
  * What our pages ask with must be what the server's document takes; a difference does not compile. Types only: nothing of
@@ -23,4 +24,6 @@ export type Agreement = [
   Agrees<Writable<NewProduct>, Body<"/api/products", "post">>,
   Agrees<Writable<ProductChange>, Body<"/api/products/{id}", "patch">>,
   Agrees<Writable<Adjustment>, Body<"/api/stock/adjustments", "post">>,
+  Agrees<Writable<NewOrder>, Body<"/api/orders", "post">>,
+  Agrees<Writable<OrderContent>, Body<"/api/orders/{id}", "patch">>,
 ];

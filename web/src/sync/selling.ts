@@ -24,13 +24,32 @@ import { trouble_of } from "./reader";
 /** What an order consists of, as the server is asked. */
 export interface OrderContent {
   readonly lines: readonly {
-    readonly variant_id: string | null;
+    readonly variant_id: string;
     readonly quantity: number;
     readonly unit_price: number;
   }[];
-  readonly shipping: Readonly<Record<string, string | null>>;
-  readonly payment: Readonly<Record<string, string | number>>;
+  readonly shipping: {
+    readonly name: string;
+    readonly phone: string;
+    readonly address: string;
+    readonly ward_code: string | null;
+    readonly province_code: string | null;
+    readonly old_ward_code: string | null;
+    readonly old_district_code: string | null;
+  };
+  readonly payment: {
+    readonly method: "cod" | "transfer";
+    readonly shipping_fee: number;
+    readonly discount: number;
+    readonly deposit: number;
+  };
   readonly note: string;
+}
+
+export interface NewOrder extends OrderContent {
+  readonly id: string;
+  readonly conversation_id: string;
+  readonly status: "draft" | "confirmed";
 }
 
 const read_again_ms = 1500;
@@ -137,8 +156,7 @@ export class Selling {
     return this.noted(await this.desk.ask("get", `/api/orders/${id}`));
   }
 
-  async create(id: string, conversation_id: string, status: OrderState, content: OrderContent): Promise<Order> {
-    const body = { id, conversation_id, status, ...content };
+  async create(body: NewOrder): Promise<Order> {
     return this.noted(await this.desk.ask("post", "/api/orders", { body }));
   }
 

@@ -1,9 +1,19 @@
 import type * as z from "zod/mini";
-import type { import_report, movement, plain_page_of, product, variant } from "./commerce";
+import type {
+  import_report,
+  movement,
+  order,
+  plain_page_of,
+  product,
+  shop_settings,
+  transfer_code,
+  variant,
+} from "./commerce";
 import type { conversation, counts } from "./conversation";
 import type { page_of } from "./decode";
 import type { paths } from "./generated/api";
 import type { attachment, message } from "./message";
+import type { order_draft } from "./places";
 import type { apps, channel, me, way_to_consent } from "./team";
 
 /**
@@ -33,6 +43,17 @@ export type AgreementOnGoods = [
   Agrees<Answer<"/api/variants", "get", 200>["items"], readonly z.input<typeof variant>[]>,
   Agrees<Answer<"/api/stock/adjustments", "post", 201>["items"], readonly z.input<typeof variant>[]>,
   Agrees<Answer<"/api/stock/ledger", "get", 200>, Page<typeof movement>>,
+];
+
+export type AgreementOnOrders = [
+  Agrees<Answer<"/api/orders", "get", 200>, Page<typeof order>>,
+  Agrees<Answer<"/api/orders", "post", 201>, z.input<typeof order>>,
+  Agrees<Answer<"/api/orders/{id}", "get", 200>, z.input<typeof order>>,
+  Agrees<Answer<"/api/orders/{id}", "patch", 200>, z.input<typeof order>>,
+  Agrees<Answer<"/api/orders/{id}/status", "post", 200>, z.input<typeof order>>,
+  Agrees<Answer<"/api/orders/{id}/qr", "get", 200>, z.input<typeof transfer_code>>,
+  Agrees<Answer<"/api/shop/settings", "get", 200>, z.input<typeof shop_settings>>,
+  Agrees<Answer<"/api/conversations/{id}/order-draft", "get", 200>, z.input<typeof order_draft>>,
 ];
 
 export type Agreement = [

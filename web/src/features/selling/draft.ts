@@ -1,3 +1,4 @@
+import type { OrderContent } from "@/sync/selling";
 import type { Order, ShopSettings, Variant } from "@/wire/commerce";
 import type { Draft, DraftLine, WrittenField } from "@/wire/kept_draft";
 import type { Person } from "@/wire/people";
@@ -195,12 +196,12 @@ export function wrong_in(draft: Draft): Wrong {
 }
 
 /** What the server is asked to write: of a half-written draft only what can be read. */
-export function request_of(draft: Draft) {
+export function request_of(draft: Draft): OrderContent {
   const place = draft.place?.chosen;
   const { total } = sums_of(draft);
   return {
     lines: lines_sent(draft).map((line) => ({
-      variant_id: line.variant_id,
+      variant_id: line.variant_id ?? "",
       quantity: read_quantity(line.quantity) ?? 1,
       unit_price: read_money(line.price) ?? 0,
     })),

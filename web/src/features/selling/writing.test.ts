@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Refusal } from "@/sync/api";
 import { OrderDrafts } from "@/sync/order_drafts";
-import type { OrderContent, Selling } from "@/sync/selling";
+import type { NewOrder, OrderContent, Selling } from "@/sync/selling";
 import { a_variant, an_order } from "@/test_support";
 import type { Order, OrderState } from "@/wire/commerce";
 import { decode } from "@/wire/decode";
@@ -49,7 +49,7 @@ class Book {
   read_chat = async () => chat;
   settings = async () => ({ default_shipping_fee: 30_000 });
   order = async (id: string) => this.orders.get(id) ?? this.refuse(404, "absent");
-  create = (id: string, _conversation: string, status: OrderState, content: OrderContent) =>
+  create = ({ id, status, ...content }: NewOrder) =>
     this.take(`create ${status}`, id, content, () => (this.orders.has(id) ? this.refuse(409, "id_used") : status));
   change = (id: string, content: OrderContent) =>
     this.take("change", id, content, () => this.orders.get(id)?.status ?? this.refuse(404, "absent"));

@@ -3,7 +3,7 @@ import { Box } from "@/store/store";
 import { trouble_of } from "@/sync/desk";
 import { new_id } from "@/sync/ids";
 import type { OrderDrafts } from "@/sync/order_drafts";
-import type { Selling } from "@/sync/selling";
+import type { NewOrder, Selling } from "@/sync/selling";
 import type { Order } from "@/wire/commerce";
 import type { Draft } from "@/wire/kept_draft";
 import type { Person } from "@/wire/people";
@@ -162,7 +162,7 @@ export class Writing {
     this.set({ keeping: "keeping" });
     try {
       if (draft.kept) await this.shop.change(draft.id, request_of(draft));
-      else await this.shop.create(draft.id, draft.conversation_id, "draft", request_of(draft));
+      else await this.shop.create(new_order(draft, "draft"));
       this.mark_kept();
       this.set({ keeping: "kept", trouble: null });
     } catch (error) {
@@ -206,7 +206,7 @@ export class Writing {
 
   private async make(draft: Draft): Promise<Order> {
     try {
-      return await this.shop.create(draft.id, draft.conversation_id, "confirmed", request_of(draft));
+      return await this.shop.create(new_order(draft, "confirmed"));
     } catch (error) {
       const trouble = trouble_of(error);
       if (!is_refusal(trouble, "id_used")) throw error;
@@ -249,6 +249,10 @@ export class Writing {
   private set(change: Partial<WritingState>): void {
     this.state.change((state) => ({ ...state, ...change }));
   }
+}
+
+function new_order(draft: Draft, status: NewOrder["status"]): NewOrder {
+  return { id: draft.id, conversation_id: draft.conversation_id, status, ...request_of(draft) };
 }
 
 function is_refusal(trouble: Trouble, type: string): boolean {
