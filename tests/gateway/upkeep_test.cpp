@@ -113,14 +113,17 @@ TEST_CASE("What a draft has held for too long goes back on the shelf by itself, 
     const auto product = house.one("insert into products (workspace_id, id, name) values (" + w + ", gen_random_uuid(), 'Áo') returning id");
     const auto variant = house.one("insert into variants (workspace_id, id, product_id, sku, price, on_hand) values (" + w +
                                    ", gen_random_uuid(), '" + product + "', 'AO', 1000, 5) returning id");
+    const auto customer = house.one("insert into customers (workspace_id, id, name) values (" + w + ", gen_random_uuid(), 'Hạnh') returning id");
+    const auto boss = house.store.staff(house.shop.workspace, "hoa@hoamai.example", "Hoa", "owner");
     const auto draft = [&] {
         inbox::OrderRequest request;
+        request.customer = {customer};
         request.id = inbox::new_id<inbox::OrderTag>();
         request.status = inbox::OrderStatus::draft;
         request.lines = {{{variant}, 2}};
         house.store.as_workspace(house.shop.workspace, [&](pqxx::work& tx) {
             inbox::EventLog log(tx, house.shop.workspace);
-            const auto owner = *inbox::find_staff(tx, house.shop.workspace, house.lan);
+            const auto owner = *inbox::find_staff(tx, house.shop.workspace, boss);
             REQUIRE(std::holds_alternative<inbox::OrderDone>(inbox::create_order(log, owner, request)));
             std::move(log).close();
         });
