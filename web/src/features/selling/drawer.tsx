@@ -6,7 +6,7 @@ import { Confirm } from "@/ui/dialog";
 import { PaneNote, Skeleton } from "@/ui/pane";
 import type { Order } from "@/wire/commerce";
 import { clock, length, vnd } from "@/words/format";
-import { say_all_vi } from "@/words/shop";
+import { confirmation } from "./confirmation";
 import { lines_sent, sums_of } from "./draft";
 import { DraftLines } from "./draft_lines";
 import { SideHead, useDoing } from "./parts";
@@ -221,24 +221,15 @@ function useDone(writing: Writing, done: Order | null, ways: Ways): void {
     told.current = true;
     const { draft, made_here } = writing.state.get();
     writing_ended(shop, draft.conversation_id);
-    if (made_here && draft.tell) void shop.tell(done.id).catch(() => ways.propose(confirmation(done)));
-    else if (made_here) ways.propose(confirmation(done));
+    const propose = async () => {
+      const settings = await shop.settings().catch(() => null);
+      ways.propose(confirmation(done, settings?.templates?.confirmed));
+    };
+    if (made_here && draft.tell) void shop.tell(done.id).catch(propose);
+    else if (made_here) void propose();
     if (!made_here || done.payment.method === "transfer" || ways.alone) ways.show({ kind: "order", id: done.id });
     else ways.show({ kind: "customer" });
   }, [shop, writing, done, ways]);
-}
-
-/** To the customer, in their language whatever the page's is; a person looks at it before it goes. */
-function confirmation(order: Order): string {
-  const { shipping } = order;
-  return say_all_vi("draft.confirmation", {
-    code: order.code,
-    lines: order.lines
-      .map((line) => say_all_vi("draft.confirmation.line", { n: line.quantity, name: line.name }))
-      .join(", "),
-    total: vnd(order.total),
-    place: [shipping.address, shipping.ward, shipping.province].filter(Boolean).join(", "),
-  });
 }
 
 function Kept({ state }: { state: WritingState }) {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { trouble_of } from "@/sync/desk";
 import { Button } from "@/ui/button";
 import type { Order, TransferCode } from "@/wire/commerce";
 import { vnd } from "@/words/format";
@@ -16,7 +17,7 @@ export function TransferCodeCard({ order, may }: { order: Order; may: boolean })
     let here = true;
     shop.transfer_code(order.id).then(
       (read) => here && set_code(read),
-      () => here && set_code("none"),
+      (error) => here && set_code(has_no_account(error) ? "none" : null),
     );
     return () => {
       here = false;
@@ -27,10 +28,11 @@ export function TransferCodeCard({ order, may }: { order: Order; may: boolean })
       await shop.send_transfer_code(order.id);
       set_sent(true);
     });
+  if (code === null) return null;
   return (
     <Part title={say("order.qr")}>
       {code === "none" && <p className="m-0 text-sm text-muted">{say("order.qr.none")}</p>}
-      {code !== null && code !== "none" && (
+      {code !== "none" && (
         <div className="flex flex-wrap gap-3">
           {/* On white in the dark too: a telephone has to read it. */}
           <img
@@ -57,4 +59,10 @@ export function TransferCodeCard({ order, may }: { order: Order; may: boolean })
       )}
     </Part>
   );
+}
+
+/** An order that is paid already has no code either, and nothing needs to be said about that. */
+function has_no_account(error: unknown): boolean {
+  const trouble = trouble_of(error);
+  return trouble.kind === "refused" && trouble.problem.type.endsWith("no_bank_account");
 }
