@@ -98,9 +98,9 @@ function only_place(read: Place): Place {
   return { ward_code, ward, province_code, province, old_ward_code, old_district_code, old_name };
 }
 
-/** How a variant is called on a line: `Áo thun đen · M`. */
+/** How a variant is called on a line: `Áo thun đen – M`. */
 export function variant_name(variant: Pick<Variant, "product_name" | "name" | "sku">): string {
-  return [variant.product_name, variant.name].filter(Boolean).join(" · ") || variant.sku;
+  return [variant.product_name, variant.name].filter(Boolean).join(" – ") || variant.sku;
 }
 
 /** One more of a variant: on its line, if it has one. */
