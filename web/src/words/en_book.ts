@@ -49,6 +49,7 @@ export const en_book: Readonly<Record<keyof typeof vi_book, Sentence>> = {
   "people.timeline.unmerge": "Merge undone",
   "people.timeline.note": "Note",
   "people.timeline.consent": "Consent",
+  "people.timeline.withdrawn": "Consent withdrawn",
   "people.timeline.other": "Something else",
   "people.orders": "Orders",
   "people.orders.empty": "This customer has no orders yet.",

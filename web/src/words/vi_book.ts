@@ -47,6 +47,7 @@ export const vi_book = {
   "people.timeline.unmerge": "Tách khách",
   "people.timeline.note": "Ghi chú",
   "people.timeline.consent": "Đồng ý",
+  "people.timeline.withdrawn": "Rút lại đồng ý",
   "people.timeline.other": "Việc khác",
   "people.orders": "Đơn hàng",
   "people.orders.empty": "Khách này chưa có đơn nào.",

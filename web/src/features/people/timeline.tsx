@@ -81,7 +81,8 @@ function What({ one }: { one: Occurrence }) {
   const { say } = useShopWords();
   const conversation = one.conversation_id ?? (one.kind === "conversation" || one.kind === "comment" ? one.id : null);
   const href = one.kind === "order" && one.id ? `/orders/${one.id}` : conversation ? `/inbox/${conversation}` : null;
-  const title = say(`people.timeline.${one.kind}`);
+  const withdrawn = one.kind === "consent" && one.given === false;
+  const title = say(withdrawn ? "people.timeline.withdrawn" : `people.timeline.${one.kind}`);
   const mark = one.channel ? mark_of(one.channel.platform) : null;
   const status_key = `order.status.${one.status}`;
   const purpose_key = `people.consent.${one.purpose}`;
