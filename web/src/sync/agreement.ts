@@ -1,5 +1,5 @@
 import type { paths } from "@/wire/generated/api";
-import type { Adjustment, NewProduct, ProductChange } from "./counter";
+import type { Adjustment, CustomerChange, Match, NewProduct, OrderMove, ProductChange } from "./counter";
 import type { NewOrder, OrderContent } from "./selling";
 
 /**
@@ -26,4 +26,7 @@ export type Agreement = [
   Agrees<Writable<Adjustment>, Body<"/api/stock/adjustments", "post">>,
   Agrees<Writable<NewOrder>, Body<"/api/orders", "post">>,
   Agrees<Writable<OrderContent>, Body<"/api/orders/{id}", "patch">>,
+  Agrees<Writable<Match>, Body<"/api/listings", "put">>,
+  Agrees<Writable<OrderMove>, Body<"/api/orders/{id}/status", "post">>,
+  Agrees<Writable<CustomerChange>, Body<"/api/customers/{id}", "patch">>,
 ];

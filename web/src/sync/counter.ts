@@ -15,13 +15,11 @@ import {
   product,
   type ShopSettings,
   shop_settings,
-  type TransferCode,
-  transfer_code,
   type Variant,
   variant,
 } from "@/wire/commerce";
 import { decode } from "@/wire/decode";
-import { type Occurrence, occurrence, type Person, person, type Suggestion, suggestion } from "@/wire/people";
+import { type Contact, type Occurrence, occurrence, type Person, person } from "@/wire/people";
 import type { Asked, Verb } from "./api";
 import type { BookPage } from "./book";
 
@@ -72,12 +70,28 @@ export interface Adjustment {
   ))[];
 }
 
+export type Purpose = "marketing" | "order_updates" | "data_processing";
+
+export interface Match {
+  readonly channel_id: string;
+  readonly item_id: string;
+  readonly model_id: string;
+  readonly variant_id: string | null;
+  readonly ignored: boolean;
+}
+
+export interface OrderMove {
+  readonly status: OrderState;
+  readonly why?: string;
+  readonly seq?: number;
+}
+
 export interface CustomerChange {
   readonly name?: string;
   readonly note?: string;
   readonly labels?: readonly string[];
-  readonly contacts?: readonly { readonly kind: string; readonly value: string; readonly state: string }[];
-  readonly consents?: readonly { readonly purpose: string; readonly given: boolean }[];
+  readonly contacts?: readonly (Pick<Contact, "kind" | "value"> & { readonly state: "kept" | "dismissed" })[];
+  readonly consents?: readonly { readonly purpose: Purpose; readonly given: boolean }[];
 }
 
 type Query = NonNullable<Asked["query"]>;
@@ -89,19 +103,11 @@ const movement_page = plain_page_of(movement);
 const variant_list = zod.object({ items: zod.array(variant) });
 const listing_page = plain_page_of(listing);
 const occurrence_page = plain_page_of(occurrence);
-const suggestion_list = zod.object({ items: zod.array(suggestion) });
-const label_list = zod.object({
-  items: zod.array(zod.object({ id: zod.string(), name: zod.string(), colour: zod.nullish(zod.string()) })),
-});
 const staff_list = zod.object({ items: zod.array(zod.object({ id: zod.string(), name: zod.string() })) });
 
 export interface Named {
   readonly id: string;
   readonly name: string;
-}
-
-export interface Label extends Named {
-  readonly colour?: string | null;
 }
 
 /**
@@ -153,9 +159,13 @@ export class Counter {
     return this.read(listing_page, "get", "/api/listings", { query: { limit: rows_a_page, ...query } });
   }
 
-  async match(listing: Listing, change: { variant_id: string | null; ignored: boolean }): Promise<void> {
-    const { channel, item_id, model_id } = listing;
-    await this.send("put", "/api/listings", { body: { channel_id: channel.id, item_id, model_id, ...change } });
+  match(body: Match): Promise<Listing> {
+    return this.read(listing, "put", "/api/listings", { body });
+  }
+
+  /** Asks a platform anew what it offers; the answer comes by itself, a little later. */
+  async refresh_listings(channel_id: string): Promise<void> {
+    await this.send("post", `/api/channels/${channel_id}/listings/refresh`);
   }
 
   // --- orders -------------------------------------------------------------------------------------------------------
@@ -168,17 +178,9 @@ export class Counter {
     return this.read(order, "get", `/api/orders/${id}`);
   }
 
-  change_order(id: string, body: { readonly note: string }): Promise<Order> {
-    return this.read(order, "patch", `/api/orders/${id}`, { body });
-  }
-
   move_order(id: string, status: OrderState, why: string, seq: number | null): Promise<Order> {
-    const body = { status, ...(why ? { why } : {}), ...(seq === null ? {} : { seq }) };
+    const body: OrderMove = { status, ...(why ? { why } : {}), ...(seq === null ? {} : { seq }) };
     return this.read(order, "post", `/api/orders/${id}/status`, { body });
-  }
-
-  transfer_code(id: string): Promise<TransferCode> {
-    return this.read(transfer_code, "get", `/api/orders/${id}/qr`);
   }
 
   // --- people -------------------------------------------------------------------------------------------------------
@@ -195,36 +197,12 @@ export class Counter {
     return this.read(person, "patch", `/api/customers/${id}`, { body });
   }
 
-  unmask(id: string): Promise<Person> {
-    return this.read(person, "post", `/api/customers/${id}/unmask`);
-  }
-
   customer_orders(id: string, query: Query): Promise<BookPage<Order>> {
     return this.read(order_page, "get", `/api/customers/${id}/orders`, { query: { limit: 20, ...query } });
   }
 
   timeline(id: string, query: Query): Promise<BookPage<Occurrence>> {
     return this.read(occurrence_page, "get", `/api/customers/${id}/timeline`, { query: { limit: 30, ...query } });
-  }
-
-  async suggestions(id: string): Promise<readonly Suggestion[]> {
-    return (await this.read(suggestion_list, "get", `/api/customers/${id}/suggestions`)).items;
-  }
-
-  async refuse_suggestion(id: string, other: string): Promise<void> {
-    await this.send("post", `/api/customers/${id}/suggestions/${other}/refuse`);
-  }
-
-  merge(id: string, merge_id: string, customer_id: string): Promise<Person> {
-    return this.read(person, "post", `/api/customers/${id}/merge`, { body: { id: merge_id, customer_id } });
-  }
-
-  async undo_merge(merge_id: string): Promise<void> {
-    await this.send("post", `/api/merges/${merge_id}/undo`);
-  }
-
-  async add_note(id: string, note: { readonly id: string; readonly text: string }): Promise<void> {
-    await this.send("post", `/api/customers/${id}/notes`, { body: note });
   }
 
   async remove_address(id: string, address: string): Promise<void> {
@@ -239,10 +217,6 @@ export class Counter {
 
   change_settings(body: ShopSettings): Promise<ShopSettings> {
     return this.read(shop_settings, "put", "/api/shop/settings", { body });
-  }
-
-  async labels(): Promise<readonly Label[]> {
-    return (await this.read(label_list, "get", "/api/labels")).items;
   }
 
   async staff(): Promise<readonly Named[]> {

@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type {
   import_report,
+  listing,
   movement,
   order,
   plain_page_of,
@@ -13,6 +14,7 @@ import type { conversation, counts } from "./conversation";
 import type { page_of } from "./decode";
 import type { paths } from "./generated/api";
 import type { attachment, message } from "./message";
+import type { person } from "./people";
 import type { order_draft } from "./places";
 import type { apps, channel, me, way_to_consent } from "./team";
 
@@ -54,6 +56,13 @@ export type AgreementOnOrders = [
   Agrees<Answer<"/api/orders/{id}/qr", "get", 200>, z.input<typeof transfer_code>>,
   Agrees<Answer<"/api/shop/settings", "get", 200>, z.input<typeof shop_settings>>,
   Agrees<Answer<"/api/conversations/{id}/order-draft", "get", 200>, z.input<typeof order_draft>>,
+  Agrees<Answer<"/api/listings", "get", 200>, Page<typeof listing>>,
+  Agrees<Answer<"/api/listings", "put", 200>, z.input<typeof listing>>,
+];
+
+export type AgreementOnPeople = [
+  Agrees<Answer<"/api/customers", "get", 200>, Page<typeof person>>,
+  Agrees<Answer<"/api/customers/{id}", "get", 200>, z.input<typeof person>>,
 ];
 
 export type Agreement = [

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import {
   ListNote,
@@ -56,12 +56,27 @@ export function Listings({ badge }: { badge: ReactNode }) {
     );
   const selling = [...channels.values()].filter(({ platform }) => selling_platforms.includes(platform));
   const filtered = q !== "" || channel !== "";
+
+  // A platform answers a little later; nobody tells when, so the list is read again a few times.
+  const { busy, trouble, run } = useAct();
+  const [asked, set_asked] = useState(false);
+  const reading = useRef<readonly ReturnType<typeof setTimeout>[]>([]);
+  useEffect(() => () => reading.current.forEach(clearTimeout), []);
+  const refresh = () =>
+    void run(async () => {
+      const wanted = selling.filter(({ id }) => channel === "" || id === channel);
+      await Promise.all(wanted.map(({ id }) => counter.refresh_listings(id)));
+      set_asked(true);
+      reading.current = [3_000, 10_000, 30_000].map((ms) => setTimeout(() => void book.load(), ms));
+    });
   return (
     <section aria-label={say("listing.title")} className="@container flex min-h-0 min-w-0 flex-1 flex-col">
       <GoodsHead badge={badge} here="listings">
-        <Button onClick={() => void book.load()} disabled={kept.loading.kind === "loading"}>
-          {say("listing.refresh")}
-        </Button>
+        {may(role, "sell") && selling.length > 0 && (
+          <Button onClick={refresh} disabled={busy}>
+            {say("listing.refresh")}
+          </Button>
+        )}
       </GoodsHead>
       <search className="flex flex-wrap items-center gap-2 px-4 py-2">
         <SearchField label={say("listing.search")} value={q} onSearch={(words) => filter("q", words)} />
@@ -87,6 +102,16 @@ export function Listings({ badge }: { badge: ReactNode }) {
           {say("listing.unmatched")}
         </button>
       </search>
+      {asked && (
+        <p role="status" className="px-4 text-sm text-muted">
+          {say("listing.refreshing")}
+        </p>
+      )}
+      {trouble && (
+        <p role="alert" className="px-4 text-sm text-danger">
+          {shop_trouble_words(trouble, say)}
+        </p>
+      )}
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={kept.loading.kind === "loading"}>
         {kept.rows.length === 0 ? (
           <ListNote
@@ -151,13 +176,9 @@ function ListingRow({
   const name = listing.name || listing.seller_sku || listing.item_id;
   const save = (variant: Variant | null, ignored: boolean) =>
     void run(async () => {
-      await counter.match(listing, { variant_id: variant?.id ?? null, ignored });
-      const matched = variant && {
-        id: variant.id,
-        sku: variant.sku,
-        name: [variant.product_name, variant.name].filter(Boolean).join(" · "),
-      };
-      onChanged({ ...listing, variant: matched, ignored });
+      const { channel, item_id, model_id } = listing;
+      const variant_id = variant?.id ?? null;
+      onChanged(await counter.match({ channel_id: channel.id, item_id, model_id, variant_id, ignored }));
       choose(false);
     });
   const open = editable && !listing.ignored && (choosing || !listing.variant);
