@@ -6,21 +6,30 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace inbox {
 
 namespace {
 
-// Each is found by its whole key.
-constexpr auto select_sold = R"sql(
+// Each is found by its whole key. One by one a plan lasts; of an array nobody knows beforehand how long it is.
+#define SOLD_COLUMNS R"sql(
     select v.id::text, p.name || case when v.option_values = '[]' then '' else
                ' – ' || (select string_agg(o.value, ' / ' order by o.place)
                            from jsonb_array_elements_text(v.option_values) with ordinality as o (value, place)) end,
            v.sku, v.price, v.archived or p.archived
+)sql"
+const std::string select_sold = SOLD_COLUMNS R"sql(
       from unnest($2::uuid[]) as wanted (id)
      cross join lateral (select * from variants where workspace_id = $1 and id = wanted.id offset 0) v
-      join products p on p.workspace_id = $1 and p.id = v.product_id
+     cross join lateral (select name, archived from products where workspace_id = $1 and id = v.product_id offset 0) p
 )sql";
+const std::string select_one_sold = SOLD_COLUMNS R"sql(
+      from (select * from variants where workspace_id = $1 and id = $2::uuid offset 0) v
+     cross join lateral (select name, archived from products where workspace_id = $1 and id = v.product_id offset 0) p
+)sql";
+#undef SOLD_COLUMNS
+constexpr std::size_t few = 2;                          // as many are asked for one by one
 
 constexpr auto delete_lines = R"sql(delete from order_lines where workspace_id = $1 and order_id = $2::uuid)sql";
 
@@ -35,6 +44,17 @@ constexpr auto insert_lines = R"sql(
 constexpr auto select_present = R"sql(
     select variant_id::text, name, sku, quantity, unit_price from order_lines
     where workspace_id = $1 and order_id = $2::uuid order by n
+)sql";
+
+constexpr auto select_known = R"sql(
+    select ($3::text is null or exists (select 1 from contacts
+                                        where workspace_id = $1 and customer_id = $2::uuid and kind = 'phone' and value = $3::text
+                                          and state = 'kept'))
+       and ($5::text = '' or exists (select 1 from addresses a
+                                     where a.workspace_id = $1 and a.customer_id = $2::uuid and not a.deleted and a.name = $4
+                                       and a.phone is not distinct from $3::text and a.address = $5::text
+                                       and a.ward_code is not distinct from $6::text
+                                       and a.province_code is not distinct from $7::text))
 )sql";
 
 // Somebody who gives a number for an order means it: what was only found, or dismissed, is kept from then on.
@@ -66,14 +86,20 @@ struct Sold {
 
 std::map<VariantId, Sold> find_sold(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<LineWish>& wishes)
 {
-    sql::Array ids;
+    std::set<std::string> ids;
     for (const auto& wish : wishes) {
-        if (is_uuid(wish.variant.text)) ids.add(wish.variant);
+        if (is_uuid(wish.variant.text)) ids.insert(wish.variant.text);
     }
     std::map<VariantId, Sold> found;
-    if (ids.size() == 0) return found;
-    for (const auto& row : sql::prepared(tx, select_sold, workspace.number, ids.text())) {
-        found[{sql::text_of(row[0])}] = {sql::text_of(row[1]), sql::text_of(row[2]), row[3].as<std::int64_t>(), row[4].as<bool>()};
+    const auto take = [&](const pqxx::result& rows) {
+        for (const auto& row : rows) {
+            found[{sql::text_of(row[0])}] = {sql::text_of(row[1]), sql::text_of(row[2]), row[3].as<std::int64_t>(), row[4].as<bool>()};
+        }
+    };
+    if (ids.size() > few) {
+        take(sql::prepared(tx, select_sold, workspace.number, sql::array_of(ids)));
+    } else {
+        for (const auto& id : ids) take(sql::prepared(tx, select_one_sold, workspace.number, id));
     }
     return found;
 }
@@ -182,6 +208,11 @@ std::vector<SettledLine> present_lines(pqxx::transaction_base& tx, WorkspaceId w
 void remember_recipient(EventLog& log, const OrderId& order, const CustomerId& customer, const Shipping& shipping)
 {
     if (customer.empty() || (shipping.phone.empty() && shipping.address.empty())) return;
+    // Who orders again is known; looking costs less than trying to write.
+    const auto known = sql::prepared(log.tx(), select_known, log.workspace().number, customer.text, sql::or_null(shipping.phone),
+                                     shipping.name, shipping.address, sql::or_null(shipping.ward_code),
+                                     sql::or_null(shipping.province_code));
+    if (known[0][0].as<bool>()) return;
     const auto learned = sql::prepared(log.tx(), remember, log.workspace().number, customer.text, order.text, new_uuid(),
                                        sql::or_null(shipping.phone), shipping.name, shipping.address,
                                        sql::or_null(shipping.ward_code), sql::or_null(shipping.province_code),

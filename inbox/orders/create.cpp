@@ -23,6 +23,7 @@ constexpr auto select_same_person = R"sql(
 )sql";
 
 
+// Not now(), when the transaction began: who waited for the lock began earlier than who held it, and has the later code.
 // One statement: the number is taken, and order, lines and history stand, or none of it. Codes are never used twice, also
 // when the prefix changes: a prefix does not end in a digit.
 constexpr auto insert_order = R"sql(
@@ -33,12 +34,14 @@ constexpr auto insert_order = R"sql(
         insert into orders (workspace_id, id, seq, code, status, customer_id, conversation_id, channel_id, shipping_name,
                             shipping_phone, shipping_address, ward_code, province_code, old_ward_code, old_district_code,
                             payment_method, subtotal, shipping_fee, discount, deposit, total, note, reserved_until,
-                            content_hash, created_by)
+                            content_hash, created_by, created_at, updated_at, status_since)
         select $1, $2::uuid, $3, code, $4, $5::uuid, $6::uuid, $7::uuid, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-               $19, $20, $21, now() + make_interval(mins => $22), encode(sha256(convert_to($23, 'UTF8')), 'hex'), $24::uuid
+               $19, $20, $21, statement_timestamp() + make_interval(mins => $22), encode(sha256(convert_to($23, 'UTF8')), 'hex'), $24::uuid,
+               statement_timestamp(), statement_timestamp(), statement_timestamp()
         from head
     ), told as (
-        insert into order_history (workspace_id, order_id, n, to_status, staff_id) values ($1, $2::uuid, 1, $4, $24::uuid)
+        insert into order_history (workspace_id, order_id, n, to_status, staff_id, at)
+        values ($1, $2::uuid, 1, $4, $24::uuid, statement_timestamp())
     )
     insert into order_lines (workspace_id, order_id, n, variant_id, name, sku, quantity, unit_price, reserved)
     select $1, $2::uuid, line.n - 1, line.variant, line.name, line.sku, line.quantity, line.price, line.quantity

@@ -8,8 +8,8 @@ namespace inbox {
 
 namespace {
 
-// Every part is found by its whole key, so one plan is good for ever.
-const std::string select_orders = R"sql(
+// Every part is found by its whole key: what must not be joined in another way stands behind an `offset 0`.
+#define ORDER_COLUMNS R"sql(
     select o.id::text, o.seq, o.code, o.status, o.customer_id::text, k.id::text, k.name, o.conversation_id::text,
            h.id::text, h.platform, h.name, o.platform_order_id, o.platform_status, coalesce(l.lines, '[]'), coalesce(l.count, 0),
            o.shipping_name, o.shipping_phone, o.shipping_address, o.ward_code, o.province_code, o.old_ward_code,
@@ -17,23 +17,37 @@ const std::string select_orders = R"sql(
            o.cancel_reason, (extract(epoch from o.reserved_until) * 1000)::bigint, coalesce(l.oversold, false),
            o.created_by::text, s.name, (extract(epoch from o.created_at) * 1000)::bigint,
            (extract(epoch from o.updated_at) * 1000)::bigint, (extract(epoch from o.status_since) * 1000)::bigint
-      from unnest($2::uuid[]) with ordinality as wanted (id, place)
-     cross join lateral (select * from orders where workspace_id = $1 and id = wanted.id offset 0) o
-      left join customers u on u.workspace_id = $1 and u.id = o.customer_id
-      left join customers k on k.workspace_id = $1 and k.id = coalesce(u.head_id, u.id)
-      left join channels h on h.workspace_id = $1 and h.id = o.channel_id
-      left join staff s on s.workspace_id = $1 and s.id = o.created_by
+)sql"
+#define ORDER_PARTS R"sql(
+      left join lateral (
+               select head.id, head.name from (
+                      select coalesce(head_id, id) as id from customers where workspace_id = $1 and id = o.customer_id offset 0) own
+                cross join lateral (select id, name from customers where workspace_id = $1 and id = own.id offset 0) head offset 0) k on true
+      left join lateral (select id, platform, name from channels where workspace_id = $1 and id = o.channel_id offset 0) h on true
+      left join lateral (select name from staff where workspace_id = $1 and id = o.created_by offset 0) s on true
       left join lateral (
                select json_agg(json_build_object('n', x.n, 'variant_id', x.variant_id, 'product_id', v.product_id, 'name', x.name,
                           'sku', x.sku, 'quantity', x.quantity, 'unit_price', x.unit_price, 'reserved', x.reserved, 'picture',
                           '/media/' || coalesce(v.picture_id, p.picture_id)::text) order by x.n)::text as lines,
                       count(*) as count, bool_or(x.reserved > 0 and v.on_hand < v.reserved) as oversold
                  from order_lines x
-                 left join variants v on v.workspace_id = $1 and v.id = x.variant_id
-                 left join products p on p.workspace_id = $1 and p.id = v.product_id
+                 left join lateral (
+                          select product_id, picture_id, on_hand, reserved from variants
+                          where workspace_id = $1 and id = x.variant_id offset 0) v on true
+                 left join lateral (select picture_id from products where workspace_id = $1 and id = v.product_id offset 0) p on true
                 where x.workspace_id = $1 and x.order_id = o.id) l on true
-     order by wanted.place
-)sql";
+)sql"
+const std::string select_orders = ORDER_COLUMNS R"sql(
+      from unnest($2::uuid[]) with ordinality as wanted (id, place)
+     cross join lateral (select * from orders where workspace_id = $1 and id = wanted.id offset 0) o
+)sql" ORDER_PARTS " order by wanted.place";
+
+// By itself, so that it is planned once: of an array nobody knows beforehand how long it is.
+const std::string select_order = ORDER_COLUMNS R"sql(
+      from (select * from orders where workspace_id = $1 and id = $2::uuid offset 0) o
+)sql" ORDER_PARTS;
+#undef ORDER_COLUMNS
+#undef ORDER_PARTS
 
 constexpr auto select_history = R"sql(
     select h.from_status, h.to_status, h.staff_id::text, s.name, h.why, (extract(epoch from h.at) * 1000)::bigint
@@ -97,9 +111,9 @@ std::vector<Order> read_orders(pqxx::transaction_base& tx, WorkspaceId workspace
 std::optional<Order> read_order(pqxx::transaction_base& tx, WorkspaceId workspace, const OrderId& id)
 {
     if (!is_uuid(id.text)) return std::nullopt;
-    auto found = read_orders(tx, workspace, {id});
+    const auto found = sql::prepared(tx, select_order, workspace.number, id.text);
     if (found.empty()) return std::nullopt;
-    return std::move(found.front());
+    return order_of(found[0]);
 }
 
 std::vector<OrderMoved> read_history(pqxx::transaction_base& tx, WorkspaceId workspace, const OrderId& id)

@@ -41,7 +41,7 @@ std::string audit_json(const pqxx::row& row)
 void note_audit(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& staff, const std::string& action,
                 const std::string& subject, const std::string& detail)
 {
-    tx.exec_params(insert_audit, workspace.number, sql::or_null(staff.text), action, subject, detail);
+    sql::prepared(tx, insert_audit, workspace.number, sql::or_null(staff.text), action, subject, detail);
 }
 
 PageResult read_audit(pqxx::transaction_base& tx, WorkspaceId workspace, int limit, const std::string& cursor)

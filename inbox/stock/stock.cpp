@@ -36,6 +36,23 @@ constexpr auto store_numbers = R"sql(
     returning exists (select from told)
 )sql";
 
+// Most moves are of one variant. By itself it is planned once: of an array nobody knows beforehand how long it is.
+constexpr auto lock_variant = R"sql(
+    select id::text, product_id::text, seq, sku, on_hand, reserved, low_stock_at, movements from variants
+    where workspace_id = $1 and id = $2::uuid for update
+)sql";
+
+constexpr auto store_number = R"sql(
+    with told as (
+        update listings set stock_version = stock_version + 1
+        where workspace_id = $1 and variant_id = $2::uuid and $9::boolean
+        returning 1
+    )
+    update variants set on_hand = $6, reserved = $7, seq = $3, movements = $8
+    where workspace_id = $1 and id = $2::uuid and on_hand = $4 and reserved = $5
+    returning exists (select from told)
+)sql";
+
 // Not now(), when the transaction began: who waited for the lock began earlier than who held it.
 constexpr auto insert_movements = R"sql(
     insert into stock_movements (workspace_id, at, kind, order_id, request_id, staff_id, reason, variant_id, n,
@@ -68,6 +85,7 @@ StockNumbers numbers_of(const pqxx::row& row)
 
 pqxx::result lock_rows(EventLog& log, const std::vector<std::string>& ids)
 {
+    if (ids.size() == 1) return sql::prepared(log.tx(), lock_variant, log.workspace().number, ids.front());
     return sql::prepared(log.tx(), lock_variants, log.workspace().number, sql::array_of(ids));
 }
 
@@ -119,8 +137,10 @@ void store(EventLog& log, Shelves& shelves, bool told_by_caller)
 {
     sql::Array id, seq, on_hand_before, reserved_before, on_hand, reserved, movements, for_sale_changed;
     std::vector<VariantId> changed;
+    const Shelf* last = nullptr;
     for (auto& [variant, shelf] : shelves) {
         if (!shelf.moved) continue;
+        last = &shelf;
         if (!told_by_caller) {
             shelf.now.seq = log.next();
             log.append("stock.updated", stock_json(shelf.now));
@@ -135,9 +155,13 @@ void store(EventLog& log, Shelves& shelves, bool told_by_caller)
         for_sale_changed.add(shelf.before.available() != shelf.now.available());
         if (shelf.before.available() != shelf.now.available()) changed.push_back({variant});
     }
-    const auto stored = sql::prepared(log.tx(), store_numbers, log.workspace().number, id.text(), seq.text(),
-                                      on_hand_before.text(), reserved_before.text(), on_hand.text(), reserved.text(),
-                                      movements.text(), for_sale_changed.text());
+    const auto workspace = log.workspace().number;
+    const auto stored =
+        id.size() == 1
+            ? sql::prepared(log.tx(), store_number, workspace, last->now.variant.text, last->now.seq, last->before.on_hand,
+                            last->before.reserved, last->now.on_hand, last->now.reserved, last->movements, !changed.empty())
+            : sql::prepared(log.tx(), store_numbers, workspace, id.text(), seq.text(), on_hand_before.text(),
+                            reserved_before.text(), on_hand.text(), reserved.text(), movements.text(), for_sale_changed.text());
     if (stored.affected_rows() != id.size()) throw std::logic_error("stock moved under a lock that should have held it");
     if (stored[0][0].as<bool>()) ask_to_tell(log.tx(), log.workspace(), changed);
 }
