@@ -121,7 +121,7 @@ function Shown({
         </p>
       )}
       <Who person={customer} onWhole={set_whole} />
-      <Facts person={customer} ways={ways} />
+      <Facts person={customer} ways={ways} onWhole={set_whole} />
       <Labels person={customer} />
       <Figures panel={panel} />
       <Part title={say("customer.open")}>
