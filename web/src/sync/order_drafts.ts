@@ -11,8 +11,13 @@ export class OrderDrafts {
     this.prefix = `gom.order.${staff_id}.`;
   }
 
+  /** Whose draft and of what, in one word. */
+  key_of(conversation_id: string): string {
+    return this.prefix + conversation_id;
+  }
+
   of(conversation_id: string): Draft | null {
-    const text = this.storage.getItem(this.prefix + conversation_id);
+    const text = this.storage.getItem(this.key_of(conversation_id));
     if (!text) return null;
     try {
       return decode(kept_draft, JSON.parse(text), "kept draft");
@@ -25,13 +30,13 @@ export class OrderDrafts {
 
   keep(draft: Draft): void {
     try {
-      this.storage.setItem(this.prefix + draft.conversation_id, JSON.stringify(draft));
+      this.storage.setItem(this.key_of(draft.conversation_id), JSON.stringify(draft));
     } catch {
       // A full or forbidden storage costs only the survival of a closed tab.
     }
   }
 
   forget(conversation_id: string): void {
-    this.storage.removeItem(this.prefix + conversation_id);
+    this.storage.removeItem(this.key_of(conversation_id));
   }
 }

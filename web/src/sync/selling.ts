@@ -63,6 +63,8 @@ const labels = items_of(label);
 export class Selling {
   readonly store = new Box(empty_shop);
   private readonly desk: Desk;
+  /** Who works here now. */
+  staff_id: string | null;
   private shown: string | null = null;
   private reading: ReturnType<typeof setTimeout> | undefined;
   private known_settings: Promise<ShopSettings> | null = null;
@@ -70,7 +72,9 @@ export class Selling {
 
   constructor(desk: Desk) {
     this.desk = desk;
+    this.staff_id = desk.store.get().me?.staff.id ?? null;
     desk.listen((news) => this.heard(news));
+    desk.store.subscribe(() => this.somebody());
   }
 
   // --- a customer ---------------------------------------------------------------------------------------------------
@@ -226,6 +230,15 @@ export class Selling {
     const read = decode(order, answer, "order");
     this.store.change((state) => with_order(state, read));
     return read;
+  }
+
+  /** What one person was shown is not the next one's to see. */
+  private somebody(): void {
+    const now = this.desk.store.get().me?.staff.id ?? null;
+    if (now === this.staff_id) return;
+    this.staff_id = now;
+    this.known_settings = null;
+    this.store.change(() => empty_shop);
   }
 
   private heard(news: News): void {

@@ -81,7 +81,7 @@ function Drawer({ conversation_id, customer_id, ways, staff_id }: Props & { staf
       customer_id={customer_id}
       ways={ways}
       onDiscarded={() => {
-        writing_ended(shop, conversation_id);
+        writing_ended(shop, writing.drafts, conversation_id);
         set_round(round + 1);
         ways.close();
       }}
@@ -220,7 +220,7 @@ function useDone(writing: Writing, done: Order | null, ways: Ways): void {
     if (!done || told.current) return;
     told.current = true;
     const { draft, made_here } = writing.state.get();
-    writing_ended(shop, draft.conversation_id);
+    writing_ended(shop, writing.drafts, draft.conversation_id);
     const propose = async () => {
       const settings = await shop.settings().catch(() => null);
       ways.propose(confirmation(done, settings?.templates?.confirmed));

@@ -45,6 +45,7 @@ class Book {
   shelf = 10;
   down = false;
   lose_answer = false;
+  staff_id = "minh";
 
   read_chat = async () => chat;
   settings = async () => ({ default_shipping_fee: 30_000 });
@@ -185,6 +186,13 @@ describe("an order that is written", () => {
     expect(writing.state.get().twin?.code).toBe("DH3");
     await writing.create([twin], true);
     expect(writing.state.get().done?.status).toBe("confirmed");
+  });
+
+  it("is not sent on under the name of whoever logs in next", async () => {
+    await begin();
+    book.staff_id = "lan";
+    await pause();
+    expect(book.asked).toEqual([]);
   });
 
   it("gives its goods back when it is thrown away", async () => {

@@ -36,8 +36,9 @@ const no_wrong: Wrong = new Map();
 export class Writing {
   readonly state: Box<WritingState>;
   private readonly shop: Selling;
-  private readonly drafts: OrderDrafts;
+  readonly drafts: OrderDrafts;
   private readonly person: Person | null;
+  private readonly staff_id: string | null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private keeping: Promise<void> | null = null;
   private dirty = false;
@@ -47,6 +48,7 @@ export class Writing {
     this.shop = shop;
     this.drafts = drafts;
     this.person = person;
+    this.staff_id = shop.staff_id;
     const kept = drafts.of(conversation_id);
     this.state = new Box<WritingState>({
       draft: kept ?? empty_draft(new_id(), conversation_id, null),
@@ -144,7 +146,8 @@ export class Writing {
   }
 
   private async keep(): Promise<void> {
-    if (this.over || this.state.get().creating) return;
+    // Somebody else works here now; what this person wrote waits in the storage for them.
+    if (this.staff_id !== this.shop.staff_id || this.over || this.state.get().creating) return;
     if (this.keeping) {
       await this.keeping;
       if (!this.dirty) return;
@@ -261,7 +264,7 @@ function is_refusal(trouble: Trouble, type: string): boolean {
 
 const open = new WeakMap<Selling, Map<string, Writing>>();
 
-/** The writing of a conversation's order: the one that goes on, or a new one. */
+/** The writing of a conversation's order by one of us: the one that goes on, or a new one. */
 export function writing_of(
   shop: Selling,
   drafts: OrderDrafts,
@@ -273,13 +276,14 @@ export function writing_of(
     all = new Map();
     open.set(shop, all);
   }
-  const known = all.get(conversation_id);
+  const key = drafts.key_of(conversation_id);
+  const known = all.get(key);
   if (known && !known.over) return known;
   const writing = new Writing(shop, drafts, conversation_id, person);
-  all.set(conversation_id, writing);
+  all.set(key, writing);
   return writing;
 }
 
-export function writing_ended(shop: Selling, conversation_id: string): void {
-  open.get(shop)?.delete(conversation_id);
+export function writing_ended(shop: Selling, drafts: OrderDrafts, conversation_id: string): void {
+  open.get(shop)?.delete(drafts.key_of(conversation_id));
 }
