@@ -32,7 +32,7 @@ constexpr auto resolve_items = R"sql(
     select w.item_id, w.model_id,
            coalesce((select l.variant_id from listings l where l.workspace_id = $1 and l.channel_id in (select id from shop)
                       and l.item_id = w.item_id and l.model_id = w.model_id and l.variant_id is not null limit 1),
-                    (select v.id from variants v where v.workspace_id = $1 and w.sku <> '' and lower(v.sku) = lower(btrim(w.sku))
+                    (select v.id from variants v where v.workspace_id = $1 and w.sku <> '' and v.sku_key = lower(btrim(w.sku))
                       and not exists (select 1 from listings l where l.workspace_id = $1 and l.channel_id in (select id from shop)
                                          and l.item_id = w.item_id and l.model_id = w.model_id and l.ignored)))::text,
            exists (select 1 from listings l where l.workspace_id = $1 and l.channel_id in (select id from shop)

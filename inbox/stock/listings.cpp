@@ -32,12 +32,19 @@ constexpr auto upsert = R"sql(
            seen_at = excluded.seen_at, updated_at = now()
 )sql";
 
+// The keys are made first: row-level security lets an index answer only a bare column compared with a bare value.
 constexpr auto match_by_sku = R"sql(
-    update listings l set variant_id = v.id, stock_version = l.stock_version + 1, due_at = clock_timestamp(), attempts = 0,
+    with free as materialized (
+        select channel_id, item_id, model_id, lower(seller_sku) as key from listings
+         where workspace_id = $1 and variant_id is null and not ignored and seller_sku <> ''
+    ), found as materialized (
+        select f.channel_id, f.item_id, f.model_id, v.id from free f
+          join variants v on v.workspace_id = $1 and v.sku_key = f.key and not v.archived
+    )
+    update listings l set variant_id = f.id, stock_version = l.stock_version + 1, due_at = clock_timestamp(), attempts = 0,
            updated_at = now()
-      from variants v
-     where l.workspace_id = $1 and l.variant_id is null and not l.ignored and l.seller_sku <> ''
-       and v.workspace_id = $1 and lower(v.sku) = lower(l.seller_sku) and not v.archived
+      from found f
+     where l.workspace_id = $1 and l.channel_id = f.channel_id and l.item_id = f.item_id and l.model_id = f.model_id
     returning l.channel_id::text, l.item_id, l.model_id, l.variant_id::text
 )sql";
 
