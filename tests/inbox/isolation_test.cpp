@@ -21,6 +21,7 @@ std::vector<std::string> rows_for(WorkspaceId workspace)
         "insert into labels (workspace_id, id, name) values (" + w + ", gen_random_uuid(), 'VIP')",
         "insert into events (workspace_id, seq, kind, object) values (" + w + ", 999, 'label.updated', '{}')",
         "insert into audit (workspace_id, action) values (" + w + ", 'login')",
+        "insert into orders (workspace_id, id, code, status) values (" + w + ", gen_random_uuid(), 'DH1', 'draft')",
         "insert into products (workspace_id, id, name) values (" + w + ", gen_random_uuid(), 'Áo')",
         "insert into stock_requests (workspace_id, id, content_hash) values (" + w + ", gen_random_uuid(), 'x')",
         "insert into attachments (workspace_id, id, kind, state) values (" + w + ", gen_random_uuid(), 'image', 'ready')",

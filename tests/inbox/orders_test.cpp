@@ -59,6 +59,18 @@ TEST_CASE("An order from the chat has a code, sums, held goods, a history, and a
     CHECK(at.one("select state || source from contacts where customer_id = '" + customer.text + "'") == "keptorder");
     CHECK(at.one("select count(*) from addresses where customer_id = '" + customer.text + "'") == "1");
 
+    SECTION("and the conversation is one of those with an order") {
+        at.conversation("t2");
+        at.read([&](pqxx::work& tx) {
+            for (const bool wanted : {true, false}) {
+                ConversationFilter filter;
+                filter.has_order = wanted;
+                const auto found = std::get<Page>(list_conversations(tx, at.rules, at.minh, filter, 10, ""));
+                REQUIRE(found.items.size() == 1);
+                CHECK((text_at(found.items[0], "id") == talk.text) == wanted);
+            }
+        });
+    }
     SECTION("the same request again is the same order, without a second effect") {
         const auto again = at.make(request);
         CHECK(std::get<OrderDone>(again).already_there);
