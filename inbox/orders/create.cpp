@@ -3,7 +3,6 @@
 
 #include "inbox/conversations/list.hpp"
 #include "inbox/customers/customers.hpp"
-#include "inbox/staff/audit.hpp"
 #include "inbox/wire/json.hpp"
 
 #include <algorithm>
@@ -24,7 +23,7 @@ constexpr auto select_same_person = R"sql(
 
 
 // Not now(), when the transaction began: who waited for the lock began earlier than who held it, and has the later code.
-// One statement: the number is taken, and order, lines and history stand, or none of it. Codes are never used twice, also
+// One statement: the number is taken, and order, lines, history and trail stand, or none of it. Codes are never used twice, also
 // when the prefix changes: a prefix does not end in a digit.
 constexpr auto insert_order = R"sql(
     with head as (
@@ -42,6 +41,8 @@ constexpr auto insert_order = R"sql(
     ), told as (
         insert into order_history (workspace_id, order_id, n, to_status, staff_id, at)
         values ($1, $2::uuid, 1, $4, $24::uuid, statement_timestamp())
+    ), audited as (
+        insert into audit (workspace_id, staff_id, action, subject) values ($1, $24::uuid, 'order.created', $2::uuid::text)
     )
     insert into order_lines (workspace_id, order_id, n, variant_id, name, sku, quantity, unit_price, reserved)
     select $1, $2::uuid, line.n - 1, line.variant, line.name, line.sku, line.quantity, line.price, line.quantity
@@ -157,7 +158,6 @@ OrderResult create_order(EventLog& log, const StaffMember& staff, const OrderReq
     // A draft is somebody's writing; the chat hears of the order that comes of it.
     if (order.status != OrderStatus::draft) note_in_chat(log, order, &staff, spoken(order.status));
     remember_recipient(log, order.id, who.customer, request.shipping);
-    note_audit(log.tx(), log.workspace(), staff.id, "order.created", order.id.text);
     return OrderDone{std::move(order), false};
 }
 

@@ -58,6 +58,7 @@ TEST_CASE("An order from the chat has a code, sums, held goods, a history, and a
     CHECK(line.at("attachments").at(0).at("platform_id") == order.id.text.c_str());
     CHECK(at.one("select state || source from contacts where customer_id = '" + customer.text + "'") == "keptorder");
     CHECK(at.one("select count(*) from addresses where customer_id = '" + customer.text + "'") == "1");
+    CHECK(at.one("select action || ' ' || subject from audit") == "order.created " + order.id.text);
 
     SECTION("and the conversation is one of those with an order") {
         at.conversation("t2");
