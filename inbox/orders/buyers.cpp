@@ -61,7 +61,7 @@ CustomerId somebody_new(EventLog& log, const ChannelId& channel, const Party& bu
     sql::prepared(log.tx(), insert_customer, workspace, id.text, log.next(), name);
     sql::prepared(log.tx(), insert_identity, workspace, channel.text, buyer.id, id.text, sql::or_null(name),
                   sql::or_null(buyer.buyer_id));
-    for (const auto& customer : wire::read_customers(log.tx(), log.workspace(), {id})) {
+    for (const auto& customer : wire::read_people(log.tx(), log.workspace(), {id})) {
         log.append("customer.created", wire::to_json(customer), {channel, {}, {}, {}, false});
     }
     return id;
