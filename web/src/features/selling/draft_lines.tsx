@@ -103,6 +103,12 @@ function Line({
   const quantity = read_quantity(line.quantity);
   const name = line.name || line.words;
   const step = (by: number) => change({ quantity: String(Math.max(1, (quantity ?? 0) + by)), from: null }, "quantity");
+  /** The same number shown in another way is no new wish: it still comes from its message, and as few are left. */
+  const write_quantity = (text: string) =>
+    change(
+      read_quantity(text) === quantity ? { quantity: text, left: line.left } : { quantity: text, from: null },
+      "quantity",
+    );
   const remove = () => {
     writing.change((draft) => without_line(draft, line.key), "lines");
     onRemoved();
@@ -136,9 +142,7 @@ function Line({
               invalid={line.left !== null || said("quantity") !== null}
               className="text-center"
               shown={(text) => String(read_quantity(text) ?? text)}
-              onWrite={(text) =>
-                change(text === line.quantity ? { quantity: text } : { quantity: text, from: null }, "quantity")
-              }
+              onWrite={(text) => write_quantity(text)}
             />
             <IconButton icon="plus" label={say("draft.more", { name })} onClick={() => step(1)} />
           </div>
