@@ -21,6 +21,7 @@ void add_api(Router& router, ApiContext& context)
     add_media(router, context);
     add_media_files(router, context);
     add_customers(router, context);
+    add_customer_facts(router, context);
     add_merging(router, context);
     add_orders(router, context);
     add_order_talk(router, context);

@@ -13,6 +13,7 @@ void add_notes(Router& router, ApiContext& context);            // notes and dra
 void add_media(Router& router, ApiContext& context);            // uploads
 void add_media_files(Router& router, ApiContext& context);      // the files themselves
 void add_customers(Router& router, ApiContext& context);
+void add_customer_facts(Router& router, ApiContext& context);   // timeline, orders, panel, addresses, notes, suggestions
 void add_merging(Router& router, ApiContext& context);          // two customers who are one person
 void add_orders(Router& router, ApiContext& context);
 void add_order_talk(Router& router, ApiContext& context);       // drafts read from a chat, payment codes, telling the customer

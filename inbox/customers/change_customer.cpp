@@ -22,7 +22,7 @@ constexpr auto decide_contact = R"sql(
 
 constexpr auto insert_contact = R"sql(
     insert into contacts (workspace_id, customer_id, kind, value, state, source)
-    select $1, ($2::uuid[])[1], $3, $4, $5, 'staff'
+    select $1, $6::uuid, $3, $4, $5, 'staff'
      where not exists (select 1 from contacts where workspace_id = $1 and customer_id = any ($2::uuid[])
                                                 and kind = $3 and value = $4)
 )sql";
@@ -68,11 +68,12 @@ private:
 };
 
 /// The main phone or e-mail of a person is one of their contacts.
-bool keep_contact(EventLog& log, const std::string& members, const ContactChange& contact)
+bool keep_contact(EventLog& log, const std::string& members, const CustomerId& told_of, const ContactChange& contact)
 {
     const auto workspace = log.workspace().number;
     const auto decided = log.tx().exec_params(decide_contact, workspace, members, contact.kind, contact.value, contact.state);
-    const auto added = log.tx().exec_params(insert_contact, workspace, members, contact.kind, contact.value, contact.state);
+    const auto added = log.tx().exec_params(insert_contact, workspace, members, contact.kind, contact.value, contact.state,
+                                            told_of.text);
     return decided.affected_rows() + added.affected_rows() > 0;
 }
 
@@ -84,12 +85,13 @@ bool put_labels(EventLog& log, const std::string& members, const std::vector<Lab
     return taken.affected_rows() + given.affected_rows() > 0;
 }
 
-bool put_consent(EventLog& log, const StaffMember& staff, const wire::Customer& customer, const ConsentChange& wish)
+bool put_consent(EventLog& log, const StaffMember& staff, const wire::Customer& customer, const CustomerId& told_of,
+                 const ConsentChange& wish)
 {
     const auto now = std::find_if(customer.consents.begin(), customer.consents.end(),
                                   [&](const wire::Consent& consent) { return consent.purpose == wish.purpose; });
     if (now != customer.consents.end() && now->given == wish.given) return false;
-    log.tx().exec_params(insert_consent, log.workspace().number, new_uuid(), customer.id.text, wish.purpose, wish.given,
+    log.tx().exec_params(insert_consent, log.workspace().number, new_uuid(), told_of.text, wish.purpose, wish.given,
                          staff.id.text);
     return true;
 }
@@ -128,10 +130,10 @@ CustomerResult change_customer(EventLog& log, const StaffMember& staff, const Cu
     if (change.email && !customer->email.empty()) contacts.push_back({"email", customer->email, "kept"});
     const auto members = sql::array_of(members_of(tx, workspace, customer->id));
     bool contacts_changed = false, consents_changed = false;
-    for (const auto& contact : contacts) contacts_changed |= keep_contact(log, members, contact);
+    for (const auto& contact : contacts) contacts_changed |= keep_contact(log, members, id, contact);
     if (contacts_changed) changed.add("contacts");
     if (change.labels && put_labels(log, members, *change.labels)) changed.add("labels");
-    for (const auto& consent : change.consents) consents_changed |= put_consent(log, staff, *customer, consent);
+    for (const auto& consent : change.consents) consents_changed |= put_consent(log, staff, *customer, id, consent);
     if (consents_changed) changed.add("consents");
 
     if (changed.none()) return std::move(*customer);

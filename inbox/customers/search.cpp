@@ -134,6 +134,10 @@ void CustomerSearch::narrow(sql::Question& question) const
         const auto fits = [&](const std::string& customer) {
             question.say("((");
             say_words(question, customer);
+            if (number_.empty() && parts_.empty()) {
+                question.say("))");
+                return;
+            }
             question.say(") or exists (select 1 from contacts k where k.workspace_id = " + workspace + " and k.customer_id = " +
                          customer + ".id and ");
             say_number(question, "k");

@@ -40,9 +40,11 @@ void add_filter(sql::Question& question, const std::string& workspace, const Ord
     }
     if (filter.customer) {
         const auto customer = question.value(*filter.customer);
-        question.say(" and o.customer_id = any (array(select u.id from customers u, (select coalesce(head_id, id) as id"
+        // Two look-ups by key: with an `or` between them all customers would be read.
+        question.say(" and o.customer_id = any (array(select p.id from (select coalesce(head_id, id) as id"
                      " from customers where workspace_id = " + workspace + " and id = " + customer + "::uuid) head"
-                     " where u.workspace_id = " + workspace + " and (u.id = head.id or u.head_id = head.id)))");
+                     " cross join lateral (select head.id union all select u.id from customers u"
+                     " where u.workspace_id = " + workspace + " and u.head_id = head.id) p))");
     }
     if (filter.conversation) question.say(" and o.conversation_id = " + question.value(*filter.conversation) + "::uuid");
     if (filter.channel) question.say(" and o.channel_id = " + question.value(*filter.channel) + "::uuid");

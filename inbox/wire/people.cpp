@@ -1,3 +1,4 @@
+#include "inbox/reading/places.hpp"
 #include "inbox/wire/json.hpp"
 #include "inbox/wire/rows.hpp"
 
@@ -121,8 +122,8 @@ std::vector<Customer> read_people(pqxx::transaction_base& tx, WorkspaceId worksp
     }
     for (const auto& row : ask(select_addresses)) {
         const auto text = [&](int n) { return sql::text_of(row[n]); };
-        whose(row).addresses.push_back({text(1), text(2), text(3), text(4), text(5), text(6), {}, {}, text(7), text(8),
-                                        text(9), {text(10)}});
+        whose(row).addresses.push_back({text(1), text(2), text(3), text(4), text(5), text(6), reading::ward_name(text(5)),
+                                        reading::province_name(text(6)), text(7), text(8), text(9), {text(10)}});
     }
     for (const auto& row : ask(select_consents)) {
         whose(row).consents.push_back({sql::text_of(row[1]), row[2].as<bool>(), sql::time_of(row[3]), sql::text_of(row[4])});

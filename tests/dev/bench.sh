@@ -1,6 +1,6 @@
 # ./dev bench: figures, each with a yardstick measured in the same run (tests/bench/README.md).
 
-BENCHES="accept record live sockets start orders extract"
+BENCHES="accept record live sockets start orders extract panel"
 
 dev_bench() {
     local names=() quick=0 runs=5

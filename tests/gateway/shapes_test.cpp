@@ -70,6 +70,7 @@ TEST_CASE("Every answer that only tells is as described")
     at.get("/api/customers?q=khach");
     at.get("/api/customers/" + customer);
     at.get(at.house.lan, "/api/customers/" + customer);
+    for (const auto* below : {"/timeline", "/orders", "/panel", "/suggestions", "/notes"}) at.get("/api/customers/" + customer + below);
     at.get("/api/events?after=0");
     for (const auto* path : {"/api/me", "/api/me/settings", "/api/views", "/api/staff", "/api/labels", "/api/quick-replies",
                              "/api/channels", "/api/apps", "/api/audit", "/api/openapi.json", "/health", "/ready", "/metrics"}) {
@@ -134,6 +135,49 @@ TEST_CASE("Every answer to a change is as described, and what it changed is ther
     CHECK(corrected.at("phone") == "+84987654321");
     CHECK(at.get(at.house.lan, "/api/customers/" + customer).at("phone") == "+84•••321");
     at.send("POST", "/api/customers/" + customer + "/unmask", "", 200);
+    CHECK(at.send("PATCH", "/api/customers/" + customer, R"({"phone":"12"})", 400).json().at("errors").at(0).at("field") == "phone");
+    CHECK(at.send("PATCH", "/api/customers/" + customer, R"({"labels":[)" + quoted_id() + "]}", 422).json().at("errors").at(0).at("field") == "labels[0]");
+    const auto known = at.send("PATCH", "/api/customers/" + customer, R"({"labels":[")" + label.at("id") + R"("],
+        "contacts":[{"kind":"phone","value":"0912 345 678","state":"kept"}],"consents":[{"purpose":"marketing","given":true}]})", 200).json();
+    CHECK(known.at("labels").at(0).at("name") == "Khách sỉ");
+    CHECK(known.at("contacts").as_array().size() == 2);
+    CHECK(known.at("consents").at(0).at("given") == true);
+
+    const auto facts = "/api/customers/" + customer;
+    const auto told = R"({"id":)" + quoted_id() + R"(,"text":"Thích màu xanh"})";
+    const auto told_id = at.send("POST", facts + "/notes", told, 201).at("id");
+    CHECK(at.send("POST", facts + "/notes", told, 201).at("id") == told_id);
+    const auto home = at.send("POST", facts + "/addresses", R"({"id":)" + quoted_id() + R"(,"name":"Hạnh","phone":"0987654321",
+        "address":"12 ngõ 5","ward_code":"00166"})", 201);
+    CHECK(home.at("ward") == "Phường Cầu Giấy");
+    CHECK(at.send("POST", facts + "/addresses", R"({"id":)" + quoted_id() + R"(,"address":"12 ngõ 5","ward_code":"99999"})", 422)
+              .json().at("errors").at(0).at("field") == "ward_code");
+
+    // Somebody else turns out to be the same person, and then not.
+    const auto second = at.house.customer_writes(at.house.hoa_mai, "k2", "Cho em xin lại số 0987654321 nhé");
+    const auto twin = at.house.one("select customer_id::text from conversations where id = '" + second.text + "'");
+    const auto suggested = at.get(facts + "/suggestions").json();
+    CHECK(suggested.at("items").at(0).at("customer").at("id") == twin.c_str());
+    CHECK(suggested.at("items").at(0).at("reasons").at(0).at("kind") == "same_phone");
+    const auto merge_id = inbox::new_uuid();
+    const auto request = R"({"id":")" + merge_id + R"(","customer_id":")" + twin + R"(","reasons":[{"kind":"same_phone"}]})";
+    CHECK(at.send("POST", facts + "/merge", request, 200).json().at("merged").at(0).at("merge_id") == merge_id.c_str());
+    CHECK(at.send("POST", facts + "/merge", request, 200).at("id") == customer);
+    at.send("POST", facts + "/merge", R"({"id":)" + quoted_id() + R"(,"customer_id":")" + twin + R"("})", 409);
+    CHECK(at.get("/api/customers/" + twin).at("id") == customer);
+    CHECK(at.get("/api/conversations/" + second.text).json().at("customer").at("id") == customer.c_str());
+    CHECK(at.get("/api/customers/" + twin + "/panel").json().at("conversations").as_array().size() == 2);
+    CHECK(at.get("/api/customers?q=4321").json().at("items").as_array().size() == 1);
+    at.get(facts + "/timeline?limit=2");
+    CHECK(at.send("POST", "/api/merges/" + merge_id + "/undo", "", 200).json().at("restored").at("id") == twin.c_str());
+    CHECK(at.get("/api/conversations/" + second.text).json().at("customer").at("id") == twin.c_str());
+    at.send("POST", facts + "/suggestions/" + twin + "/refuse", "", 204);
+    CHECK(at.get(facts + "/suggestions").json().at("items").as_array().empty());
+    const auto timeline = at.get(facts + "/timeline").json();
+    CHECK(timeline.at("items").at(0).at("kind") == "unmerge");
+    at.send("DELETE", facts + "/notes/" + told_id, "", 204);
+    at.send("DELETE", facts + "/addresses/" + home.at("id"), "", 204);
+    CHECK(at.get(facts).json().at("addresses").as_array().empty());
     at.send("PATCH", "/api/channels/" + at.house.page.text, R"({"state":"disabled"})", 200);
     CHECK(at.send("PATCH", "/api/channels/" + at.house.page.text, R"({"state":"connected","name":"Trang chính"})", 200).at("name") == "Trang chính");
 
