@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { Link, useLocation, useSearchParams } from "wouter";
 import { useShopWords } from "@/features/counter";
 import { Orders } from "@/features/orders/orders";
@@ -40,18 +40,20 @@ function OpenOrder({ id }: { id: string }) {
       alone,
     };
   }, [go, query, alone]);
-  const on_key = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || event.nativeEvent.isComposing || document.querySelector("dialog[open]")) return;
-    event.preventDefault();
-    ways.close();
-  };
+  useEffect(() => {
+    // On the page, not the pane: the button that was pressed last may be gone, and the focus with it.
+    const on_key = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      ways.close();
+    };
+    document.addEventListener("keydown", on_key);
+    return () => document.removeEventListener("keydown", on_key);
+  }, [ways]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes it from wherever in it one is
-    <div
-      ref={pane}
-      onKeyDown={on_key}
-      className="flex min-h-0 w-full min-w-0 flex-col border-line lg:w-[28rem] lg:shrink-0 lg:border-l"
-    >
+    <div ref={pane} className="flex min-h-0 w-full min-w-0 flex-col border-line lg:w-[28rem] lg:shrink-0 lg:border-l">
+      {/* The book's own heading is not there while an order covers it. */}
+      <h1 className="sr-only lg:hidden">{say("nav.orders")}</h1>
       <OrderView id={id} conversation_id="" ways={ways} />
       <p className="border-t border-line p-2">
         <Link

@@ -6,7 +6,7 @@
 export { Amount, OrderStateMark, order_state_words, StockMark } from "./marks";
 export { FreshPill, ListNote, PageHead, RowsGrey, StaleLine } from "./page_parts";
 export { SearchField } from "./search_field";
-export { field_troubles, shop_trouble_words } from "./troubles";
+export { field_troubles, form_trouble_words, shop_trouble_words } from "./troubles";
 export { useAct } from "./use_act";
 export { useBook } from "./use_book";
 export { useCounter } from "./use_counter";

@@ -27,3 +27,10 @@ export function field_troubles(trouble: Trouble | null, say: SayAll): ReadonlyMa
   }
   return found;
 }
+
+/** What stands below a form that was refused: what is beside its fields is not said twice. */
+export function form_trouble_words(trouble: Trouble, say: SayAll, named: (field: string) => boolean): string {
+  const told = field_troubles(trouble, say);
+  const beside = [...told.keys()].filter(named).length;
+  return beside > 0 && beside === told.size ? say("draft.wrong", { n: beside }) : shop_trouble_words(trouble, say);
+}

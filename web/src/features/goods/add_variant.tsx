@@ -1,5 +1,5 @@
 import { type FormEvent, useRef, useState } from "react";
-import { field_troubles, shop_trouble_words, useAct, useShopWords } from "@/features/counter";
+import { field_troubles, form_trouble_words, useAct, useShopWords } from "@/features/counter";
 import type { ProductChange } from "@/sync/counter";
 import { new_id } from "@/sync/ids";
 import { Button } from "@/ui/button";
@@ -66,7 +66,7 @@ export function AddVariant({
       </div>
       {trouble && (
         <p role="alert" className="text-sm text-danger">
-          {shop_trouble_words(trouble, say)}
+          {form_trouble_words(trouble, say, (field) => /^variants\[0\]\.(price|sku)$/.test(field))}
         </p>
       )}
       <div className="flex justify-end gap-2">

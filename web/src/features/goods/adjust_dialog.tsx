@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useRef, useState } from "react";
-import { field_troubles, shop_trouble_words, useAct, useCounter, useShopWords } from "@/features/counter";
+import { field_troubles, form_trouble_words, useAct, useCounter, useShopWords } from "@/features/counter";
 import type { Adjustment } from "@/sync/counter";
 import { new_id } from "@/sync/ids";
 import { Button } from "@/ui/button";
@@ -69,7 +69,11 @@ export function AdjustDialog({
     if (ours || at < 0) return ours;
     return told.get(`lines[${at}].change`) ?? told.get(`lines[${at}].count`) ?? told.get(`lines[${at}]`);
   };
-  const problem = wrong.get("lines") ?? (trouble ? shop_trouble_words(trouble, say) : null);
+  const problem =
+    wrong.get("lines") ??
+    (trouble
+      ? form_trouble_words(trouble, say, (field) => /^(reason|lines\[\d+\](\.(change|count))?)$/.test(field))
+      : null);
   return (
     <FormDialog
       title={say("stock.adjust.of", { name: product.name })}

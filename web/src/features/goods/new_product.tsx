@@ -2,9 +2,9 @@ import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import {
   field_troubles,
+  form_trouble_words,
   may,
   PageHead,
-  shop_trouble_words,
   useAct,
   useCounter,
   useRole,
@@ -18,11 +18,14 @@ import { Field, field_look, written } from "@/ui/field";
 import { PaneNote } from "@/ui/pane";
 import type { Attachment } from "@/wire/message";
 import { read_count, read_money } from "@/words/written";
+import { with_free_skus } from "./free_skus";
 import { PictureField } from "./picture_field";
 import { grid_of, values_of } from "./variant_grid";
 
 const options_limit = 3;
 const variants_limit = 100;
+/** What a complaint can stand beside. */
+const shown = /^(name|description|options\[\d\]|variants\[\d+\]\.(sku|price|on_hand|low_stock_at|barcode))$/;
 
 /** A product that is not there yet: what it is, what its variants differ in, and a line for each of them. */
 export function NewProduct({ badge }: { badge: ReactNode }) {
@@ -56,7 +59,8 @@ function NewProductForm() {
   const known = options
     .map((option) => ({ name: option.name.trim(), values: values_of(option.values) }))
     .filter(({ values }) => values.length > 0);
-  const grid = grid_of(name, known);
+  const [again, set_again] = useState(0);
+  const grid = grid_of(name, known, again);
   const error_of = (field: string) => wrong.get(field) ?? told.get(field);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -95,15 +99,24 @@ function NewProductForm() {
       requestAnimationFrame(() => element.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
+    const made_up = (index: number) => written(form, `sku ${(grid[index]?.values ?? []).join("/")}`) === "";
     void run(async () => {
-      const product = await counter.add_product({
-        id: ids.current.product,
-        name: name.normalize("NFC").trim().replace(/\s+/g, " "),
-        description: written(form, "description"),
-        ...(picture ? { picture_id: picture.id } : {}),
-        options: known.map((option) => option.name.normalize("NFC")),
-        variants,
-      });
+      const product = await with_free_skus(
+        again,
+        made_up,
+        (turn) =>
+          counter.add_product({
+            id: ids.current.product,
+            name: name.normalize("NFC").trim().replace(/\s+/g, " "),
+            description: written(form, "description"),
+            ...(picture ? { picture_id: picture.id } : {}),
+            options: known.map((option) => option.name.normalize("NFC")),
+            variants: variants.map((variant, index) =>
+              made_up(index) ? { ...variant, sku: grid_of(name, known, turn)[index]?.sku ?? variant.sku } : variant,
+            ),
+          }),
+        set_again,
+      );
       go(`/products/${product.id}`);
     });
   };
@@ -252,7 +265,7 @@ function NewProductForm() {
               (wrong.size > 0
                 ? say("draft.wrong", { n: wrong.size })
                 : trouble
-                  ? shop_trouble_words(trouble, say)
+                  ? form_trouble_words(trouble, say, (field) => shown.test(field))
                   : "")}
           </p>
         )}

@@ -159,6 +159,8 @@ export function Products({ badge, open }: { badge: ReactNode; open: string | nul
           )}
         </div>
       </section>
+      {/* The table's own heading is not there while a product covers it. */}
+      {open && <h1 className="sr-only lg:hidden">{say("goods.title")}</h1>}
       {open && (
         <ProductPanel
           key={open}

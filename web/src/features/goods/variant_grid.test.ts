@@ -13,6 +13,7 @@ describe("a suggested SKU", () => {
     expect(suggested_sku("Áo thun cổ tròn", ["Đen", "M"])).toBe("ATCT-DEN-M");
     expect(suggested_sku("Mũ", [])).toBe("MU");
     expect(suggested_sku("", ["Đỏ đô"])).toBe("SP-DODO");
+    expect(suggested_sku("Áo thun", ["Đen"], 1)).toBe("AT2-DEN");
   });
 });
 

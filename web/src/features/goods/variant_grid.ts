@@ -14,15 +14,21 @@ export function values_of(written: string): readonly string[] {
   return values;
 }
 
-/** A short name for the shelf: initials of the product, then its values: `Áo thun` in Đen, M is `AT-DEN-M`. */
-export function suggested_sku(name: string, option_values: readonly string[]): string {
+/**
+ * A short name for the shelf: initials of the product, then its values: `Áo thun` in Đen, M is `AT-DEN-M`. `again`: how
+ * often another product turned out to have such a name; the second time it is `AT2-DEN-M`.
+ */
+export function suggested_sku(name: string, option_values: readonly string[], again = 0): string {
   const letters = (text: string) =>
     plain(text)
       .replace(/[^a-z0-9 ]/g, "")
       .toUpperCase();
   const words = letters(name).split(" ").filter(Boolean);
   const initials = words.length > 1 ? words.map(([first = ""]) => first).join("") : (words[0] ?? "SP").slice(0, 6);
-  return [initials || "SP", ...option_values.map((value) => letters(value).replace(/ /g, ""))]
+  return [
+    `${initials || "SP"}${again > 0 ? again + 1 : ""}`,
+    ...option_values.map((value) => letters(value).replace(/ /g, "")),
+  ]
     .filter(Boolean)
     .join("-");
 }
@@ -36,10 +42,11 @@ export interface Option {
 export function grid_of(
   name: string,
   options: readonly Option[],
+  again = 0,
 ): readonly { values: readonly string[]; sku: string }[] {
   const used = new Set<string>();
   return combinations(options.map(({ values }) => values)).map((values) => {
-    const wanted = suggested_sku(name, values);
+    const wanted = suggested_sku(name, values, again);
     let sku = wanted;
     for (let n = 2; used.has(sku); n++) sku = `${wanted}-${n}`;
     used.add(sku);

@@ -1,10 +1,10 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import {
   field_troubles,
+  form_trouble_words,
   ListNote,
   may,
   order_state_words,
-  shop_trouble_words,
   useAct,
   useCounter,
   useRole,
@@ -21,6 +21,8 @@ import { Sections } from "./sections";
 
 /** What a sentence for customers may hold; the server puts the order's own in its place. */
 const variables = "{code} {status} {total} {name}";
+/** What a complaint can stand beside. */
+const shown = /^(bank_bin|bank_name|account_number|account_name|order_prefix|default_shipping_fee|templates\..+)$/;
 const told_states = order_states.filter((state) => state !== "draft");
 
 /** What the shop says about its orders: where payments go, how orders are called, what customers are told. */
@@ -184,7 +186,7 @@ function Form({ settings, onSaved }: { settings: Settings; onSaved: (settings: S
       </fieldset>
       {trouble && (
         <p role="alert" className="text-sm text-danger">
-          {shop_trouble_words(trouble, say)}
+          {form_trouble_words(trouble, say, (field) => shown.test(field))}
         </p>
       )}
       {owner && (
