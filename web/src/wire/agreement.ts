@@ -14,7 +14,7 @@ import type { conversation, counts } from "./conversation";
 import type { page_of } from "./decode";
 import type { paths } from "./generated/api";
 import type { attachment, message } from "./message";
-import type { person } from "./people";
+import type { occurrence, panel, person } from "./people";
 import type { order_draft } from "./places";
 import type { apps, channel, me, way_to_consent } from "./team";
 
@@ -63,6 +63,9 @@ export type AgreementOnOrders = [
 export type AgreementOnPeople = [
   Agrees<Answer<"/api/customers", "get", 200>, Page<typeof person>>,
   Agrees<Answer<"/api/customers/{id}", "get", 200>, z.input<typeof person>>,
+  Agrees<Answer<"/api/customers/{id}/panel", "get", 200>, z.input<typeof panel>>,
+  Agrees<Answer<"/api/customers/{id}/orders", "get", 200>, Page<typeof order>>,
+  Agrees<Answer<"/api/customers/{id}/timeline", "get", 200>, Page<typeof occurrence>>,
 ];
 
 export type Agreement = [

@@ -62,7 +62,7 @@ export const en_book: Readonly<Record<keyof typeof vi_book, Sentence>> = {
   "people.contact.hint": "Press Enter to save",
   "people.contact.wrong": "Needs a phone number or an e-mail.",
   "people.contact.remove": "Remove {value}",
-  "people.addresses": "Addresses",
+  "people.addresses": "Address book",
   "people.address.remove": "Delete the address {value}",
   "people.none": "None yet.",
   "people.consents": "Consents",

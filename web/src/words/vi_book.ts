@@ -60,7 +60,7 @@ export const vi_book = {
   "people.contact.hint": "Nhấn Enter để lưu",
   "people.contact.wrong": "Cần một số điện thoại hoặc email.",
   "people.contact.remove": "Bỏ {value}",
-  "people.addresses": "Địa chỉ",
+  "people.addresses": "Sổ địa chỉ",
   "people.address.remove": "Xoá địa chỉ {value}",
   "people.none": "Chưa có.",
   "people.consents": "Đồng ý của khách",

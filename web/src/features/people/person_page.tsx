@@ -48,7 +48,15 @@ export function PersonPage({ id, badge, children }: { id: string; badge: ReactNo
         <ListNote loading={loading} empty={null} onRetry={again} />
       ) : (
         <div className="min-h-0 flex-1 overflow-y-auto lg:flex lg:overflow-hidden">
-          <div className="border-line lg:w-96 lg:shrink-0 lg:overflow-y-auto lg:border-r">{children}</div>
+          <section
+            aria-labelledby="person-facts"
+            className="border-line lg:w-96 lg:shrink-0 lg:overflow-y-auto lg:border-r"
+          >
+            <h2 id="person-facts" className="sr-only">
+              {say("customer.title")}
+            </h2>
+            {children}
+          </section>
           <div className="min-w-0 space-y-8 border-t border-line p-4 lg:flex-1 lg:overflow-y-auto lg:border-t-0">
             <OrdersOf key={`orders ${round}`} id={id} />
             {person && <PersonDetails person={person} onChanged={changed} />}
