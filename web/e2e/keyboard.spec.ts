@@ -64,4 +64,20 @@ test.describe("by keys alone", () => {
     expect(page.url()).toBe(before);
     await expect(page.getByRole("dialog")).toHaveCount(0);
   });
+
+  test("the panel folds away by a key and stays so", async ({ page }) => {
+    await log_in(page);
+    const tag = words("gấp lại");
+    await say("shopee", a_customer("Lê Thị Châu"), { text: tag });
+    await page.getByRole("link", { name: tag }).click();
+    const title = page.getByRole("heading", { name: "Khách hàng", exact: true });
+    await expect(title).toBeVisible();
+    await page.keyboard.press("Alt+KeyC");
+    await expect(title).toBeHidden();
+    await page.reload();
+    await expect(lines(page).getByText(tag)).toBeVisible();
+    await expect(title).toBeHidden();
+    await page.keyboard.press("Alt+KeyC");
+    await expect(title).toBeVisible();
+  });
 });

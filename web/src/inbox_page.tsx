@@ -60,7 +60,7 @@ function OpenConversation({ id, rest, search }: { id: string; rest: string | nul
   const { beside, show, close } = useBeside(id, rest, search);
   const covered = phone && beside !== null;
   const [wanted, want] = useState<string | null>(null);
-  const opened_beside = useRef(beside !== null);
+  const opened_beside = useRef(rest !== null);
   useEffect(() => {
     // A finger that opens a thread wants to read; a keyboard would cover half of it.
     if (known && !opened_beside.current && matchMedia("(pointer: fine)").matches) composer.current?.focus();

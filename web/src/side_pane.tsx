@@ -30,7 +30,7 @@ const folded_at = "gom.customer.folded";
 export function useBeside(id: string, rest: string | null, search: string) {
   const [, go] = useLocation();
   const wide = useMedia("(min-width: 1280px)");
-  const [folded, set_folded] = useState(() => localStorage.getItem(folded_at) !== "no");
+  const [folded, set_folded] = useState(() => localStorage.getItem(folded_at) === "yes");
   const asked = useMemo(() => read_beside(rest), [rest]);
   const by_itself = useMemo<Beside | null>(() => (wide && !folded ? { kind: "customer" } : null), [wide, folded]);
   const beside = asked ?? by_itself;

@@ -6,7 +6,7 @@ import type { DraftLine } from "@/wire/kept_draft";
 import { vnd } from "@/words/format";
 import { variant_name, with_candidate, with_line, with_variant, without_line } from "./draft";
 import { read_money, read_quantity, show_money } from "./fields";
-import { Part } from "./parts";
+import { Part, pass_focus } from "./parts";
 import { Search } from "./search";
 import type { Ways } from "./side";
 import { useAllWords, useShop, useShopSelect } from "./use_shop";
@@ -183,7 +183,10 @@ function Choose({ line, writing, wrong }: { line: DraftLine; writing: Writing; w
         {line.candidates.map((one) => (
           <Button
             key={one.variant_id}
-            onClick={() => writing.change((draft) => with_candidate(draft, line.key, one), "lines")}
+            onClick={(event) => {
+              pass_focus(event.currentTarget, '[name="quantity"]');
+              writing.change((draft) => with_candidate(draft, line.key, one), "lines");
+            }}
           >
             {one.name || one.sku} · {vnd(one.price)}
           </Button>
@@ -224,9 +227,10 @@ function Shelf({
         </p>
         {left > 0 && (
           <Button
-            onClick={() =>
-              writing.change((draft) => with_line(draft, line.key, { quantity: String(left) }), `lines[${at}]`)
-            }
+            onClick={(event) => {
+              pass_focus(event.currentTarget, '[name="quantity"]');
+              writing.change((draft) => with_line(draft, line.key, { quantity: String(left) }), `lines[${at}]`);
+            }}
           >
             {say("draft.take_left", { n: left })}
           </Button>

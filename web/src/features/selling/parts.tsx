@@ -116,3 +116,9 @@ export function Failed({ words }: { words: string | null }) {
     </p>
   ) : null;
 }
+
+/** What was pressed is about to go: the focus passes to its neighbour instead of being lost. */
+export function pass_focus(pressed: HTMLElement, to: string): void {
+  const home = pressed.closest("li, section");
+  requestAnimationFrame(() => home?.querySelector<HTMLElement>(to)?.focus());
+}

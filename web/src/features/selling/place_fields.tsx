@@ -3,6 +3,7 @@ import { Button } from "@/ui/button";
 import type { Draft } from "@/wire/kept_draft";
 import type { Place, Province } from "@/wire/places";
 import { with_place } from "./draft";
+import { pass_focus } from "./parts";
 import { Search } from "./search";
 import type { Ways } from "./side";
 import { useAllWords, useShop } from "./use_shop";
@@ -94,9 +95,10 @@ export function PlaceFields({
                 key={`${place.ward_code} ${place.old_ward_code ?? ""} ${place.old_district_code ?? ""}`}
                 look="quiet"
                 className="text-left"
-                onClick={() =>
-                  writing.change((before) => with_place(before, place, before.places.from), "shipping.ward_code")
-                }
+                onClick={(event) => {
+                  pass_focus(event.currentTarget, '[role="combobox"]');
+                  writing.change((before) => with_place(before, place, before.places.from), "shipping.ward_code");
+                }}
               >
                 {place_name(place)}
               </Button>

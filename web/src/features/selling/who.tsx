@@ -98,7 +98,15 @@ function Reach({
   return (
     <>
       <dt className="text-muted">{label}</dt>
-      <dd className="m-0 words-wrap tabular-nums">{href ? <a href={href}>{value}</a> : value}</dd>
+      <dd className="m-0 words-wrap tabular-nums">
+        {href ? (
+          <a href={href} className="target inline-flex items-center">
+            {value}
+          </a>
+        ) : (
+          value
+        )}
+      </dd>
       <dd className="m-0">
         {reveal && (
           <Button look="quiet" title={say("customer.masked")} onClick={reveal}>
