@@ -14,8 +14,8 @@ import type { conversation, counts } from "./conversation";
 import type { page_of } from "./decode";
 import type { paths } from "./generated/api";
 import type { attachment, message } from "./message";
-import type { occurrence, panel, person } from "./people";
-import type { order_draft } from "./places";
+import type { occurrence, panel, panel, person } from "./people";
+import type { order_draft, places_found, provinces } from "./places";
 import type { apps, channel, me, way_to_consent } from "./team";
 
 /**
@@ -64,6 +64,9 @@ export type AgreementOnPeople = [
   Agrees<Answer<"/api/customers", "get", 200>, Page<typeof person>>,
   Agrees<Answer<"/api/customers/{id}", "get", 200>, z.input<typeof person>>,
   Agrees<Answer<"/api/customers/{id}/panel", "get", 200>, z.input<typeof panel>>,
+  Agrees<Answer<"/api/customers/{id}/unmask", "post", 200>, z.input<typeof person>>,
+  Agrees<Answer<"/api/places/search", "get", 200>, z.input<typeof places_found>>,
+  Agrees<Answer<"/api/places/provinces", "get", 200>, z.input<typeof provinces>>,
   Agrees<Answer<"/api/customers/{id}/orders", "get", 200>, Page<typeof order>>,
   Agrees<Answer<"/api/customers/{id}/timeline", "get", 200>, Page<typeof occurrence>>,
 ];
