@@ -14,7 +14,7 @@ import type { conversation, counts } from "./conversation";
 import type { page_of } from "./decode";
 import type { paths } from "./generated/api";
 import type { attachment, message } from "./message";
-import type { occurrence, panel, panel, person } from "./people";
+import type { occurrence, panel, person } from "./people";
 import type { order_draft, places_found, provinces } from "./places";
 import type { apps, channel, me, way_to_consent } from "./team";
 
