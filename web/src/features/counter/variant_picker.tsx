@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { field_look } from "@/ui/field";
 import { Icon } from "@/ui/icons";
 import { useLate } from "@/ui/use_late";
@@ -48,10 +48,6 @@ export function VariantPicker({
     );
   };
   const late = useLate(look, 200);
-  useEffect(() => {
-    if (begin) look(begin);
-  }, [begin]);
-
   const take = (variant: Variant | undefined) => {
     if (!variant) return;
     set_open(false);
@@ -91,7 +87,11 @@ export function VariantPicker({
         defaultValue={begin}
         autoComplete="off"
         className={field_look}
-        onFocus={() => set_open(true)}
+        onFocus={(event) => {
+          set_open(true);
+          // Not before somebody comes here: a page of fifty pickers would ask fifty times at once.
+          if (found === null) look(event.currentTarget.value.normalize("NFC").trim());
+        }}
         onBlur={() => set_open(false)}
         onInput={(event) => {
           set_open(true);

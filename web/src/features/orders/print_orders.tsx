@@ -78,6 +78,7 @@ function useWholeOrders(ids: string) {
 function Sheet({ order }: { order: Order }) {
   const { say, language } = useShopWords();
   const shop = useSelect((state) => state.me?.workspace.name ?? "");
+  const [code, set_code] = useState(true);
   const { shipping, payment } = order;
   const collect = order.to_collect ?? (payment.method === "cod" ? order.total - payment.deposit : 0);
   const place = [shipping.address, shipping.ward, shipping.province].filter(Boolean).join(", ");
@@ -99,8 +100,15 @@ function Sheet({ order }: { order: Order }) {
           <p>{exact(Date.parse(order.created_at), language)}</p>
           {order.platform_order_id && <p>{order.platform_order_id}</p>}
         </div>
-        {payment.method === "transfer" && (
-          <img src={`/api/orders/${order.id}/qr.png`} alt={say("order.qr")} width={120} height={120} />
+        {payment.method === "transfer" && code && (
+          // A shop that has not said where payments go has no code.
+          <img
+            src={`/api/orders/${order.id}/qr.png`}
+            alt={say("order.qr")}
+            width={120}
+            height={120}
+            onError={() => set_code(false)}
+          />
         )}
       </div>
       <div className="rounded-md border border-black p-3">
