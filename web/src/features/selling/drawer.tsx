@@ -69,7 +69,7 @@ function Drawer({ conversation_id, customer_id, ways, staff_id }: Props & { staf
   const shop = useShop();
   const person = useShopSelect((state) => (customer_id && state.panels.get(customer_id)?.panel?.customer) || null);
   const [round, set_round] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: who the customer is matters only when the writing begins
+  // Who the customer is matters only when the writing begins
   const writing = useMemo(
     () => writing_of(shop, new OrderDrafts(localStorage, staff_id), conversation_id, person),
     [shop, conversation_id, staff_id, round],
@@ -124,7 +124,7 @@ function WritingForm({
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: one key makes the order from wherever in it one is
+    // One key makes the order from wherever in it one is
     <section
       aria-labelledby="side-title"
       className="flex min-h-0 flex-1 flex-col"

@@ -121,6 +121,7 @@ export function Search<Item>({
   };
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears that the focus left all that is in it
     <div
       className="relative min-w-0"
       onBlur={(event) => {
@@ -168,6 +169,7 @@ export function Search<Item>({
           <li
             key={key_of(item)}
             id={`${id}-${index}`}
+            // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a line of the list of a combobox
             role="option"
             tabIndex={-1}
             aria-selected={index === at}
