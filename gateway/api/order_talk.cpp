@@ -61,7 +61,13 @@ PaymentCode payment_code(const Known& known)
         throw Refusal(impossible("no_bank_account", "Not possible", "The shop's settings name no bank account.",
                                  {"", "no_bank_account", "no bank account"}));
     }
-    const auto amount = known.order.total - known.order.payment.deposit;
+    if (known.order.of_platform()) {
+        throw Refusal(impossible("paid_elsewhere", "Not possible", "The platform collects the money of its orders.",
+                                 {"", "paid_elsewhere", "paid to the platform"}));
+    }
+    using inbox::OrderStatus;
+    const bool over = known.order.status == OrderStatus::cancelled || known.order.status == OrderStatus::returned;
+    const auto amount = over ? 0 : known.order.total - known.order.payment.deposit;
     if (amount <= 0) {
         throw Refusal(impossible("nothing_to_pay", "Not possible", "Nothing is left to pay.", {"", "nothing_to_pay", "nothing to pay"}));
     }
@@ -94,9 +100,25 @@ asio::awaitable<Response> show_picture(ApiContext& context, LoggedIn who, Reques
 
 // --- telling the customer --------------------------------------------------------------------------------------------
 
-/// A request that is repeated finds its message, whatever has become of the order since.
-std::optional<inbox::ReplyResult> sent_before(pqxx::transaction_base& tx, const inbox::StaffMember& staff, const ReplyRequest& reply)
+struct Telling {
+    inbox::OrderId order;
+    const char* audited;                            // the action in the trail
+    ReplyRequest reply;
+    std::vector<inbox::Part> parts;
+    inbox::Upload picture;                          // without a name: none
+    std::string picture_bytes;
+};
+
+/// What the trail keeps of it.
+std::string said_in(const ReplyRequest& reply)
 {
+    return "{\"message_id\": \"" + reply.id.text + "\"}";
+}
+
+/// A request that is repeated finds its message, whatever has become of the order since.
+std::optional<inbox::ReplyResult> sent_before(pqxx::transaction_base& tx, const inbox::StaffMember& staff, const Telling& telling)
+{
+    const auto& reply = telling.reply;
     const auto message = inbox::message_json_for(tx, staff, reply.id);
     if (!message) return std::nullopt;
     const auto object = boost::json::parse(*message).as_object();
@@ -104,7 +126,8 @@ std::optional<inbox::ReplyResult> sent_before(pqxx::transaction_base& tx, const 
     const bool same = object.at("conversation_id").as_string() == reply.conversation.text &&
                       object.at("direction").as_string() == "outgoing" && author && author->as_string() == staff.id.text &&
                       (object.at("kind").as_string() == "message" || object.at("kind").as_string() == "comment");
-    if (!same) return inbox::ReplyConflict{};
+    const bool this_order = inbox::was_noted(tx, staff.workspace, telling.audited, telling.order.text, said_in(reply));
+    if (!same || !this_order) return inbox::ReplyConflict{};
     return inbox::ReplyAccepted{*message, true, false};
 }
 
@@ -127,19 +150,10 @@ private:
     bool wanted_ = false;
 };
 
-struct Telling {
-    inbox::OrderId order;
-    const char* audited;                            // the action in the trail
-    ReplyRequest reply;
-    std::vector<inbox::Part> parts;
-    inbox::Upload picture;                          // without a name: none
-    std::string picture_bytes;
-};
-
 inbox::ReplyResult take(inbox::EventLog& log, const inbox::Rules& rules, const inbox::StaffMember& staff, const Telling& telling,
                         const std::filesystem::path& folder)
 {
-    if (auto before = sent_before(log.tx(), staff, telling.reply)) return std::move(*before);
+    if (auto before = sent_before(log.tx(), staff, telling)) return std::move(*before);
     std::optional<KeptFile> file;
     if (!telling.picture.name.empty()) {
         file.emplace(folder, telling.picture_bytes);
@@ -150,7 +164,7 @@ inbox::ReplyResult take(inbox::EventLog& log, const inbox::Rules& rules, const i
     auto result = inbox::accept_reply(log, rules, staff, telling.reply, telling.parts);
     // What is refused leaves nothing behind: the answer travels as an exception, so the transaction is undone.
     if (!std::holds_alternative<inbox::ReplyAccepted>(result)) throw Refusal(reply_answer(result));
-    inbox::note_audit(log.tx(), log.workspace(), staff.id, telling.audited, telling.order.text);
+    inbox::note_audit(log.tx(), log.workspace(), staff.id, telling.audited, telling.order.text, said_in(telling.reply));
     if (file) file->keep();
     return result;
 }

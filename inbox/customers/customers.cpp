@@ -15,10 +15,14 @@ namespace {
 void only_seen(sql::Question& question, const StaffMember& staff)
 {
     if (staff.active && may(staff.role, Right::see_all_conversations)) return;
-    question.say(" and exists (select 1 from (select u.id union all select m.id from customers m"
-                 " where m.workspace_id = u.workspace_id and m.head_id = u.id) p"
-                 " join conversations c on c.workspace_id = u.workspace_id and c.customer_id = p.id where true");
+    const std::string_view talks = "exists (select 1 from (select u.id union all select m.id from customers m"
+                                   " where m.workspace_id = u.workspace_id and m.head_id = u.id) p"
+                                   " join conversations c on c.workspace_id = u.workspace_id and c.customer_id = p.id where true";
+    question.say(" and (").say(talks);
     only_visible(question, staff, "c");
+    question.say(")");
+    // Who only bought something is nobody's chat: they are for everybody who is not limited to channels.
+    if (staff.active && !staff.channels) question.say(" or not ").say(talks).say(")");
     question.say(")");
 }
 

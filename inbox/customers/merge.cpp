@@ -106,7 +106,7 @@ MergeResult merge_customers(EventLog& log, const Rules& rules, const StaffMember
     const auto known = tx.exec_params(select_merge, workspace.number, request.id.text);
     if (!known.empty()) {
         const bool same = sql::text_of(known[0][2]) == request.winner.text && sql::text_of(known[0][3]) == request.loser.text;
-        if (!same) return OtherMerge{};
+        if (!same || known[0][4].as<bool>()) return OtherMerge{};         // undone since: merging again is a new merge
         return MergeDone{wire::read_people(tx, workspace, {*winner}).at(0)};
     }
     if (*winner == *loser) return SamePerson{};

@@ -123,11 +123,15 @@ std::variant<std::vector<SettledLine>, OrderRefused> settle_lines(pqxx::transact
     if (wishes.size() > order_lines_limit) return OrderRefused{"lines", "too_long", "at most 100 lines"};
     const auto sold = find_sold(tx, workspace, wishes);
     std::vector<SettledLine> lines;
+    std::vector<bool> taken(before.size());         // one variant may stand on two lines at two prices: each keeps its own
     for (std::size_t i = 0; i < wishes.size(); ++i) {
         const auto& wish = wishes[i];
         const auto found = sold.find(wish.variant);
         if (found == sold.end()) return OrderRefused{place_of(i, "variant_id"), "absent", "no such variant"};
-        const auto had = std::find_if(before.begin(), before.end(), [&](const auto& line) { return line.variant == wish.variant; });
+        const auto had = std::find_if(before.begin(), before.end(), [&](const auto& line) {
+            return line.variant == wish.variant && !taken[static_cast<std::size_t>(&line - before.data())];
+        });
+        if (had != before.end()) taken[static_cast<std::size_t>(had - before.begin())] = true;
         if (found->second.archived && had == before.end()) {
             return OrderRefused{place_of(i, "variant_id"), "archived", "it is no longer sold"};
         }

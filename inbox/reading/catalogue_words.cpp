@@ -134,12 +134,16 @@ CatalogueMatch CatalogueWords::option(const std::vector<PlaceWord>& words, std::
         const auto found = options_.find(as_typed(words, at, count));
         if (found == options_.end()) continue;
         CatalogueMatch match;
+        std::size_t most = 0;                       // goods in which it stands at the match's position: usually a size, once a colour
         for (const bool whole : {true, false}) {
             for (const auto& option : found->second) {
                 bool right = option.whole == whole;
                 for (std::size_t i = 0; right && i < count; ++i) right = option.accented[i].empty() || fits(words[at + i], option.accented[i]);
                 if (!right) continue;
-                match.position = option.position;
+                if (option.variants.size() > most) {
+                    most = option.variants.size();
+                    match.position = option.position;
+                }
                 for (std::size_t i = 0; i < count; ++i) match.bare = match.bare || (!option.accented[i].empty() && words[at + i].accented != option.accented[i]);
                 Variants joined;
                 std::ranges::set_union(match.variants, option.variants, std::back_inserter(joined));

@@ -14,6 +14,10 @@ constexpr auto insert_audit = R"sql(
     insert into audit (workspace_id, staff_id, action, subject, detail) values ($1, $2::uuid, $3, $4, $5::jsonb)
 )sql";
 
+constexpr auto select_noted = R"sql(
+    select exists (select 1 from audit where workspace_id = $1 and subject = $3 and action = $2 and detail = $4::jsonb)
+)sql";
+
 constexpr auto select_audit = R"sql(
     select a.public_id::text, (extract(epoch from a.at) * 1000)::bigint, a.staff_id::text, s.name, a.action, a.subject,
            a.detail::text
@@ -42,6 +46,12 @@ void note_audit(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId
                 const std::string& subject, const std::string& detail)
 {
     sql::prepared(tx, insert_audit, workspace.number, sql::or_null(staff.text), action, subject, detail);
+}
+
+bool was_noted(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& action, const std::string& subject,
+               const std::string& detail)
+{
+    return tx.exec_params1(select_noted, workspace.number, action, subject, detail)[0].as<bool>();
 }
 
 PageResult read_audit(pqxx::transaction_base& tx, WorkspaceId workspace, int limit, const std::string& cursor)

@@ -13,6 +13,10 @@ namespace inbox {
 void note_audit(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& staff, const std::string& action,
                 const std::string& subject, const std::string& detail = "{}");
 
+/// Whether that action on that subject stands there with that detail.
+bool was_noted(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& action, const std::string& subject,
+               const std::string& detail);
+
 /// Newest first: {id, at, staff: {id, name} | null, action, subject, detail}.
 PageResult read_audit(pqxx::transaction_base& tx, WorkspaceId workspace, int limit, const std::string& cursor);
 
