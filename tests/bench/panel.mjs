@@ -98,7 +98,7 @@ export async function measure(report) {
   const rounds = [];
   for (let n = 0; n < runs; ++n) {
     rounds.push({ panel: await times(town.port, cookie, panels(draw(calls, 0.2 + n / 100))),
-      search: await times(town.port, cookie, searches(quick ? 50 : 300)), list: await times(town.port, cookie, Array(50).fill("/api/customers?limit=50")) });
+      search: await times(town.port, cookie, searches(words.length * 2)), list: await times(town.port, cookie, Array(50).fill("/api/customers?limit=50")) });
   }
   await gom.stop();
   const is = `${customers} customers, ${orders} orders, each call about another one`;
