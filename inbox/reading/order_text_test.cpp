@@ -25,11 +25,11 @@ std::vector<CatalogueItem> catalogue()
     return items;
 }
 
-OrderReading read(const std::vector<std::string>& messages)
+OrderReading read(const std::vector<std::string>& messages, const std::vector<CatalogueItem>& goods = catalogue())
 {
     std::vector<ChatLine> lines;
     for (const auto& text : messages) lines.push_back({"m" + std::to_string(lines.size() + 1), text, {}, true});
-    return read_order(lines, catalogue());
+    return read_order(lines, goods);
 }
 
 /// "v-AT01-DEN-M x2"; a question mark for what is open.
@@ -71,6 +71,14 @@ TEST_CASE("What is meant is chosen only when it is certain")
     CHECK(goods(read({"lấy c 2 cái áo thun trắng L"})) == Goods{"v-AT01-TRANG-L x2"});
     CHECK(goods(read({"ao thun den m x3"})) == Goods{"v-AT01-DEN-M x3"});
     CHECK(goods(read({"1 túi, một chục quần jean 28"})) == Goods{"v-TU04 x1", "v-QU03-28 x10"});
+}
+
+TEST_CASE("A product whose only option is its size does not change what a size is for all the others")
+{
+    auto items = catalogue();
+    for (const std::string size : {"M", "L"}) items.push_back({"v-MU-" + size, "Mũ len", "Mũ len", "MU-" + size, {size}, 90'000, {}});
+    CHECK(goods(read({"lấy 20 áo thun đen M"}, items)) == Goods{"v-AT01-DEN-M x20"});
+    CHECK(goods(read({"1 mũ len L"}, items)) == Goods{"v-MU-L x1"});
 }
 
 TEST_CASE("Pieces are shared out over colours and sizes")

@@ -228,6 +228,15 @@ TEST_CASE("The code that pays an order names the shop's account, the amount and 
     CHECK(at.made().at("code") == "HM2");
     at.send(at.house.sales, "PATCH", path, R"({"payment":{"deposit":330000}})", 200);
     CHECK(at.get(at.house.lan, path + "/qr", 422).at("type") == "nothing_to_pay");
+
+    const auto other = "/api/orders/" + at.made().at("id");
+    const auto ask = R"({"message_id":")" + inbox::new_uuid() + "\"}";
+    at.house.put("update orders set platform_order_id = '576653688135258178' where code = 'HM3'");
+    CHECK(at.get(at.house.lan, other + "/qr", 422).at("type") == "paid_elsewhere");
+    at.house.put("update orders set platform_order_id = null where code = 'HM3'");
+    at.send(at.house.sales, "POST", other + "/status", R"({"status":"cancelled"})", 200);
+    CHECK(at.get(at.house.lan, other + "/qr", 422).at("type") == "nothing_to_pay");
+    CHECK(at.send(at.house.lan, "POST", other + "/qr", ask, 422).at("type") == "nothing_to_pay");
 }
 
 TEST_CASE("A customer is told where the order stands, once, while the platform lets us")
@@ -242,6 +251,9 @@ TEST_CASE("A customer is told where the order stands, once, while the platform l
     CHECK(at.send(at.house.lan, "POST", path + "/tell", body, 202).at("text") == "Đơn HM1 Đã xác nhận");
     CHECK(at.house.one("select count(*) from outbox where kind = 'send'") == "1");
     CHECK(at.send(at.house.sales, "POST", path + "/tell", body, 409).at("type") == "id_taken");
+    const auto other = "/api/orders/" + at.made().at("id");
+    CHECK(at.send(at.house.lan, "POST", other + "/tell", body, 409).at("type") == "id_taken");      // of another order
+    CHECK(at.send(at.house.lan, "POST", path + "/qr", body, 409).at("type") == "id_taken");         // of other words
     CHECK(at.send(at.house.lan, "POST", path + "/tell", R"({"message_id":")" + inbox::new_uuid() + R"(","text":"Mai em gửi ạ"})", 202)
               .at("text") == "Mai em gửi ạ");
 

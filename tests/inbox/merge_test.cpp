@@ -272,6 +272,14 @@ TEST_CASE("Whoever asks for a merged customer gets the person, and every convers
         CHECK(std::holds_alternative<SamePerson>(merge(town, zalo, lan)));
         CHECK(std::holds_alternative<NotThere>(merge(town, lan, new_id<CustomerTag>())));
     }
+    SECTION("once undone, its id merges nobody again")
+    {
+        CHECK(std::holds_alternative<MergeUndone>(undo(town, id)));
+        const auto seen = town.seen;
+        CHECK(std::holds_alternative<OtherMerge>(merge(town, lan, zalo, id)));
+        CHECK(town.seen == seen);
+        CHECK(find(zalo)->id == zalo);
+    }
     SECTION("what the merged one writes belongs to them, and is told of the person")
     {
         town.told(Story::says("lan-zalo", "m4", "à số mới 0912 345 678", 5));

@@ -290,6 +290,17 @@ TEST_CASE("An order is corrected until it is packed; later only its note")
     CHECK(at.books_agree());
 }
 
+TEST_CASE("A gift beside a piece that is paid stays a gift when only numbers are corrected")
+{
+    PrivateStore store;
+    Counter at(store);
+    const auto black = at.goods("AO", 10, 100'000);
+    const auto order = at.made(at.order(at.talk(at.customer()), {{black, 1, 90'000}, {black, 1, 0}}));
+    const auto corrected = done(at.changed(order.id, {.lines = {{{black, 2, {}}, {black, 1, {}}, {black, 1, {}}}}}));
+    CHECK(corrected.subtotal == 2 * 90'000 + 0 + 100'000);  // a third line is new, at the price of today
+    CHECK(at.books_agree());
+}
+
 TEST_CASE("Two salespeople reach for the last piece, and one of them gets it")
 {
     PrivateStore store;
