@@ -124,7 +124,7 @@ test.describe("an agent's day", () => {
     await page.getByRole("link", { name: question }).click();
     await expect(lines(page).getByText(question)).toBeVisible();
     const address = new URL(page.url()).pathname;
-    await page.goto("about:blank");                 // a page that goes on asking would be told that it is nobody
+    await page.goto("about:blank"); // a page that goes on asking would be told that it is nobody
     await page.context().clearCookies();
     await log_in(page, people.lan, address);
     await expect(lines(page).getByText(question)).toBeVisible();

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 
 /**
  * A value that is changed where it stands: a click or Enter opens it, Enter saves, Esc takes it back. What one wrote is
@@ -32,8 +32,11 @@ export function EditInPlace({
   const button = useRef<HTMLButtonElement>(null);
   const return_focus = useRef(false);
 
-  useEffect(() => {
-    if (state === "open" && error === null) field.current?.select();
+  useLayoutEffect(() => {
+    if (state === "open" && error === null) {
+      field.current?.focus();
+      field.current?.select();
+    }
     if (state === "closed" && return_focus.current) {
       return_focus.current = false;
       button.current?.focus();
@@ -89,8 +92,6 @@ export function EditInPlace({
     <span className={`relative inline-block max-w-full ${className}`}>
       <input
         ref={field}
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
-        autoFocus
         aria-label={label}
         aria-invalid={error ? true : undefined}
         aria-describedby={error ? id : undefined}

