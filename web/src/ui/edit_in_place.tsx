@@ -31,6 +31,7 @@ export function EditInPlace({
   const field = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const return_focus = useRef(false);
+  const closing = useRef(false);
 
   useLayoutEffect(() => {
     if (state === "open" && error === null) {
@@ -45,12 +46,14 @@ export function EditInPlace({
 
   const close = (by_key: boolean) => {
     return_focus.current = by_key;
+    closing.current = true;
     set_error(null);
     set_state("closed");
   };
   const save = async (by_key: boolean) => {
     const written = field.current?.value.normalize("NFC").trim() ?? "";
-    if (state !== "open") return;
+    // A field that is taken away while it has the focus is left once more; that means nothing.
+    if (state !== "open" || closing.current) return;
     if (written === value.trim()) return close(by_key);
     set_state("saving");
     const refused = await onSave(written);
@@ -80,7 +83,10 @@ export function EditInPlace({
           type="button"
           aria-label={label}
           title={label}
-          onClick={() => set_state("open")}
+          onClick={() => {
+            closing.current = false;
+            set_state("open");
+          }}
           className={`target -mx-1 cursor-text rounded-md border border-transparent px-1 hover:border-field ${numeric ? "text-right tabular-nums" : "text-left"} ${className}`}
         >
           {shown}

@@ -9,7 +9,8 @@ const grades = { danger: "text-danger", warning: "text-warning", none: "text-mut
 
 /**
  * One conversation in the list: always the same three lines, so that a new message changes texts and nothing else. Draws
- * all it subscribes to, and nothing more; where the row stands is not its business.
+ * all it subscribes to, and nothing more; where the row stands is not its business. A word that is not there is null, for an
+ * empty text is written anew each time.
  */
 export const Row = memo(function Row({
   id,
@@ -55,7 +56,7 @@ export const Row = memo(function Row({
         </span>
         <span className="flex items-center gap-2 text-sm">
           <span className={`cut flex-1 ${unread ? "font-medium" : "text-muted"}`}>{words.line}</span>
-          <span className="shrink-0 text-xs text-muted">{words.tick}</span>
+          <span className="shrink-0 text-xs text-muted">{words.tick || null}</span>
           <span
             className={`min-w-5 shrink-0 rounded-full bg-button px-1.5 text-center text-xs font-semibold text-white ${unread ? "" : "hidden"}`}
           >
@@ -64,10 +65,10 @@ export const Row = memo(function Row({
         </span>
         <span className="cut text-xs text-muted">
           <span className={`${grades[words.grade]} ${words.grade === "danger" ? "font-medium" : ""}`}>
-            {words.fact}
+            {words.fact || null}
           </span>
-          {words.fact && words.assignee ? " · " : ""}
-          <span>{words.assignee}</span>
+          {words.fact && words.assignee ? " · " : null}
+          <span>{words.assignee || null}</span>
         </span>
       </span>
     </Link>

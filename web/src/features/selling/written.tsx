@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import { IconButton } from "@/ui/button";
 import type { Ways } from "./side";
 import { useAllWords } from "./use_shop";
@@ -45,7 +45,8 @@ export function WrittenField({
 }) {
   const id = useId();
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
-  useEffect(() => {
+  // Before the focus may come back: a field somebody is in is not written to.
+  useLayoutEffect(() => {
     const element = field.current;
     if (element && document.activeElement !== element && element.value !== text) element.value = text;
   }, [text]);
