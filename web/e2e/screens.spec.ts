@@ -96,9 +96,9 @@ test("an owner connects a channel by asking the platform, and is told how it wen
 });
 
 test("English: the same screens in other words", async ({ page }) => {
-  await log_in(page, people.lan, "/settings/channels");
+  await log_in(page, people.lan, "/settings/me");
   await page.getByLabel("English").check();
-  await expect(page.getByRole("heading", { name: "Channels" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Display and account" })).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await page.goto("/inbox");
   await expect(page.getByRole("heading", { name: "Conversations" })).toBeVisible();

@@ -276,7 +276,7 @@ test.describe("the shop's settings", () => {
     await log_in(other, people.lan, "/settings/shop");
     await expect(other.getByLabel("Số tài khoản")).toHaveValue("0011004455667");
     await expect(other.getByLabel("Số tài khoản")).toBeDisabled();
-    await expect(other.getByText("Chỉ chủ shop sửa được mục này.")).toBeVisible();
+    await expect(other.getByText("Chỉ chủ shop đổi được phần này")).toBeVisible();
     await expect(other.getByRole("button", { name: "Lưu" })).toHaveCount(0);
     await other.close();
   });

@@ -82,15 +82,7 @@ function Inside() {
               <Route path="/orders/:at?">{({ at }) => <OrdersPage badge={<Badge />} at={at ?? null} />}</Route>
               <Route path="/customers/:at?">{({ at }) => <PeoplePage badge={<Badge />} at={at ?? null} />}</Route>
               <Route path="/products/:at?">{({ at }) => <GoodsPage badge={<Badge />} at={at ?? null} />}</Route>
-              <Route path="/settings">
-                <Redirect to="/settings/channels" replace />
-              </Route>
-              <Route path="/settings/channels">
-                <SettingsPage at="channels" />
-              </Route>
-              <Route path="/settings/shop">
-                <SettingsPage at="shop" />
-              </Route>
+              <Route path="/settings/:at?">{({ at }) => <SettingsPage at={at ?? null} />}</Route>
               <Route>
                 <NotFound />
               </Route>

@@ -78,7 +78,6 @@ export const en_book: Readonly<Record<keyof typeof vi_book, Sentence>> = {
   "people.source.platform": "from the platform",
 
   "shop.title": "Shop",
-  "shop.owner_only": "Only the owner can change this. You see it so that you know where payments go.",
   "shop.bank": "Account for transfers",
   "shop.bank.hint": "Used for VietQR codes. Check it well: customers pay into it.",
   "shop.bank.name": "Bank",

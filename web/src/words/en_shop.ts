@@ -2,9 +2,11 @@ import type { ShopCatalogue } from "./catalogue";
 import { en_book } from "./en_book";
 import { en_goods } from "./en_goods";
 import { en_selling } from "./en_selling";
+import { en_settings } from "./en_settings";
 
 export const en_shop: ShopCatalogue = {
   ...en_book,
   ...en_goods,
   ...en_selling,
+  ...en_settings,
 };

@@ -76,7 +76,6 @@ export const vi_book = {
   "people.source.platform": "từ nền tảng",
 
   "shop.title": "Cửa hàng",
-  "shop.owner_only": "Chỉ chủ shop sửa được mục này. Bạn xem được để biết tiền về tài khoản nào.",
   "shop.bank": "Tài khoản nhận chuyển khoản",
   "shop.bank.hint": "Dùng để làm mã VietQR trên đơn chuyển khoản. Kiểm tra kỹ: khách trả tiền vào đây.",
   "shop.bank.name": "Ngân hàng",

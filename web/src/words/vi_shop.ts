@@ -1,10 +1,12 @@
 import { vi_book } from "./vi_book";
 import { vi_goods } from "./vi_goods";
 import { vi_selling } from "./vi_selling";
+import { vi_settings } from "./vi_settings";
 
 /** Words of the pages about goods, orders and people, fetched together with them. Keys are of the shop, not of a page. */
 export const vi_shop = {
   ...vi_book,
   ...vi_goods,
   ...vi_selling,
+  ...vi_settings,
 } as const;

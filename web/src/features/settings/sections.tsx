@@ -1,25 +1,44 @@
-import { Link } from "wouter";
-import { useShopWords } from "@/features/counter";
+import type { ComponentType } from "react";
+import type { may } from "@/features/counter";
+import { later } from "@/later";
+import type { ShopKey } from "@/words/catalogue";
+import type { Key } from "@/words/vi";
 
-/** The ways between the sections of the settings. */
-export function Sections({ here }: { here: "channels" | "shop" }) {
-  const { say } = useShopWords();
-  const ways = [
-    ["channels", "/settings/channels", say("settings.channels")],
-    ["shop", "/settings/shop", say("shop.title")],
-  ] as const;
-  return (
-    <nav aria-label={say("settings.title")} className="flex border-b border-line">
-      {ways.map(([name, href, words]) => (
-        <Link
-          key={name}
-          href={href}
-          aria-current={name === here ? "page" : undefined}
-          className={`target flex items-center border-b-2 px-3 text-sm ${name === here ? "border-accent font-medium text-accent" : "border-transparent text-muted hover:text-text"}`}
-        >
-          {words}
-        </Link>
-      ))}
-    </nav>
-  );
+/** What a section is given; the frame has said the heading, and who may change things, already. */
+export interface SectionProps {
+  /** Whether this person may change what stands here; else it is shown, and cannot be edited. */
+  readonly mine: boolean;
 }
+
+export interface Section {
+  readonly name: string;
+  readonly title: Key | ShopKey;
+  /** Who may change it; null: everybody, for themselves or by the rules of the section itself. */
+  readonly least: Parameters<typeof may>[1] | null;
+  readonly View: ComponentType<SectionProps>;
+}
+
+/**
+ * The sections of the settings, as they stand in the list on the left; each is fetched when it is opened. A section is one
+ * row here and one component; its words are in a file of its own.
+ */
+export const sections: readonly Section[] = [
+  {
+    name: "channels",
+    title: "settings.channels",
+    least: "own",
+    View: later(async () => (await import("./channels")).ChannelsSection),
+  },
+  {
+    name: "shop",
+    title: "shop.title",
+    least: "own",
+    View: later(async () => (await import("./shop_settings")).ShopSettings),
+  },
+  {
+    name: "me",
+    title: "settings.me",
+    least: null,
+    View: later(async () => (await import("./me")).MeSection),
+  },
+];

@@ -3,11 +3,9 @@ import {
   field_troubles,
   form_trouble_words,
   ListNote,
-  may,
   order_state_words,
   useAct,
   useCounter,
-  useRole,
   useShopWords,
 } from "@/features/counter";
 import type { Loading } from "@/store/state";
@@ -17,7 +15,8 @@ import { Field, written } from "@/ui/field";
 import { order_states, type ShopSettings as Settings } from "@/wire/commerce";
 import { read_money, show_money } from "@/words/written";
 import { banks } from "./banks";
-import { Sections } from "./sections";
+import type { SectionProps } from "./sections";
+import { useUnsaved } from "./unsaved";
 
 /** What a sentence for customers may hold; the server puts the order's own in its place. */
 const variables = "{code} {status} {total} {name}";
@@ -26,9 +25,8 @@ const shown = /^(bank_bin|bank_name|account_number|account_name|order_prefix|def
 const told_states = order_states.filter((state) => state !== "draft");
 
 /** What the shop says about its orders: where payments go, how orders are called, what customers are told. */
-export function ShopSettings() {
+export function ShopSettings({ mine }: SectionProps) {
   const counter = useCounter();
-  const { say } = useShopWords();
   const [settings, set_settings] = useState<Settings | null>(null);
   const [loading, set_loading] = useState<Loading>({ kind: "loading" });
   const read = useCallback(() => {
@@ -42,35 +40,28 @@ export function ShopSettings() {
     );
   }, [counter]);
   useEffect(read, [read]);
-  return (
-    <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 overflow-y-auto p-4">
-      <h1 className="text-xl font-semibold">{say("settings.title")}</h1>
-      <Sections here="shop" />
-      {settings ? (
-        <Form settings={settings} onSaved={set_settings} />
-      ) : (
-        <ListNote loading={loading} empty={null} onRetry={read} />
-      )}
-    </div>
-  );
+  if (!settings) return <ListNote loading={loading} empty={null} onRetry={read} />;
+  return <Form settings={settings} owner={mine} onSaved={set_settings} />;
 }
 
-function Form({ settings, onSaved }: { settings: Settings; onSaved: (settings: Settings) => void }) {
+function Form({
+  settings,
+  owner,
+  onSaved,
+}: {
+  settings: Settings;
+  owner: boolean;
+  onSaved: (settings: Settings) => void;
+}) {
   const counter = useCounter();
   const { say } = useShopWords();
   const { busy, trouble, run } = useAct();
-  const owner = may(useRole(), "own");
   const [fee_wrong, set_fee_wrong] = useState<string | null>(null);
   const [state, set_state] = useState<"as saved" | "changed" | "saved">("as saved");
   const told = field_troubles(trouble, say);
   const other = settings.bank_bin !== "" && !banks.some(([bin]) => bin === settings.bank_bin);
 
-  useEffect(() => {
-    if (state !== "changed") return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, [state]);
+  useUnsaved(state === "changed");
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -100,11 +91,6 @@ function Form({ settings, onSaved }: { settings: Settings; onSaved: (settings: S
   };
   return (
     <form onSubmit={submit} onInput={() => set_state("changed")} className="space-y-8">
-      {!owner && (
-        <p role="note" className="rounded-md bg-surface p-3 text-sm text-muted">
-          {say("shop.owner_only")}
-        </p>
-      )}
       <fieldset disabled={!owner} className="space-y-3 border-0 p-0">
         <legend className="mb-1 text-lg font-semibold">{say("shop.bank")}</legend>
         <p className="text-sm text-muted">{say("shop.bank.hint")}</p>

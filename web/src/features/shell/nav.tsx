@@ -13,7 +13,7 @@ const places: readonly {
   { href: "/orders", under: "/orders", icon: "order", words: "nav.orders" },
   { href: "/products", under: "/products", icon: "box", words: "nav.products" },
   { href: "/customers", under: "/customers", icon: "people", words: "nav.customers" },
-  { href: "/settings/channels", under: "/settings", icon: "settings", words: "nav.settings" },
+  { href: "/settings", under: "/settings", icon: "settings", words: "nav.settings" },
 ];
 
 /** The ways through the page: a rail on a desk, a bar at the bottom of a phone, which an open thread hides. */
