@@ -59,6 +59,8 @@ class Server {
           .map((message) => ({ seq: message.seq, kind: "message.created", object: message }));
         return Response.json({ items, epoch: this.epoch, last_seq: this.seq });
       }
+      case "GET /api/me/settings":
+        return Response.json({});
       case "GET /api/channels":
         return Response.json({ items: [], ...read });
       case "POST /api/conversations/c1/replies":

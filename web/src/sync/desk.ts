@@ -14,6 +14,7 @@ import { new_id } from "./ids";
 import { Live, type Socket } from "./live";
 import { Lookout } from "./lookout";
 import { Outgoing } from "./outgoing";
+import { PersonalSettings } from "./personal";
 import { Presences } from "./presences";
 import { Reader, trouble_of } from "./reader";
 import { listen_for_wakes } from "./wakes";
@@ -30,6 +31,7 @@ export interface Written {
 export type News = { readonly events: readonly Event[] } | { readonly anew: true };
 
 const counts_again_ms = 30_000;
+const unhurried_ms = 1500;
 
 /**
  * What the page does: everything a person can ask of the server, and the following of what happens there. Owns the
@@ -38,6 +40,7 @@ const counts_again_ms = 30_000;
 export class Desk {
   readonly store = new Store();
   readonly drafts: Drafts;
+  readonly personal: PersonalSettings;
   private readonly api: Api;
   private readonly live: Live;
   private readonly follower: Follower;
@@ -46,6 +49,7 @@ export class Desk {
   private readonly reader: Reader;
   private readonly lookout: Lookout;
   private starting: ReturnType<typeof setTimeout> | undefined;
+  private unhurried: ReturnType<typeof setTimeout> | undefined;
   private start_failures = 0;
   private resyncing = false;
   private resync_failures = 0;
@@ -55,6 +59,14 @@ export class Desk {
   constructor(origin: string, open_socket: () => Socket, storage: Storage) {
     this.api = new Api(origin, (trouble, status) => this.heard(trouble, status));
     this.drafts = new Drafts(this.store, storage);
+    this.personal = new PersonalSettings(
+      {
+        read: () => this.ask("get", "/api/me/settings"),
+        write: (whole) => this.ask("put", "/api/me/settings", { body: whole }),
+        staff_id: () => this.store.get().me?.staff.id ?? null,
+      },
+      storage,
+    );
     this.outgoing = new Outgoing(
       this.store,
       {
@@ -129,6 +141,7 @@ export class Desk {
       this.start_failures = 0;
       const same_person = this.store.get().me?.staff.id === me.staff.id;
       this.store.change((state) => ({ ...(same_person ? state : empty_state), me, session: { kind: "in" } }));
+      this.personal.restore();
       this.drafts.restore();
       this.outgoing.restore();
       if (same_person && this.follower.place) {
@@ -175,10 +188,19 @@ export class Desk {
     }
     void this.reader.refresh_counts(true);
     void this.reader.load_channels();
+    clearTimeout(this.unhurried);
+    this.unhurried = setTimeout(() => void this.read_own(), unhurried_ms);
+  }
+
+  /** What is the person's own and not needed for the first look. */
+  private async read_own(): Promise<void> {
+    if (this.store.get().session.kind !== "in") return;
+    await this.personal.load();
   }
 
   private leave(): void {
     this.welcomes = 0;
+    clearTimeout(this.unhurried);
     this.live.stop();
     this.follower.stop();
     this.outgoing.stop();
