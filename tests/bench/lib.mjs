@@ -157,7 +157,7 @@ const password = "bench-password-2026";
 const page = (workspace) => String(104_400_220_033_000 + workspace);
 
 /// A fresh database with `workspaces` shops of one Page each and `customers` known customers, who all have a conversation.
-export async function shop(name, { workspaces = 1, customers = 500, staff = 0, fresh = true } = {}) {
+export async function shop(name, { workspaces = 1, customers = 500, staff = 0, fresh = true, web = "" } = {}) {
   const database = `bench_${name}`;
   const home = join(folder, name);
   mkdirSync(join(home, "media"), { recursive: true });
@@ -183,7 +183,7 @@ master_key = "${Buffer.alloc(32, 7).toString("base64")}"
 [media]
 folder = "${join(home, "media")}"
 [web]
-folder = "${join(home, "media")}"
+folder = "${web || join(home, "media")}"
 [log]
 level = "warn"
 [limits]

@@ -1,7 +1,7 @@
 // What stands beside a chat: everything about one customer in one call, in a shop of a million customers and two million
 // orders, each time about somebody else. And finding people among them.
 import { Agent, request } from "node:http";
-import { median } from "./report.mjs";
+import { at, median } from "./report.mjs";
 import { quick, runs, shop, sql } from "./lib.mjs";
 
 const customers = quick ? 20_000 : 1_000_000;
@@ -80,8 +80,6 @@ async function times(port, cookie, paths) {
   agent.destroy();
   return took;
 }
-
-const at = (values, part) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))];
 
 export async function measure(report) {
   const town = await shop(quick ? "panel_quick" : "panel", { customers: 1, staff: 1, fresh: false });

@@ -11,6 +11,9 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/// The value below which `part` (0 to 1) of them lie.
+export const at = (values, part) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))];
+
 const short = (value) => (value === null ? "-" : Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3))));
 
 export class Report {

@@ -1,6 +1,6 @@
 # ./dev bench: figures, each with a yardstick measured in the same run (tests/bench/README.md).
 
-BENCHES="accept record live sockets start orders extract panel"
+BENCHES="accept record live sockets start orders extract panel web"
 
 dev_bench() {
     local names=() quick=0 runs=5
@@ -27,6 +27,7 @@ dev_bench() {
     configure release -DCMAKE_BUILD_TYPE=RelWithDebInfo
     say "Building gom and the benches"
     compile release gom gom-fetcher benches
+    case " ${names[*]} " in *" web "*) need_browser; build_web ;; esac
 
     local folder=$VAR/bench
     mkdir -p "$folder"
