@@ -3,6 +3,7 @@ import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { trouble_words, useDesk, useSelect, useWords } from "@/features/desk";
 import { Login } from "@/features/login/login";
 import { Badge, ConnectionLine } from "@/features/shell/badge";
+import { Keys } from "@/features/shell/keys";
 import { Nav } from "@/features/shell/nav";
 import { useTitle } from "@/features/shell/title";
 import { UpdateLine } from "@/features/shell/update";
@@ -62,6 +63,7 @@ function Inside() {
       <a href="#main" className="absolute -top-16 left-2 z-20 rounded-md bg-button px-4 py-2 text-white focus:top-2">
         {say("app.skip")}
       </a>
+      <Keys />
       <ConnectionLine />
       <UpdateLine />
       <div className="flex min-h-0 flex-1 flex-col md:flex-row">

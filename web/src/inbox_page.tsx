@@ -2,7 +2,7 @@ import { type RefObject, Suspense, useCallback, useEffect, useRef, useState } fr
 import { useLocation, useSearchParams } from "wouter";
 import { Composer, type ComposerHandle } from "@/features/composer/composer";
 import { Conversations, search_of, tab_of } from "@/features/conversations/conversations";
-import { useDesk, useSelect, useWords } from "@/features/desk";
+import { useAction, useDesk, useEscape, useSelect, useWords } from "@/features/desk";
 import { Badge } from "@/features/shell/badge";
 import { ChannelNotices } from "@/features/shell/notices";
 import { flash } from "@/features/thread/flash";
@@ -28,6 +28,7 @@ export function InboxPage({ open, beside: rest }: { open: string | null; beside:
     <>
       <h1 className="sr-only">{say("nav.inbox")}</h1>
       <div
+        data-region="[data-row][tabindex='0']"
         className={`${open ? "hidden md:flex" : "flex"} min-h-0 w-full shrink-0 flex-col border-line md:w-70 md:border-r lg:w-90`}
       >
         <Conversations tab={tab} open={open} badge={<Badge />} notices={<ChannelNotices />} shown={shown} />
@@ -92,16 +93,7 @@ function OpenConversation({ id, rest, search }: { id: string; rest: string | nul
     choose(false);
     composer.current?.focus();
   }, []);
-  useEffect(() => {
-    const on_key = (event: KeyboardEvent) => {
-      if (event.isComposing || event.code !== "KeyS" || !event.altKey) return;
-      if (event.ctrlKey || event.metaKey || event.shiftKey || document.querySelector("dialog[open]")) return;
-      event.preventDefault();
-      choose(true);
-    };
-    document.addEventListener("keydown", on_key);
-    return () => document.removeEventListener("keydown", on_key);
-  }, []);
+  useAction("product", () => choose(true));
   const back_to_thread = useCallback(() => {
     close();
     if (!phone) composer.current?.focus();
@@ -152,30 +144,27 @@ function OpenConversation({ id, rest, search }: { id: string; rest: string | nul
   );
 }
 
-/** Alt+arrows walk through the conversations, Alt+T goes to the reply, Esc from there to the messages. */
+/** The keys walk through the conversations as the list shows them, and from the reply back to the messages. */
 function useKeys(open: string | null, tab: Tab, shown: RefObject<readonly string[]>): void {
+  const desk = useDesk();
   const [, go] = useLocation();
-  useEffect(() => {
-    const on_key = (event: KeyboardEvent) => {
-      if (event.isComposing || document.querySelector("dialog[open]")) return;
-      if (event.code === "Escape" && document.activeElement?.id === "composer") {
-        document.querySelector<HTMLElement>('[role="log"]')?.focus();
-        return;
-      }
-      if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      if (event.code === "KeyT") {
-        document.getElementById("composer")?.focus();
-      } else if (event.code === "ArrowDown" || event.code === "ArrowUp") {
-        const ids = shown.current;
-        const at = open ? ids.indexOf(open) : -1;
-        const next = ids[event.code === "ArrowDown" ? at + 1 : Math.max(0, at - 1)];
-        if (next) go(`/inbox/${next}${search_of[tab]}`);
-      } else {
-        return;
-      }
-      event.preventDefault();
-    };
-    document.addEventListener("keydown", on_key);
-    return () => document.removeEventListener("keydown", on_key);
-  }, [go, open, tab, shown]);
+  const walk = (step: 1 | -1, wanted: (id: string) => boolean) => {
+    const ids = shown.current;
+    const at = open ? ids.indexOf(open) : -1;
+    // From a conversation that is not in the list one comes to its top, whichever way.
+    const on_the_way = step > 0 ? ids.slice(at + 1) : at < 0 ? ids.slice(0, 1) : ids.slice(0, at).reverse();
+    const next = on_the_way.find(wanted);
+    if (next) go(`/inbox/${next}${search_of[tab]}`);
+  };
+  const any = () => true;
+  const unread = (id: string) => (desk.store.get().conversations.get(id)?.unread_count ?? 0) > 0;
+  useAction("conversation.next", () => walk(1, any));
+  useAction("conversation.previous", () => walk(-1, any));
+  useAction("unread.next", () => walk(1, unread));
+  useAction("unread.previous", () => walk(-1, unread));
+  useAction("reply", () => document.getElementById("composer")?.focus(), open !== null);
+  useEscape("composer", () => {
+    if (document.activeElement?.id !== "composer") return false;
+    document.querySelector<HTMLElement>('[role="log"]')?.focus();
+  });
 }

@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useMemo, useRef } from "react";
 import { Link, useLocation, useSearchParams } from "wouter";
 import { useShopWords } from "@/features/counter";
+import { useEscape } from "@/features/desk";
 import { Orders } from "@/features/orders/orders";
 import { PrintOrders } from "@/features/orders/print_orders";
 import { OrderView } from "@/features/selling/order_view";
@@ -40,16 +41,7 @@ function OpenOrder({ id }: { id: string }) {
       alone,
     };
   }, [go, query, alone]);
-  useEffect(() => {
-    // On the page, not the pane: the button that was pressed last may be gone, and the focus with it.
-    const on_key = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]")) return;
-      event.preventDefault();
-      ways.close();
-    };
-    document.addEventListener("keydown", on_key);
-    return () => document.removeEventListener("keydown", on_key);
-  }, [ways]);
+  useEscape("drawer", () => ways.close());
   return (
     <div ref={pane} className="flex min-h-0 w-full min-w-0 flex-col border-line lg:w-[28rem] lg:shrink-0 lg:border-l">
       {/* The book's own heading is not there while an order covers it. */}

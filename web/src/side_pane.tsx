@@ -1,5 +1,6 @@
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
+import { useAction, useEscape } from "@/features/desk";
 import type { Beside, Ways } from "@/features/selling/side";
 import { useMedia } from "@/ui/use_media";
 import { later } from "./later";
@@ -56,18 +57,8 @@ export function useBeside(id: string, rest: string | null, search: string) {
     if (asked) go(path_beside(id, null, search));
   }, [asked, beside, fold, go, id, search, wide]);
 
-  useEffect(() => {
-    const on_key = (event: KeyboardEvent) => {
-      if (event.isComposing || document.querySelector("dialog[open]")) return;
-      if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      if (event.code === "KeyO") show({ kind: "new order" });
-      else if (event.code === "KeyC") beside?.kind === "customer" ? close() : show({ kind: "customer" });
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener("keydown", on_key);
-    return () => document.removeEventListener("keydown", on_key);
-  }, [beside, show, close]);
+  useAction("order", () => show({ kind: "new order" }));
+  useAction("customer", () => (beside?.kind === "customer" ? close() : show({ kind: "customer" })));
 
   return { beside, show, close };
 }
@@ -86,16 +77,16 @@ export function SidePane({
     [show, close, show_message, propose, alone, badge, path_of],
   );
   const pane = useRef<HTMLDivElement>(null);
+  // An order is closed from wherever one is; the customer, who stands there by himself, only from within.
+  useEscape("drawer", () => {
+    if (beside.kind === "customer" && !pane.current?.contains(document.activeElement)) return false;
+    close();
+  });
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes it from wherever in it one is
     <div
       ref={pane}
+      data-region=""
       className="flex min-h-0 w-full flex-col bg-back md:absolute md:inset-y-0 md:right-0 md:z-5 md:w-90 md:border-l md:border-line md:shadow-lg xl:static xl:shrink-0 xl:shadow-none"
-      onKeyDown={(event) => {
-        if (event.key !== "Escape" || event.nativeEvent.isComposing || document.querySelector("dialog[open]")) return;
-        event.preventDefault();
-        close();
-      }}
     >
       <Suspense fallback={null}>
         <Side conversation_id={conversation_id} beside={beside} ways={ways} />

@@ -1,6 +1,8 @@
 import type { Catalogue } from "./catalogue";
+import { en_keys } from "./en_keys";
 
 export const en: Catalogue = {
+  ...en_keys,
   "app.name": "Gom",
   "app.skip": "Skip to the main content",
   "app.nav": "Navigation",

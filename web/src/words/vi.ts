@@ -1,5 +1,8 @@
+import { vi_keys } from "./vi_keys";
+
 /** The page's words. Vietnamese is the original; every other language must have the same keys and placeholders. */
 export const vi = {
+  ...vi_keys,
   "app.name": "Gom",
   "app.skip": "Tới nội dung chính",
   "app.nav": "Điều hướng",

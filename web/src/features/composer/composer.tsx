@@ -152,7 +152,12 @@ export function Composer({
   }
 
   return (
-    <section aria-label={say("composer.title")} className="border-t border-line bg-back p-2 md:p-3" onDrop={on_drop}>
+    <section
+      data-region="#composer"
+      aria-label={say("composer.title")}
+      className="border-t border-line bg-back p-2 md:p-3"
+      onDrop={on_drop}
+    >
       {window.words && (
         <p
           className={`m-0 px-1 pb-1 text-xs ${closed ? "text-warning" : window.kind === "open" && window.closing ? "font-medium text-danger" : "text-muted"}`}

@@ -1,5 +1,15 @@
 /** What every feature may use: the desk, the state, the words, and how a channel is marked. */
 
+export {
+  type Action,
+  aria_keys,
+  type Combination,
+  dispatch as dispatch_key,
+  run as run_action,
+  useAction,
+  useEscape,
+  with_key,
+} from "./keys";
 export { mark_of, platform_name, safe_link } from "./platforms";
 export { trouble_words } from "./troubles";
 export { type DeskProvided, DeskProvider, useDesk, useSelect } from "./use_desk";

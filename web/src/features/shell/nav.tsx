@@ -22,6 +22,7 @@ export function Nav({ hidden_on_phone }: { hidden_on_phone: boolean }) {
   const [at] = useLocation();
   return (
     <nav
+      data-region="[aria-current]"
       aria-label={say("app.nav")}
       className={`${hidden_on_phone ? "hidden md:flex" : "flex"} order-last shrink-0 justify-around border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:order-first md:w-18 md:flex-col md:justify-start md:gap-2 md:border-t-0 md:border-r md:py-3`}
     >

@@ -125,6 +125,7 @@ function Loaded({ id, onQuote, onEdit }: Props) {
       <div
         ref={scroller}
         role="log"
+        data-region=""
         aria-live="off"
         aria-label={say("thread.messages")}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reachable by keys
