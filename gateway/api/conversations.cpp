@@ -12,7 +12,7 @@ namespace {
 using inbox::ConversationFilter;
 using inbox::ConversationId;
 
-constexpr std::size_t labels_limit = 50;
+constexpr std::size_t labels_limit = 50, filter_ids_limit = 50;
 
 void read_assignee(const Request& request, ConversationFilter& filter)
 {
@@ -28,15 +28,32 @@ void read_assignee(const Request& request, ConversationFilter& filter)
     }
 }
 
-ConversationFilter filter_of(const Request& request)
+/// Ids of a parameter that may be repeated.
+template <class Thing>
+std::vector<inbox::Id<Thing>> ids_in(const Request& request, std::string_view name)
+{
+    std::vector<inbox::Id<Thing>> ids;
+    for (const auto& [key, value] : request.query) {
+        if (key != name) continue;
+        Request one;                                        // so that the complaint is the usual one
+        one.query.emplace_back(key, value);
+        if (auto id = uuid_parameter(one, name)) ids.push_back({std::move(*id)});
+        if (ids.size() > filter_ids_limit) throw BadRequest(std::string(name), "too_long", "at most 50 of them");
+    }
+    return ids;
+}
+
+} // namespace
+
+inbox::ConversationFilter conversation_filter_of(const Request& request)
 {
     only_parameters(request, {"status", "assignee", "channel", "label", "unread", "unanswered", "has_phone", "has_order",
                               "failed", "kind", "sort", "limit", "cursor"});
     ConversationFilter filter;
     filter.status = choice_parameter(request, "status", {"open", "pending", "snoozed", "resolved"});
     read_assignee(request, filter);
-    if (auto id = uuid_parameter(request, "channel")) filter.channel = inbox::ChannelId{std::move(*id)};
-    if (auto id = uuid_parameter(request, "label")) filter.label = inbox::LabelId{std::move(*id)};
+    filter.channels = ids_in<inbox::ChannelTag>(request, "channel");
+    filter.labels = ids_in<inbox::LabelTag>(request, "label");
     filter.unread = bool_parameter(request, "unread");
     filter.unanswered = bool_parameter(request, "unanswered");
     filter.has_phone = bool_parameter(request, "has_phone");
@@ -50,18 +67,22 @@ ConversationFilter filter_of(const Request& request)
     return filter;
 }
 
+namespace {
+
 asio::awaitable<Response> list(ApiContext& context, LoggedIn who, Request request, Captures)
 {
-    auto look = [&rules = *context.rules, staff = who.staff, filter = filter_of(request), limit = limit_of(request),
+    auto look = [&rules = *context.rules, staff = who.staff, filter = conversation_filter_of(request), limit = limit_of(request),
                  cursor = request.parameter("cursor").value_or("")](pqxx::transaction_base& tx) {
         return inbox::list_conversations(tx, rules, staff, filter, limit, cursor);
     };
     co_return page_response(co_await context.database.look(who.staff.workspace, std::move(look)));
 }
 
-asio::awaitable<Response> counts(ApiContext& context, LoggedIn who, Request, Captures)
+asio::awaitable<Response> counts(ApiContext& context, LoggedIn who, Request request, Captures)
 {
-    auto look = [staff = who.staff](pqxx::transaction_base& tx) { return inbox::count_conversations(tx, staff); };
+    auto look = [staff = who.staff, filter = conversation_filter_of(request)](pqxx::transaction_base& tx) {
+        return inbox::count_conversations(tx, staff, filter);
+    };
     co_return json_response(200, co_await context.database.look(who.staff.workspace, std::move(look)));
 }
 
@@ -133,6 +154,16 @@ asio::awaitable<Response> read(ApiContext& context, LoggedIn who, Request, Captu
     co_return std::holds_alternative<inbox::Changed>(result) ? empty(204) : not_found();
 }
 
+asio::awaitable<Response> unread(ApiContext& context, LoggedIn who, Request, Captures captures)
+{
+    auto job = [&rules = *context.rules, staff = who.staff,
+                id = id_in<inbox::ConversationTag>(captures)](inbox::EventLog& log) {
+        return inbox::mark_unread(log, rules, staff, id);
+    };
+    const auto result = co_await change(context, who.staff.workspace, std::move(job));
+    co_return std::holds_alternative<inbox::Changed>(result) ? empty(204) : not_found();
+}
+
 } // namespace
 
 void add_conversations(Router& router, ApiContext& context)
@@ -142,6 +173,7 @@ void add_conversations(Router& router, ApiContext& context)
     router.add("GET", "/api/conversations/{id}", reading(context, one));
     router.add("PATCH", "/api/conversations/{id}", writing(context, patch));
     router.add("POST", "/api/conversations/{id}/read", writing(context, read));
+    router.add("POST", "/api/conversations/{id}/unread", writing(context, unread));
 }
 
 } // namespace gateway

@@ -52,6 +52,11 @@ constexpr auto update_read = R"sql(
     update conversations set unread_count = 0 where workspace_id = $1 and id = $2::uuid and unread_count > 0
 )sql";
 
+constexpr auto update_unread = R"sql(
+    update conversations set unread_count = 1
+    where workspace_id = $1 and id = $2::uuid and unread_count = 0 and last_message_at is not null
+)sql";
+
 constexpr auto wake = R"sql(
     update conversations c set status = 'open', snoozed_until = null
     from (select id from conversations where workspace_id = $1 and status = 'snoozed' and snoozed_until <= now()
@@ -192,6 +197,20 @@ std::string object_of(EventLog& log, const Rules& rules, const ConversationId& i
                          wire::store_time(log.tx()));
 }
 
+std::variant<Changed, NotThere> mark(EventLog& log, const Rules& rules, const StaffMember& staff, const ConversationId& id,
+                                     const char* statement)
+{
+    const auto conversation = find_conversation_for(log.tx(), staff, id);
+    if (!conversation) return NotThere{};
+    const auto touched = log.tx().exec_params(statement, log.workspace().number, conversation->id.text);
+    if (touched.affected_rows() > 0) {
+        Changes changes(log, rules);
+        changes.updated(conversation->id);
+        changes.tell();
+    }
+    return Changed{object_of(log, rules, conversation->id)};
+}
+
 } // namespace
 
 ChangeResult change_conversation(EventLog& log, const Rules& rules, const StaffMember& staff, const ConversationId& id,
@@ -231,15 +250,13 @@ ChangeResult change_conversation(EventLog& log, const Rules& rules, const StaffM
 std::variant<Changed, NotThere> mark_read(EventLog& log, const Rules& rules, const StaffMember& staff,
                                           const ConversationId& id)
 {
-    const auto conversation = find_conversation_for(log.tx(), staff, id);
-    if (!conversation) return NotThere{};
-    const auto touched = log.tx().exec_params(update_read, log.workspace().number, conversation->id.text);
-    if (touched.affected_rows() > 0) {
-        Changes changes(log, rules);
-        changes.updated(conversation->id);
-        changes.tell();
-    }
-    return Changed{object_of(log, rules, conversation->id)};
+    return mark(log, rules, staff, id, update_read);
+}
+
+std::variant<Changed, NotThere> mark_unread(EventLog& log, const Rules& rules, const StaffMember& staff,
+                                            const ConversationId& id)
+{
+    return mark(log, rules, staff, id, update_unread);
 }
 
 std::size_t wake_snoozed(EventLog& log, const Rules& rules, int limit)

@@ -36,6 +36,10 @@ ChangeResult change_conversation(EventLog& log, const Rules& rules, const StaffM
 std::variant<Changed, NotThere> mark_read(EventLog& log, const Rules& rules, const StaffMember& staff,
                                           const ConversationId& id);
 
+/// Somebody wants it looked at again: one is unread, unless some are.
+std::variant<Changed, NotThere> mark_unread(EventLog& log, const Rules& rules, const StaffMember& staff,
+                                            const ConversationId& id);
+
 /// A note for colleagues. The id is the browser's: repeated with the same text, it answers what it made.
 struct NoteAdded { std::string message; bool already_there = false; };
 struct NoteConflict {};

@@ -1,68 +1,16 @@
 #include "inbox/conversations/list.hpp"
 
-#include "inbox/sql_question.hpp"
+#include "inbox/conversations/filter.hpp"
 #include "inbox/staff/visibility.hpp"
 #include "inbox/wire/json.hpp"
 #include "inbox/wire/objects.hpp"
 #include "inbox/wire/rows.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace inbox {
 
 namespace {
-
-constexpr std::array<std::string_view, 4> statuses = {"open", "pending", "snoozed", "resolved"};
-
-/// What every list of conversations begins with: of this workspace, that something was said in, that one may see.
-sql::Question conversations_of(const StaffMember& staff, std::string_view columns)
-{
-    sql::Question question;
-    question.say("select ").say(columns).say(" from conversations c where c.workspace_id = ");
-    question.say(question.value(staff.workspace.number));
-    only_visible(question, staff, "c");
-    return question;
-}
-
-void keep(sql::Question& question, const std::optional<bool>& wanted, std::string_view condition)
-{
-    if (wanted) question.say(*wanted ? " and (" : " and not (").say(condition).say(")");
-}
-
-void add_filter(sql::Question& question, const StaffMember& staff, const ConversationFilter& filter)
-{
-    using Assigned = ConversationFilter::Assigned;
-    if (filter.status) question.say(" and c.status = " + question.value(*filter.status));
-    if (filter.assigned == Assigned::me) question.say(" and c.assignee_id = " + question.value(staff.id) + "::uuid");
-    if (filter.assigned == Assigned::nobody) question.say(" and c.assignee_id is null");
-    if (filter.assigned == Assigned::person) {
-        question.say(" and c.assignee_id = " + question.value(filter.person) + "::uuid");
-    }
-    if (filter.channel) question.say(" and c.channel_id = " + question.value(*filter.channel) + "::uuid");
-    if (filter.label) question.say(" and c.label_ids @> array[" + question.value(*filter.label) + "::uuid]");
-    if (filter.kind) question.say(" and c.kind = " + question.value(std::string(to_text(*filter.kind))));
-    keep(question, filter.unread, "c.unread_count > 0");
-    keep(question, filter.unanswered, "c.waiting_since is not null");
-    keep(question, filter.failed, "c.failed_count > 0");
-    keep(question, filter.has_order, "exists (select 1 from orders o where o.workspace_id = c.workspace_id "
-                                     "and o.conversation_id = c.id)");
-    // Of the whole person: the customer who leads, and all who were merged into that one.
-    keep(question, filter.has_phone, "exists (select 1 from customers u"
-         " cross join lateral (select coalesce(u.head_id, u.id) as id union all select m.id from customers m"
-         " where m.workspace_id = u.workspace_id and m.head_id = coalesce(u.head_id, u.id)) p"
-         " join contacts k on k.workspace_id = u.workspace_id and k.customer_id = p.id and k.kind = 'phone'"
-         " and k.state <> 'dismissed' where u.workspace_id = c.workspace_id and u.id = c.customer_id)");
-}
-
-/// Ids that came from outside and are no UUIDs belong to nothing.
-bool possible(const ConversationFilter& filter)
-{
-    if (filter.status && std::find(statuses.begin(), statuses.end(), *filter.status) == statuses.end()) return false;
-    if (filter.assigned == ConversationFilter::Assigned::person && !is_uuid(filter.person.text)) return false;
-    if (filter.channel && !is_uuid(filter.channel->text)) return false;
-    return !filter.label || is_uuid(filter.label->text);
-}
 
 /// A list is one or two walks along an index, one after the other: `newest` is one; `oldest_waiting` first walks those
 /// who wait and then, newest first, the rest.
@@ -86,8 +34,10 @@ std::vector<Found> walk(pqxx::transaction_base& tx, const StaffMember& staff, co
 {
     const bool waiting = walk == Walk::waiting;
     const std::string column = waiting ? "c.waiting_since" : "c.last_message_at";
-    auto question = conversations_of(staff, "c.id::text, (extract(epoch from " + column + ") * 1000000)::bigint");
-    add_filter(question, staff, filter);
+    sql::Question question;
+    question.say("select c.id::text, (extract(epoch from " + column + ") * 1000000)::bigint");
+    say_visible(question, staff);
+    question.say(all_of(conditions_of(question, staff, filter)));
     question.say(" and " + column + " is not null");
     if (waiting) question.say(" and c.last_message_at is not null");
     if (walk == Walk::not_waiting) question.say(" and c.waiting_since is null");
@@ -164,35 +114,6 @@ PageResult list_conversations(pqxx::transaction_base& tx, const Rules& rules, co
         page.items.push_back(wire::to_json(conversation, rules, now));
     }
     return page;
-}
-
-std::string count_conversations(pqxx::transaction_base& tx, const StaffMember& staff)
-{
-    sql::Question question;
-    const auto me = question.value(staff.id);
-    question.say("select count(*) filter (where c.status <> 'snoozed'),"
-                 " count(*) filter (where c.status <> 'snoozed' and c.assignee_id = " + me + "::uuid),"
-                 " count(*) filter (where c.status <> 'snoozed' and c.assignee_id is null),"
-                 " count(*) filter (where c.status <> 'snoozed' and c.unread_count > 0),"
-                 " count(*) filter (where c.status <> 'snoozed' and c.waiting_since is not null),"
-                 " count(*) filter (where c.status <> 'snoozed' and c.failed_count > 0),"
-                 " count(*) filter (where c.status = 'snoozed')"
-                 " from conversations c where c.status <> 'resolved' and c.last_message_at is not null"
-                 " and c.workspace_id = " + question.value(staff.workspace.number));
-    only_visible(question, staff, "c");
-
-    const auto head = read_head(tx, staff.workspace);
-    const auto rows = question.ask(tx);
-    const auto& row = rows[0];
-    wire::Json json;
-    json.open_object();
-    static constexpr std::array<std::string_view, 7> names = {"all",        "mine",   "unassigned", "unread",
-                                                              "unanswered", "failed", "snoozed"};
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        json.number(names[i], row[static_cast<pqxx::row::size_type>(i)].as<std::int64_t>());
-    }
-    json.text("epoch", head.epoch).number("seq", head.seq).close_object();
-    return std::move(json).take();
 }
 
 std::optional<ConversationRow> find_conversation_for(pqxx::transaction_base& tx, const StaffMember& staff,

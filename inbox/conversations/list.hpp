@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 /// The list of conversations, and one of them. Whatever is asked for, only what the person may see is found, and
 /// somebody else's id answers exactly like one that does not exist.
@@ -19,8 +20,8 @@ struct ConversationFilter {
     std::optional<std::string> status;              // "open", "pending", "snoozed", "resolved"
     Assigned assigned = Assigned::anybody;
     StaffId person;                                 // with Assigned::person
-    std::optional<ChannelId> channel;
-    std::optional<LabelId> label;
+    std::vector<ChannelId> channels;                // one of these; none: any
+    std::vector<LabelId> labels;                    // bearing one of these
     std::optional<bool> unread, unanswered, has_phone, failed;
     std::optional<bool> has_order;                  // made in it, whatever has become of it
     std::optional<ThreadKind> kind;
@@ -30,9 +31,12 @@ struct ConversationFilter {
 PageResult list_conversations(pqxx::transaction_base& tx, const Rules& rules, const StaffMember& staff,
                               const ConversationFilter& filter, int limit, const std::string& cursor);
 
-/// {"all", "mine", "unassigned", "unread", "unanswered", "failed", "snoozed", "epoch", "seq"}: how many the person may
-/// see that are not resolved (snoozed ones count only under "snoozed").
-std::string count_conversations(pqxx::transaction_base& tx, const StaffMember& staff);
+/// {"all", "mine", "unassigned", "unread", "unanswered", "failed", "snoozed", "matching", "has_phone", "has_order",
+/// "channels": [{"id", "n"}], "labels", "staff", "epoch", "seq"}: how many the person may see, as the filter says. Without
+/// a status those count that are neither resolved nor snoozed ("snoozed" has a number of its own), but for "matching",
+/// which is what the list would hold. Every number ignores the filter it stands beside, so that it says what choosing that
+/// one instead would find. From "has_phone" on, counted among the 10,000 newest.
+std::string count_conversations(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationFilter& filter = {});
 
 /// The facts other functions need of a conversation this person may see.
 struct ConversationRow {

@@ -31,6 +31,7 @@ const std::vector<Route>& changes()
         {"PUT", "/api/views", R"({"items":[]})", ""},
         {"PATCH", "/api/conversations/{id}", R"({"priority":1})", "conversation"},
         {"POST", "/api/conversations/{id}/read", "", "conversation"},
+        {"POST", "/api/conversations/{id}/unread", "", "conversation"},
         {"POST", "/api/conversations/{id}/notes", R"({"id":")" + fresh_id + R"(","text":"Khách quen"})", "conversation"},
         {"PUT", "/api/conversations/{id}/draft", R"({"text":"Dạ"})", "conversation"},
         {"POST", "/api/conversations/{id}/replies", R"({"id":")" + fresh_id + R"(","text":"Dạ còn ạ"})", "conversation"},

@@ -61,6 +61,10 @@ TEST_CASE("Every answer that only tells is as described")
     CHECK(list.at("items").at(0).at("abilities").at("text_limit").to_number<int>() > 0);
     at.get(conversation);
     at.get("/api/conversations/counts");
+    const auto channels = "channel=" + at.house.page.text + "&channel=" + inbox::new_uuid();
+    CHECK(at.get("/api/conversations/counts?status=open&unread=true&" + channels).json().at("matching") == 1);
+    CHECK(at.get("/api/conversations?" + channels).json().at("items").as_array().size() == 1);
+    CHECK(at.get("/api/conversations/counts?channel=x", 400).json().at("errors").at(0).at("field") == "channel");
     const auto messages = at.get(conversation + "/messages").json();
     const std::string message(messages.at("items").at(0).at("id").as_string());
     const std::string customer(list.at("items").at(0).at("customer").at("id").as_string());
@@ -121,6 +125,9 @@ TEST_CASE("Every answer to a change is as described, and what it changed is ther
     at.send("PATCH", conversation, R"({"assignee":null})", 200);
     at.send("POST", conversation + "/read", "", 204);
     CHECK(at.get(conversation).json().at("unread_count") == 0);
+    for (int again = 0; again < 2; ++again) at.send("POST", conversation + "/unread", "", 204);
+    CHECK(at.get(conversation).json().at("unread_count") == 1);
+    at.send("POST", conversation + "/read", "", 204);
 
     const auto note = R"({"id":)" + quoted_id() + R"(,"text":"Khách hay trả giá"})";
     const auto first = at.send("POST", conversation + "/notes", note, 201);

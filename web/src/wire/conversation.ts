@@ -36,6 +36,8 @@ export const conversation = z.object({
   status: word(["open", "pending", "snoozed", "resolved"], "open"),
   assignee: z.nullish(z.object({ id: z.string(), name: z.string() })),
   labels: z.nullish(z.array(z.object({ id: z.string(), name: z.string(), colour: z.nullish(z.string()) }))),
+  priority: z.nullish(z.int()),
+  snoozed_until: z.nullish(z.string()),
   unread_count: z.number(),
   failed_count: z.nullish(z.number()),
   owned_elsewhere: z.nullish(z.boolean()),
@@ -55,7 +57,24 @@ export const conversation = z.object({
   ),
 });
 
-export const counts = z.object({ mine: z.int(), unassigned: z.int(), all: z.int(), seq: z.nullish(z.int()) });
+const counted = z.nullish(z.array(z.object({ id: z.string(), n: z.int() })));
+
+export const counts = z.object({
+  mine: z.int(),
+  unassigned: z.int(),
+  all: z.int(),
+  unread: z.nullish(z.int()),
+  unanswered: z.nullish(z.int()),
+  failed: z.nullish(z.int()),
+  snoozed: z.nullish(z.int()),
+  matching: z.nullish(z.int()),
+  has_phone: z.nullish(z.int()),
+  has_order: z.nullish(z.int()),
+  channels: counted,
+  labels: counted,
+  staff: counted,
+  seq: z.nullish(z.int()),
+});
 
 export type Abilities = DeepReadonly<z.output<typeof abilities>>;
 export type ReplyWindow = DeepReadonly<z.output<typeof reply_window>>;
