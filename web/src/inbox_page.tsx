@@ -1,14 +1,14 @@
-import { type RefObject, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { Composer, type ComposerHandle } from "@/features/composer/composer";
-import { Conversations, search_of, tab_of } from "@/features/conversations/conversations";
+import { Conversations } from "@/features/conversations/conversations";
 import { useAction, useDesk, useEscape, useSelect, useWords } from "@/features/desk";
 import { Badge } from "@/features/shell/badge";
 import { ChannelNotices } from "@/features/shell/notices";
 import { flash } from "@/features/thread/flash";
 import { ThreadHeader } from "@/features/thread/header";
 import { Thread } from "@/features/thread/thread";
-import type { Tab } from "@/store/state";
+import { type Filter, read_filter, search_of } from "@/store/filter";
 import { PaneNote } from "@/ui/pane";
 import { useMedia } from "@/ui/use_media";
 import type { Message } from "@/wire/message";
@@ -21,9 +21,10 @@ const ProductInsert = later(async () => (await load_side()).ProductInsert);
 export function InboxPage({ open, beside: rest }: { open: string | null; beside: string | null }) {
   const { say } = useWords();
   const [search] = useSearchParams();
-  const tab = tab_of(search.get("assignee"));
+  const written = search.toString();
+  const filter = useMemo(() => read_filter(written), [written]);
   const shown = useRef<readonly string[]>([]);
-  useKeys(open, tab, shown);
+  useKeys(open, filter, shown);
   return (
     <>
       <h1 className="sr-only">{say("nav.inbox")}</h1>
@@ -31,11 +32,11 @@ export function InboxPage({ open, beside: rest }: { open: string | null; beside:
         data-region="[data-row][tabindex='0']"
         className={`${open ? "hidden md:flex" : "flex"} min-h-0 w-full shrink-0 flex-col border-line md:w-70 md:border-r lg:w-90`}
       >
-        <Conversations tab={tab} open={open} badge={<Badge />} notices={<ChannelNotices />} shown={shown} />
+        <Conversations filter={filter} open={open} badge={<Badge />} notices={<ChannelNotices />} shown={shown} />
       </div>
       <div className={`${open ? "flex" : "hidden md:flex"} relative min-h-0 min-w-0 flex-1`}>
         {open ? (
-          <OpenConversation key={open} id={open} rest={rest} search={search_of[tab]} />
+          <OpenConversation key={open} id={open} rest={rest} search={search_of(filter)} />
         ) : (
           <div className="flex flex-1 flex-col">
             <PaneNote title={say("thread.pick")}>
@@ -145,7 +146,7 @@ function OpenConversation({ id, rest, search }: { id: string; rest: string | nul
 }
 
 /** The keys walk through the conversations as the list shows them, and from the reply back to the messages. */
-function useKeys(open: string | null, tab: Tab, shown: RefObject<readonly string[]>): void {
+function useKeys(open: string | null, filter: Filter, shown: RefObject<readonly string[]>): void {
   const desk = useDesk();
   const [, go] = useLocation();
   const walk = (step: 1 | -1, wanted: (id: string) => boolean) => {
@@ -154,7 +155,7 @@ function useKeys(open: string | null, tab: Tab, shown: RefObject<readonly string
     // From a conversation that is not in the list one comes to its top, whichever way.
     const on_the_way = step > 0 ? ids.slice(at + 1) : at < 0 ? ids.slice(0, 1) : ids.slice(0, at).reverse();
     const next = on_the_way.find(wanted);
-    if (next) go(`/inbox/${next}${search_of[tab]}`);
+    if (next) go(`/inbox/${next}${search_of(filter)}`);
   };
   const any = () => true;
   const unread = (id: string) => (desk.store.get().conversations.get(id)?.unread_count ?? 0) > 0;

@@ -1,7 +1,8 @@
 import type { Conversation } from "@/wire/conversation";
 import type { Event } from "@/wire/frames";
 import type { Message } from "@/wire/message";
-import { counts_in } from "./order";
+import { with_change, without_strangers } from "./lists";
+import { Shelves } from "./shelves";
 import { type State, type Tab, type Thread, tabs } from "./state";
 
 /** The state after an event. Pure; applying the same event again, or an older one, changes nothing. */
@@ -13,7 +14,7 @@ export function apply(state: State, event: Event): State {
 export function apply_all(state: State, events: readonly Event[]): State {
   const work = new Work(state);
   for (const event of events) work.take(event);
-  return work.done();
+  return without_strangers(work.done());
 }
 
 /** Rows an HTTP answer brought, each with its own number. */
@@ -74,7 +75,7 @@ class Work {
     const before = this.state.conversations.get(object.id);
     if (this.forgotten(object.id, object.seq) || (before && before.seq > object.seq)) return;
     this.map("conversations").set(object.id, object);
-    if (created !== null) this.count(before, object, created, object.seq);
+    this.listed(before, object, created, object.seq);
   }
 
   message(object: Message): void {
@@ -106,8 +107,7 @@ class Work {
     if (of === "conversation") {
       const before = this.state.conversations.get(id);
       if (before && before.seq > seq) return;
-      if (before) this.count(before, null, false, seq);
-      else this.state = { ...this.state, counts_stale: true };
+      this.listed(before, null, false, seq);
       this.map("conversations").delete(id);
       this.map("threads").delete(id);
     } else if (of === "message") {
@@ -122,18 +122,38 @@ class Work {
     }
   }
 
-  /** A tab's count moves by what one conversation did; of one never seen we only know that the counts are stale. */
-  private count(before: Conversation | undefined, after: Conversation | null, created: boolean, seq: number): void {
+  /** What one conversation did takes place in every list, and in the counts. */
+  private listed(before: Conversation | undefined, after: Conversation | null, created: boolean | null, seq: number) {
+    const my_id = this.state.me?.staff.id ?? null;
+    for (const [key, list] of this.state.lists) {
+      const changed = with_change(list, before, after, { seq, created, my_id });
+      if (changed !== list) this.map("lists").set(key, changed);
+    }
+    this.count(before, after, created, seq);
+  }
+
+  /**
+   * A tab's count moves by what one conversation did. Of one never seen, an event tells that the counts are stale; an
+   * answer tells nothing: it may have been read long before.
+   */
+  private count(
+    before: Conversation | undefined,
+    after: Conversation | null,
+    created: boolean | null,
+    seq: number,
+  ): void {
     if (!this.state.counts || seq <= (this.state.counts.seq ?? -1)) return;
     if (!before && !created) {
-      this.state = { ...this.state, counts_stale: true };
+      if (created === false && !this.state.counts_stale) this.state = { ...this.state, counts_stale: true };
       return;
     }
     const my_id = this.state.me?.staff.id ?? null;
     const step = (tab: Tab) =>
       (after && counts_in(tab, after, my_id) ? 1 : 0) - (before && counts_in(tab, before, my_id) ? 1 : 0);
+    const steps = tabs.map((tab) => [tab, step(tab)] as const).filter(([, by]) => by !== 0);
+    if (steps.length === 0) return;
     const counts = { ...this.state.counts };
-    for (const tab of tabs) counts[tab] = Math.max(0, counts[tab] + step(tab));
+    for (const [tab, by] of steps) counts[tab] = Math.max(0, counts[tab] + by);
     this.state = { ...this.state, counts };
   }
 
@@ -155,15 +175,23 @@ class Work {
     return copied.messages as Map<string, Message>;
   }
 
-  private map<Name extends "conversations" | "threads" | "channels" | "staff" | "forgotten">(
+  private map<Name extends "conversations" | "lists" | "threads" | "channels" | "staff" | "forgotten">(
     name: Name,
   ): Writable<State[Name]> {
     if (!this.own.has(name)) {
       this.own.add(name);
-      this.state = { ...this.state, [name]: new Map<string, unknown>(this.state[name]) };
+      const before: ReadonlyMap<string, unknown> = this.state[name];
+      // Of conversations there are very many, and one of them changes at every event.
+      this.state = { ...this.state, [name]: name === "conversations" ? new Shelves(before) : new Map(before) };
     }
     return this.state[name] as Writable<State[Name]>;
   }
+}
+
+/** Whether a tab counts a conversation: all that is not done or put off, also what waits for the customer. */
+function counts_in(tab: Tab, { status, assignee }: Conversation, my_id: string | null): boolean {
+  if (status !== "open" && status !== "pending") return false;
+  return tab === "all" || (tab === "mine" ? assignee != null && assignee.id === my_id : assignee == null);
 }
 
 type Writable<Rows> = Rows extends ReadonlyMap<infer Key, infer Row> ? Map<Key, Row> : never;

@@ -1,38 +1,5 @@
-import type { Conversation } from "@/wire/conversation";
 import type { Message } from "@/wire/message";
-import type { State, Tab, Thread } from "./state";
-
-/** The key a list is sorted by, newest first: greater is nearer to the top. Unique, since it ends in the id. */
-export function list_key(conversation: Conversation): string {
-  const at = conversation.last_message_at ?? conversation.last_message?.sent_at ?? "";
-  return `${at} ${conversation.id}`;
-}
-
-/** Whether a conversation stands in a tab. */
-export function stands_in(tab: Tab, conversation: Conversation, my_id: string | null): boolean {
-  if (conversation.status !== "open") return false;
-  if (tab === "mine") return conversation.assignee != null && conversation.assignee.id === my_id;
-  if (tab === "unassigned") return conversation.assignee == null;
-  return true;
-}
-
-/** Whether a tab counts a conversation: all that is not done or put off, also what waits for the customer. */
-export function counts_in(tab: Tab, conversation: Conversation, my_id: string | null): boolean {
-  return stands_in(tab, conversation.status === "pending" ? { ...conversation, status: "open" } : conversation, my_id);
-}
-
-/** The ids of a tab, newest first, as far as the list is loaded without holes. */
-export function rows_of(state: State, tab: Tab): readonly string[] {
-  const { boundary } = state.lists[tab];
-  const my_id = state.me?.staff.id ?? null;
-  const keyed: [key: string, id: string][] = [];
-  for (const conversation of state.conversations.values()) {
-    if (!stands_in(tab, conversation, my_id)) continue;
-    const key = list_key(conversation);
-    if (boundary === null || key >= boundary) keyed.push([key, conversation.id]);
-  }
-  return keyed.sort(([a], [b]) => (a < b ? 1 : -1)).map(([, id]) => id);
-}
+import type { Thread } from "./state";
 
 /** The messages of a thread in their one true order. */
 export function lines_of(thread: Thread): readonly Message[] {
@@ -55,6 +22,8 @@ export function next_order(
   wanted: readonly string[],
   held: boolean,
   open: string | null,
+  /** Rows were loaded above those shown: they come too. */
+  headed = false,
 ): readonly string[] {
   if (!held) return keep_place(shown, wanted, open);
   const still_wanted = new Set(wanted);
@@ -66,7 +35,17 @@ export function next_order(
     if (id === undefined || already.has(id)) break;
     tail.unshift(id);
   }
-  return kept.length === 0 ? wanted : [...kept, ...tail];
+  if (kept.length === 0) return wanted;
+  const head = headed
+    ? wanted.slice(
+        0,
+        Math.max(
+          0,
+          wanted.findIndex((id) => already.has(id)),
+        ),
+      )
+    : [];
+  return [...head, ...kept, ...tail];
 }
 
 function keep_place(shown: readonly string[], wanted: readonly string[], open: string | null): readonly string[] {

@@ -1,8 +1,9 @@
 import type { Conversation } from "@/wire/conversation";
 import type { Message } from "@/wire/message";
 import { put_conversations, put_messages } from "./apply";
-import { list_key } from "./order";
-import type { List, Loading, Pending, State, Tab, Thread } from "./state";
+import { compare_ranks, type Filter, rank_of, stands_in } from "./filter";
+import { list_of, rows_kept, with_list, within, without_strangers } from "./lists";
+import type { List, Loading, Pending, State, Thread } from "./state";
 
 /** Pages that HTTP brought, put into the state. All pure. */
 
@@ -10,9 +11,6 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next_cursor?: string | null;
 }
-
-/** More than this of one tab is not kept; the far end is loaded again when somebody scrolls there. */
-export const rows_kept = 2000;
 
 const loaded: Loading = { kind: "loaded" };
 const new_thread: Thread = {
@@ -23,16 +21,108 @@ const new_thread: Thread = {
   messages: new Map(),
 };
 
-export function with_list(state: State, tab: Tab, change: Partial<List>): State {
-  return { ...state, lists: { ...state.lists, [tab]: { ...state.lists[tab], ...change } } };
+/** Where a page belongs: at the end or the beginning of the piece, in place of it, or over its own part of it. */
+export type Joint =
+  | { readonly kind: "below" }
+  | { readonly kind: "above" }
+  | { readonly kind: "instead"; readonly before: number; readonly at_top: boolean; readonly at_end: boolean }
+  | { readonly kind: "again"; readonly seq: number };
+
+/** A page of a view joins its list. What happened live meanwhile is the newer truth, and takes its place too. */
+export function with_list_page(
+  state: State,
+  filter: Filter,
+  page: Page<Conversation>,
+  joint: Joint = { kind: "below" },
+): State {
+  const put = put_conversations(state, page.items);
+  const list = list_of(put, filter);
+  const my_id = put.me?.staff.id ?? null;
+  const ends = page.next_cursor == null;
+  const first = page.items[0] ? rank_of(filter.sort, page.items[0]) : null;
+  const last = page.items.at(-1);
+  const last_rank = last ? rank_of(filter.sort, last) : null;
+  const piece = joined(list, joint, {
+    first,
+    last: last_rank,
+    ends,
+    cursor: page.next_cursor ?? null,
+    count: page.items.length,
+  });
+
+  // All that is known to stand in this part of the view: what the page says, unless something newer says otherwise.
+  const told = new Set(page.items.map(({ id }) => id));
+  const rows = new Map(piece.rows.map((row) => [row.id, row]));
+  if (joint.kind === "again") {
+    for (const { id, rank } of piece.rows) {
+      const covered = ends || (last_rank !== null && compare_ranks(rank, last_rank) <= 0);
+      if (covered && !told.has(id) && (put.conversations.get(id)?.seq ?? -1) <= joint.seq) rows.delete(id);
+    }
+  }
+  for (const conversation of put.conversations.values()) {
+    const stands = stands_in(filter, conversation, my_id);
+    if (stands === false || (stands === null && !told.has(conversation.id))) continue;
+    const rank = rank_of(filter.sort, conversation);
+    if (within(piece, rank)) rows.set(conversation.id, { id: conversation.id, rank });
+  }
+  const sorted = [...rows.values()].sort((a, b) => compare_ranks(a.rank, b.rank));
+  return without_strangers(with_list(put, filter, kept({ ...piece, rows: sorted }, joint)));
 }
 
-/** A page of a tab: the boundary moves down to its last row, or away when it was the last page. */
-export function with_list_page(state: State, tab: Tab, page: Page<Conversation>): State {
-  const cursor = page.next_cursor ?? null;
-  const last = page.items.at(-1);
-  const boundary = cursor === null || !last ? null : list_key(last);
-  return with_list(put_conversations(state, page.items), tab, { loading: loaded, cursor, boundary });
+function joined(
+  list: List,
+  joint: Joint,
+  page: {
+    readonly first: string | null;
+    readonly last: string | null;
+    readonly ends: boolean;
+    readonly cursor: string | null;
+    readonly count: number;
+  },
+): List {
+  const { first, last, ends, cursor, count } = page;
+  const fresh = { ...list, read: true, loading: loaded, above: loaded };
+  switch (joint.kind) {
+    case "below":
+      return { ...list, read: true, loading: loaded, cursor, bottom: ends ? null : (last ?? list.bottom) };
+    case "above":
+      return {
+        ...list,
+        above: loaded,
+        top: ends ? null : (first ?? list.top),
+        before: ends ? 0 : Math.max(0, list.before - count),
+        heads: list.heads + 1,
+      };
+    case "instead":
+      return {
+        ...fresh,
+        rows: [],
+        top: joint.at_top ? null : first,
+        bottom: joint.at_end ? null : last,
+        // The cursor leads in the direction of the jump; from here one goes both ways, from the rows themselves.
+        cursor: null,
+        before: joint.before,
+        edition: list.edition + 1,
+        stale: false,
+      };
+    case "again": {
+      const farther = list.bottom !== null && last !== null && compare_ranks(last, list.bottom) > 0;
+      const end = ends ? { bottom: null, cursor: null } : farther ? { bottom: last, cursor } : {};
+      return { ...fresh, ...end, stale: false };
+    }
+  }
+}
+
+/** Not more than `rows_kept`: what is farthest from where the page joined goes. */
+function kept(list: List, joint: Joint): List {
+  const over = list.rows.length - rows_kept;
+  if (over <= 0) return list;
+  if (joint.kind === "below") {
+    const rows = list.rows.slice(over);
+    return { ...list, rows, top: rows[0]?.rank ?? null, before: list.before + over };
+  }
+  const rows = list.rows.slice(0, rows_kept);
+  return { ...list, rows, bottom: rows.at(-1)?.rank ?? null, cursor: null };
 }
 
 export function with_thread(state: State, id: string, change: Partial<Thread>): State {

@@ -3,6 +3,8 @@ import type { Presence } from "@/wire/frames";
 import type { Attachment, Message } from "@/wire/message";
 import type { Problem } from "@/wire/problem";
 import type { Channel, Me, Staff } from "@/wire/team";
+import type { Filter } from "./filter";
+import type { Entry } from "./lists";
 
 /**
  * All the page knows, as one value that is never changed, only replaced. Rows are maps by id; a row carries the number
@@ -18,7 +20,8 @@ export interface State {
   readonly staff: ReadonlyMap<string, Staff>;
   /** What left our sight, and with which number: an older answer may not bring it back. */
   readonly forgotten: ReadonlyMap<string, number>;
-  readonly lists: Readonly<Record<Tab, List>>;
+  /** The views looked at lately, by their canonical writing; see filter.ts and lists.ts. */
+  readonly lists: ReadonlyMap<string, List>;
   readonly counts: Counts | null;
   /** A conversation changed that we had never seen, so the counts are only nearly true until asked for again. */
   readonly counts_stale: boolean;
@@ -52,11 +55,34 @@ export type Loading =
   | { readonly kind: "loaded" }
   | { readonly kind: "failed"; readonly trouble: Trouble };
 
-/** How much of a tab's list is here. Rows older than `boundary` are known by chance and not shown. */
+/**
+ * A piece of a view without holes. Rows nearer to the top than `top` are not here, nor those farther than `bottom`; null:
+ * it begins, or ends, where the view does.
+ */
 export interface List {
+  readonly filter: Filter;
   readonly loading: Loading;
+  /** The same of what stands above the piece. */
+  readonly above: Loading;
+  /** A page has come, so that what happens live may take its place among the rows. */
+  readonly read: boolean;
+  readonly rows: readonly Entry[];
+  readonly top: string | null;
+  readonly bottom: string | null;
+  /** Leads below the last row; null when there is nothing below, or when the last row itself must lead on. */
   readonly cursor: string | null;
-  readonly boundary: string | null;
+  /** How many rows stand above the piece: exact at the top, else as many as there were when somebody jumped here. */
+  readonly before: number;
+  /** Grows when the piece is another one than before; `heads`: when rows were put above it. */
+  readonly edition: number;
+  readonly heads: number;
+  /** How many stand in the view, known here or not; null: not asked yet. */
+  readonly total: number | null;
+  /** The number at which `total` was read: what came before is in it. */
+  readonly total_seq: number;
+  /** Something happened of which only the server can tell what it means for `total`, or for the rows. */
+  readonly total_stale: boolean;
+  readonly stale: boolean;
 }
 
 /** The loaded end of a conversation. Rows older than `oldest` are not kept; null: it is here from its beginning. */
@@ -102,8 +128,6 @@ export type Connection =
   | { readonly kind: "reconnecting"; readonly since: number }
   | { readonly kind: "offline"; readonly since: number };
 
-const no_list: List = { loading: { kind: "none" }, cursor: null, boundary: null };
-
 export const empty_state: State = {
   session: { kind: "starting" },
   me: null,
@@ -113,7 +137,7 @@ export const empty_state: State = {
   channels: new Map(),
   staff: new Map(),
   forgotten: new Map(),
-  lists: { mine: no_list, unassigned: no_list, all: no_list },
+  lists: new Map(),
   counts: null,
   counts_stale: false,
   pending: [],

@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import * as z from "zod/mini";
+import { type Filter, query_of } from "@/store/filter";
 import type { Trouble } from "@/store/state";
 import { type Conversation, type Counts, conversation, counts } from "@/wire/conversation";
 import { decode, page_of } from "@/wire/decode";
@@ -96,16 +97,12 @@ export class Api {
     return answer;
   }
 
-  async conversations(assignee: "me" | "none" | null, cursor: string | null): Promise<Read<Conversation>> {
-    const query = {
-      status: "open",
-      sort: "newest",
-      limit: rows_a_page,
-      ...(assignee ? { assignee } : {}),
-      ...(cursor ? { cursor } : {}),
-    } as const;
+  /** A page of a view; without a place, its first. */
+  async conversations(filter: Filter, place: object): Promise<Read<Conversation>> {
+    const { status, sort, ...rest } = query_of(filter);
+    const query = { ...(status ? { status } : {}), sort, limit: rows_a_page, ...rest, ...place };
     // The first page is asked for by the page's own markup too; a signal would keep the browser from using that answer.
-    const asked = this.client.GET("/api/conversations", { params: { query } });
+    const asked = this.client.GET("/api/conversations", { params: { query: query as never } });
     return decode(conversation_page, await this.ask(asked), "conversations");
   }
 
@@ -114,12 +111,11 @@ export class Api {
     return decode(conversation, await this.ask(asked), "conversation");
   }
 
-  async counts(): Promise<Counts> {
-    return decode(
-      counts,
-      await this.ask(this.client.GET("/api/conversations/counts", limit(answer_limit_ms))),
-      "counts",
-    );
+  /** How many there are; of a view, also how many stand in it. */
+  async counts(filter?: Filter): Promise<Counts> {
+    const query = (filter ? query_of(filter) : {}) as never;
+    const asked = this.client.GET("/api/conversations/counts", { params: { query }, ...limit(answer_limit_ms) });
+    return decode(counts, await this.ask(asked), "counts");
   }
 
   async messages(id: string, cursor: string | null): Promise<Read<Message>> {

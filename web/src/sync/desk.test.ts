@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { lines_of, rows_of } from "@/store/order";
+import { everything } from "@/store/filter";
+import { list_of } from "@/store/lists";
+import { lines_of } from "@/store/order";
 import { a_conversation, a_message, lan } from "@/test_support";
 import type { Message } from "@/wire/message";
 import { Desk, type News } from "./desk";
@@ -153,7 +155,7 @@ describe("the desk", () => {
     ]);
     server.welcomes();
     expect(JSON.parse(server.socket().said[0] ?? "")).toEqual({ hello: { epoch: "e1", last_seq: 41 } });
-    expect(rows_of(desk.store.get(), "all")).toEqual(["c1"]);
+    expect(list_of(desk.store.get(), everything).rows.map(({ id }) => id)).toEqual(["c1"]);
   });
 
   it("asks nothing for a live event, and nothing for a thread it has", async () => {

@@ -1,6 +1,8 @@
 import { apply_all, put_messages } from "@/store/apply";
-import { with_list, with_list_page } from "@/store/pages";
-import { empty_state, type Pending, type Place, type Tab, type Trouble } from "@/store/state";
+import { everything, type Filter } from "@/store/filter";
+import { list_of, with_list } from "@/store/lists";
+import { with_list_page } from "@/store/pages";
+import { empty_state, type Pending, type Place, type Trouble } from "@/store/state";
 import { Store } from "@/store/store";
 import type { Conversation } from "@/wire/conversation";
 import type { Event } from "@/wire/frames";
@@ -30,7 +32,8 @@ export interface Written {
 /** What a page that keeps rows of its own must hear: every event, and that everything is to be read anew. */
 export type News = { readonly events: readonly Event[] } | { readonly anew: true };
 
-const counts_again_ms = 30_000;
+/** What events alone could not tell is asked for again so often at most. */
+const counts_again_ms = 10_000;
 const unhurried_ms = 1500;
 
 /**
@@ -133,7 +136,7 @@ export class Desk {
 
   /** Who am I, and the first page of the list, asked for together; then the socket. */
   async start(): Promise<void> {
-    const first_page = this.api.conversations(null, null);
+    const first_page = this.api.conversations(everything, {});
     first_page.catch(() => undefined);
     try {
       const me = await this.api.me();
@@ -147,7 +150,7 @@ export class Desk {
       if (same_person && this.follower.place) {
         this.live.start();
       } else {
-        this.store.change((state) => with_list(state, "all", { loading: { kind: "loading" } }));
+        this.store.change((state) => with_list(state, everything, { loading: { kind: "loading" } }));
         await this.begin(first_page);
       }
     } catch (error) {
@@ -176,13 +179,13 @@ export class Desk {
     try {
       const page = await first_page;
       const place = { epoch: page.epoch, seq: page.seq };
-      this.store.change((state) => ({ ...with_list_page(state, "all", page), place }));
+      this.store.change((state) => ({ ...with_list_page(state, everything, page), place }));
       this.follower.start_at(place);
       this.live.start();
       void this.reader.fill_gaps();
     } catch (error) {
       const trouble = trouble_of(error);
-      this.store.change((state) => with_list(state, "all", { loading: { kind: "failed", trouble } }));
+      this.store.change((state) => with_list(state, everything, { loading: { kind: "failed", trouble } }));
       // Without a number to begin after, the socket's first answer is `resync`, which fetches what failed here.
       if (trouble.kind !== "session") this.live.start();
     }
@@ -271,9 +274,9 @@ export class Desk {
       const trouble = trouble_of(error);
       if (trouble.kind === "session") return;
       this.store.change((state) =>
-        state.lists.all.loading.kind === "loaded"
+        list_of(state, everything).read
           ? state
-          : with_list(state, "all", { loading: { kind: "failed", trouble } }),
+          : with_list(state, everything, { loading: { kind: "failed", trouble } }),
       );
       setTimeout(() => void this.resync(), Math.max(1000, backoff_ms(++this.resync_failures)));
     }
@@ -281,14 +284,24 @@ export class Desk {
 
   // --- what is looked at --------------------------------------------------------------------------------------------
 
-  /** A tab is looked at: its first page, unless it is here. */
-  show_tab(tab: Tab): void {
-    this.reader.show_tab(tab);
+  /** A view is looked at: its first page, unless it is here. */
+  show_view(filter: Filter): void {
+    this.reader.show_view(filter);
   }
 
-  /** The next page of a tab, or the first. */
-  load_list(tab: Tab): Promise<void> {
-    return this.reader.load_list(tab);
+  /** The next page of a view, or the first. */
+  load_list(filter: Filter): Promise<void> {
+    return this.reader.load_list(filter);
+  }
+
+  /** The page above the piece of a view that is here. */
+  load_above(filter: Filter): Promise<void> {
+    return this.reader.load_above(filter);
+  }
+
+  /** Another piece of a view, from about its n-th row on. */
+  jump(filter: Filter, to: number): Promise<void> {
+    return this.reader.jump(filter, to);
   }
 
   /** A conversation is opened, or none. */

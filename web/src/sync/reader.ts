@@ -1,16 +1,11 @@
 import { put_conversations } from "@/store/apply";
-import {
-  rows_kept,
-  with_list,
-  with_list_page,
-  with_newest,
-  with_older,
-  with_thread,
-  with_threads_kept,
-} from "@/store/pages";
-import { empty_state, type Place, type State, type Tab, type Trouble } from "@/store/state";
+import { everything, type Filter, key_of } from "@/store/filter";
+import { list_of, with_list } from "@/store/lists";
+import { type Joint, with_list_page, with_newest, with_older, with_thread, with_threads_kept } from "@/store/pages";
+import { empty_state, type Loading, type Place, type State, type Trouble } from "@/store/state";
 import type { Store } from "@/store/store";
-import { type Api, Refusal } from "./api";
+import type { Conversation } from "@/wire/conversation";
+import { type Api, type Read, Refusal, rows_a_page } from "./api";
 
 const threads_kept = 20;
 
@@ -29,7 +24,7 @@ export class Reader {
   private readonly store: Store;
   private readonly api: Api;
   private readonly port: ReaderPort;
-  private tab: Tab = "all";
+  private filter: Filter = everything;
   private open_id: string | null = null;
   private recent: string[] = [];
   private readonly marking = new Set<string>();
@@ -46,34 +41,103 @@ export class Reader {
 
   // --- lists --------------------------------------------------------------------------------------------------------
 
-  /** A tab is looked at: its first page, unless it is here. */
-  show_tab(tab: Tab): void {
-    this.tab = tab;
-    const { loading } = this.store.get().lists[tab];
-    if (this.store.get().session.kind === "in" && loading.kind === "none") void this.load_list(tab);
+  /** A view is looked at: its first page, unless it is here. */
+  show_view(filter: Filter): void {
+    this.filter = filter;
+    if (this.store.get().session.kind !== "in") return;
+    const list = list_of(this.store.get(), filter);
+    // Touched, so that it is not the one forgotten next.
+    if (list.loading.kind !== "none") this.store.change((state) => with_list(state, filter, {}));
+    if (list.loading.kind === "none") void this.load_list(filter);
+    if (list.total === null && this.port.place()) void this.count(filter);
   }
 
-  /** The next page of a tab, or the first. */
-  async load_list(tab: Tab): Promise<void> {
-    const list = this.store.get().lists[tab];
-    const first = list.loading.kind !== "loaded" && list.cursor === null;
-    if (list.loading.kind === "loading" || (!first && list.cursor === null)) return;
-    if (!first && this.store.get().conversations.size > 3 * rows_kept) return;
-    this.store.change((state) => with_list(state, tab, { loading: { kind: "loading" } }));
+  /** The next page of a view, or the first. */
+  async load_list(filter: Filter): Promise<void> {
+    const list = list_of(this.store.get(), filter);
+    if (list.loading.kind === "loading" || (list.read && list.bottom === null)) return;
+    const last = list.cursor === null && list.read ? list.rows.at(-1) : null;
+    const from = last ? { from: last.id } : list.cursor ? { cursor: list.cursor } : {};
+    await this.read_list(filter, "loading", from, { kind: "below" });
+  }
+
+  /** The page above the piece that is here. */
+  async load_above(filter: Filter): Promise<void> {
+    const list = list_of(this.store.get(), filter);
+    const first = list.rows[0];
+    if (list.above.kind === "loading" || list.top === null || !first) return;
+    await this.read_list(filter, "above", { from: first.id, back: true }, { kind: "above" });
+  }
+
+  /**
+   * Another piece of a long view, from about its n-th row on, or its end. Walking there page by page would take two
+   * thousand requests; the server counts rows off from whichever end is nearer.
+   */
+  async jump(filter: Filter, to: number): Promise<void> {
+    const list = list_of(this.store.get(), filter);
+    if (list.loading.kind === "loading" || list.above.kind === "loading") return;
+    const total = Math.max(list.total ?? 0, list.before + list.rows.length);
+    const at = Math.max(0, Math.min(to, total - rows_a_page));
+    const skip = total - at - rows_a_page;
+    const from_end = at > 0 && skip < at;
+    const query = from_end ? { back: true, skip: Math.max(0, skip) } : { skip: at };
+    await this.read_list(filter, "loading", query, {
+      kind: "instead",
+      before: at,
+      at_top: at === 0,
+      at_end: from_end && skip <= 0,
+    });
+  }
+
+  private async read_list(filter: Filter, which: "loading" | "above", query: object, joint: Joint): Promise<void> {
+    const busy: Loading = { kind: "loading" };
+    this.store.change((state) => with_list(state, filter, { [which]: busy }));
+    const { edition } = list_of(this.store.get(), filter);
     try {
-      const page = await this.api.conversations(assignee_of(tab), first ? null : list.cursor);
+      const page = await this.api.conversations(filter, query);
       if (this.is_from_elsewhere(page)) return;
-      this.store.change((state) => with_list_page(state, tab, page));
+      // Meanwhile the view may have been read anew, or its list forgotten: then this page has nothing to join.
+      const now = list_of(this.store.get(), filter);
+      if (now.edition !== edition || now[which] !== busy) return;
+      this.store.change((state) => with_list_page(state, filter, page, placed(joint, page)));
     } catch (error) {
-      this.store.change((state) => with_list(state, tab, { loading: { kind: "failed", trouble: trouble_of(error) } }));
+      const failed: Loading = { kind: "failed", trouble: trouble_of(error) };
+      this.store.change((state) => with_list(state, filter, { [which]: failed }));
     }
   }
 
+  /**
+   * What the events alone could not tell: the counts, and which rows a view of phones or orders has now. At most once
+   * for however many events came, by the clock of `Desk`; never one request for one event.
+   */
   async refresh_counts(always = false): Promise<void> {
     const { session, counts_stale } = this.store.get();
-    if (session.kind !== "in" || !(always || (counts_stale && document.visibilityState === "visible"))) return;
-    const counts = await this.api.counts().catch(() => null);
-    if (counts) this.store.change((state) => ({ ...state, counts, counts_stale: false }));
+    if (session.kind !== "in" || !(always || document.visibilityState === "visible")) return;
+    if (always || counts_stale) {
+      const counts = await this.api.counts().catch(() => null);
+      if (counts) this.store.change((state) => ({ ...state, counts, counts_stale: false }));
+    }
+    const list = this.store.get().lists.get(key_of(this.filter));
+    if (list && (always || list.total_stale)) await this.count(this.filter);
+    if (list?.stale) await this.read_again(this.filter);
+  }
+
+  /** How many stand in a view. */
+  private async count(filter: Filter): Promise<void> {
+    const counts = await this.api.counts(filter).catch(() => null);
+    if (counts?.matching == null) return;
+    const found = { total: counts.matching, total_seq: counts.seq ?? -1, total_stale: false };
+    this.store.change((state) => with_list(state, filter, found));
+  }
+
+  /** The beginning of a view once more; nothing on screen shows that it is asked for. */
+  private async read_again(filter: Filter): Promise<void> {
+    const list = list_of(this.store.get(), filter);
+    if (!list.read || list.top !== null || list.loading.kind === "loading") return;
+    const page = await this.api.conversations(filter, {}).catch(() => null);
+    const now = list_of(this.store.get(), filter);
+    if (!page || this.is_from_elsewhere(page) || now.edition !== list.edition || now.top !== null) return;
+    this.store.change((state) => with_list_page(state, filter, page, { kind: "again", seq: page.seq }));
   }
 
   async load_channels(): Promise<void> {
@@ -146,10 +210,10 @@ export class Reader {
    * store is not touched before all of it is there.
    */
   async snapshot(): Promise<{ readonly place: Place; readonly step: (before: State) => State }> {
-    const { tab, open_id } = this;
+    const { filter, open_id } = this;
     const [all, shown, thread] = await Promise.all([
-      this.api.conversations(null, null),
-      tab === "all" ? null : this.api.conversations(assignee_of(tab), null),
+      this.api.conversations(everything, {}),
+      key_of(filter) === "" ? null : this.api.conversations(filter, {}),
       open_id ? this.api.messages(open_id, null).catch(only_absent) : null,
     ]);
     const row = open_id && thread ? await this.api.conversation(open_id).catch(only_absent) : null;
@@ -158,8 +222,8 @@ export class Reader {
     const step = (before: State): State => {
       let state: State = { ...before, place, conversations: new Map(), threads: new Map(), forgotten: new Map() };
       state = { ...state, lists: empty_state.lists, presence: new Map() };
-      state = with_list_page(state, "all", all);
-      if (shown) state = with_list_page(state, tab, shown);
+      state = with_list_page(state, everything, all);
+      if (shown) state = with_list_page(state, filter, shown);
       if (open_id && thread) state = with_newest(state, open_id, thread);
       return row ? put_conversations(state, [row]) : state;
     };
@@ -169,7 +233,7 @@ export class Reader {
 
   /** What is looked at and not here, because it was opened meanwhile or could not be read before. */
   async fill_gaps(): Promise<void> {
-    this.show_tab(this.tab);
+    this.show_view(this.filter);
     if (this.open_id && !this.store.get().threads.has(this.open_id)) await this.load_thread(this.open_id);
   }
 
@@ -194,7 +258,8 @@ function only_absent(error: unknown): null {
   throw error;
 }
 
-function assignee_of(tab: Tab): "me" | "none" | null {
-  if (tab === "all") return null;
-  return tab === "mine" ? "me" : "none";
+/** Whether a piece that was jumped to reaches the end, or the top, is what the server says: no row lies beyond. */
+function placed(joint: Joint, page: Read<Conversation>): Joint {
+  if (joint.kind !== "instead" || page.next_cursor != null) return joint;
+  return joint.at_end ? { ...joint, at_top: true, before: 0 } : { ...joint, at_end: true };
 }

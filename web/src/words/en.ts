@@ -1,8 +1,10 @@
 import type { Catalogue } from "./catalogue";
 import { en_keys } from "./en_keys";
+import { en_list } from "./en_list";
 
 export const en: Catalogue = {
   ...en_keys,
+  ...en_list,
   "app.name": "Gom",
   "app.skip": "Skip to the main content",
   "app.nav": "Navigation",

@@ -1,8 +1,10 @@
 import { vi_keys } from "./vi_keys";
+import { vi_list } from "./vi_list";
 
 /** The page's words. Vietnamese is the original; every other language must have the same keys and placeholders. */
 export const vi = {
   ...vi_keys,
+  ...vi_list,
   "app.name": "Gom",
   "app.skip": "Tới nội dung chính",
   "app.nav": "Điều hướng",

@@ -1,25 +1,26 @@
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import { useDesk, useSelect, useWords } from "@/features/desk";
+import { type Filter, key_of, search_of } from "@/store/filter";
 import { type Tab, tabs } from "@/store/state";
 import { List } from "./list";
 
-/** How a tab is written in the address, so that what one sees can be sent to a colleague. */
-export const search_of: Readonly<Record<Tab, string>> = { mine: "?assignee=me", unassigned: "?assignee=none", all: "" };
+/** Whose conversations a tab shows; all else of a view stays when one goes to another tab. */
+const assignees: Readonly<Record<Tab, string | null>> = { mine: "me", unassigned: "none", all: null };
 
-export function tab_of(assignee: string | null): Tab {
+function tab_of({ assignee }: Filter): Tab {
   return assignee === "me" ? "mine" : assignee === "none" ? "unassigned" : "all";
 }
 
 /** The list pane: its heading with the badge, the tabs with their counts, the rows. */
 export function Conversations({
-  tab,
+  filter,
   open,
   badge,
   notices,
   shown,
 }: {
-  tab: Tab;
+  filter: Filter;
   open: string | null;
   badge: ReactNode;
   notices: ReactNode;
@@ -29,12 +30,17 @@ export function Conversations({
   const desk = useDesk();
   const { say } = useWords();
   const [, go] = useLocation();
+  const tab = tab_of(filter);
   const counts = useSelect((state) => state.counts);
+  const total = useSelect((state) => state.lists.get(key_of(filter))?.total ?? null);
   const ready = useSelect((state) => state.place !== null);
 
   useEffect(() => {
-    desk.show_tab(tab);
-  }, [desk, tab, ready]);
+    desk.show_view(filter);
+  }, [desk, filter, ready]);
+
+  const address_of = (each: Tab) =>
+    `/inbox${open ? `/${open}` : ""}${search_of({ ...filter, assignee: assignees[each] })}`;
 
   const on_key = (event: KeyboardEvent) => {
     const step = event.code === "ArrowRight" ? 1 : event.code === "ArrowLeft" ? -1 : 0;
@@ -42,7 +48,7 @@ export function Conversations({
     event.preventDefault();
     const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
     if (!next) return;
-    go(`/inbox${open ? `/${open}` : ""}${search_of[next]}`);
+    go(address_of(next));
     requestAnimationFrame(() => document.getElementById(`tab-${next}`)?.focus());
   };
 
@@ -60,7 +66,7 @@ export function Conversations({
             key={each}
             id={`tab-${each}`}
             role="tab"
-            href={`/inbox${open ? `/${open}` : ""}${search_of[each]}`}
+            href={address_of(each)}
             aria-selected={each === tab}
             aria-controls="list-panel"
             tabIndex={each === tab ? 0 : -1}
@@ -71,7 +77,14 @@ export function Conversations({
         ))}
       </div>
       <div id="list-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="flex min-h-0 flex-1 flex-col">
-        <List key={tab} tab={tab} open={open} search={search_of[tab]} total={counts?.[tab] ?? null} shown={shown} />
+        <List
+          key={key_of(filter)}
+          filter={filter}
+          open={open}
+          search={search_of(filter)}
+          total={total ?? counts?.[tab] ?? null}
+          shown={shown}
+        />
       </div>
       {/* Below the rows, so that none of them moves when a channel goes down. */}
       {notices}

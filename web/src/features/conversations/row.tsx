@@ -5,6 +5,8 @@ import { Avatar } from "@/ui/avatar";
 import { initial } from "@/words/format";
 import { row_name, row_words } from "./row_words";
 
+export const row_px = 76;
+
 const grades = { danger: "text-danger", warning: "text-warning", none: "text-muted" } as const;
 
 /**

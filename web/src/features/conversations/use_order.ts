@@ -1,31 +1,36 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
-import { useSelect } from "@/features/desk";
-import { next_order, rows_of, waiting_above } from "@/store/order";
-import type { State, Tab } from "@/store/state";
+import { next_order, waiting_above } from "@/store/order";
+import type { List } from "@/store/state";
 
 const publish_every_ms = 250;
 const scrolled_lately_ms = 1500;
 
 export interface Order {
   readonly ids: readonly string[];
+  /** The place in the whole view of the first of them. */
+  readonly before: number;
   /** How many conversations wait above, because somebody is at the list. */
   readonly waiting: number;
   readonly show_waiting: () => void;
 }
 
+interface Shown {
+  readonly key: string;
+  readonly ids: readonly string[];
+  readonly before: number;
+  readonly edition: number;
+  readonly heads: number;
+}
+
 /**
- * The order of a tab as it is shown. It follows the truth at most four times a second, and not at all while the pointer
- * or the focus is in the list or somebody scrolls it: what one is about to click does not move away.
+ * The order of a view as it is shown. It follows the truth at most four times a second, and not at all while the pointer
+ * or the focus is in the list or somebody scrolls it: what one is about to click does not move away. Rows that were
+ * loaded because somebody went there come whenever they come.
  */
-export function useOrder(tab: Tab, open: string | null, scroller: RefObject<HTMLElement | null>): Order {
-  const conversations = useSelect((state) => state.conversations);
-  const list = useSelect((state) => state.lists[tab]);
-  const me = useSelect((state) => state.me);
-  const wanted = useMemo(
-    () => rows_of({ conversations, me, lists: { [tab]: list } as unknown as State["lists"] } as State, tab),
-    [conversations, me, list, tab],
-  );
-  const [shown, show] = useState<{ tab: Tab; ids: readonly string[] }>({ tab, ids: wanted });
+export function useOrder(key: string, list: List, open: string | null, scroller: RefObject<HTMLElement | null>): Order {
+  const { rows, before, edition, heads } = list;
+  const wanted = useMemo(() => rows.map(({ id }) => id), [rows]);
+  const [shown, show] = useState<Shown>({ key, ids: wanted, before, edition, heads });
   const published_at = useRef(0);
   const hand = useRef({ scrolled_at: 0 });
   const [turn, set_turn] = useState(0);
@@ -45,17 +50,20 @@ export function useOrder(tab: Tab, open: string | null, scroller: RefObject<HTML
     return () => stop.abort();
   }, [scroller]);
 
+  const another = shown.key !== key || shown.edition !== edition;
   useEffect(() => {
-    if (shown.tab !== tab) {
-      show({ tab, ids: wanted });
+    if (another) {
+      show({ key, ids: wanted, before, edition, heads });
       return;
     }
     const publish = () => {
       published_at.current = Date.now();
-      show((before) => {
-        if (before.tab !== tab) return before;
-        const ids = next_order(before.ids, wanted, is_held(scroller.current, hand.current), open);
-        return same(ids, before.ids) ? before : { tab, ids };
+      show((now) => {
+        if (now.key !== key || now.edition !== edition) return now;
+        const held = is_held(scroller.current, hand.current);
+        const ids = next_order(now.ids, wanted, held, open, now.heads !== heads);
+        const unchanged = now.before === before && now.heads === heads && same(ids, now.ids);
+        return unchanged ? now : { key, ids, before, edition, heads };
       });
     };
     const wait = published_at.current + publish_every_ms - Date.now();
@@ -68,16 +76,18 @@ export function useOrder(tab: Tab, open: string | null, scroller: RefObject<HTML
     }
     const timer = setTimeout(publish, wait);
     return () => clearTimeout(timer);
-  }, [wanted, tab, open, shown.tab, scroller, turn]);
+  }, [another, wanted, before, edition, heads, key, open, scroller, turn]);
 
-  const ids = shown.tab === tab ? shown.ids : wanted;
+  const ids = another ? wanted : shown.ids;
   const waiting = useMemo(() => (ids === wanted ? 0 : waiting_above(ids, wanted, open)), [ids, wanted, open]);
   return {
     ids,
-    waiting,
+    before: another ? before : shown.before,
+    // What stands above a piece in the middle of a view is not news.
+    waiting: list.top === null ? waiting : 0,
     show_waiting: () => {
       hand.current.scrolled_at = 0;
-      show({ tab, ids: next_order(ids, wanted, false, open) });
+      show({ key, ids: next_order(ids, wanted, false, open), before, edition, heads });
       scroller.current?.scrollTo({ top: 0 });
     },
   };
