@@ -3,6 +3,7 @@
  * Only pages that are fetched later may import it; the first load has no room for it.
  */
 
+export { BookView } from "./book_view";
 export { Amount, OrderStateMark, order_state_words, StockMark } from "./marks";
 export { FreshPill, ListNote, PageHead, RowsGrey, StaleLine } from "./page_parts";
 export { SearchField } from "./search_field";
@@ -10,6 +11,7 @@ export { field_troubles, form_trouble_words, shop_trouble_words } from "./troubl
 export { useAct } from "./use_act";
 export { useBook } from "./use_book";
 export { useCounter } from "./use_counter";
+export { useFilter } from "./use_filter";
 export { may, useRole } from "./use_role";
 export { useShopWords } from "./use_shop_words";
 export { VariantPicker, variant_words } from "./variant_picker";

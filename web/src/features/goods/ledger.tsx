@@ -1,6 +1,5 @@
 import { Link } from "wouter";
-import { ListNote, useBook, useCounter, useShopWords } from "@/features/counter";
-import { More } from "@/ui/more";
+import { BookView, useBook, useCounter, useShopWords } from "@/features/counter";
 import { useNow } from "@/ui/use_now";
 import type { Movement } from "@/wire/commerce";
 import { exact, moment } from "@/words/format";
@@ -24,13 +23,7 @@ export function Ledger({ product_id }: { product_id: string }) {
       <h3 id="ledger-title" className="font-semibold">
         {say("ledger.title")}
       </h3>
-      {kept.rows.length === 0 ? (
-        <ListNote
-          loading={kept.loading}
-          onRetry={() => void book.load()}
-          empty={<p className="text-sm text-muted">{say("ledger.empty")}</p>}
-        />
-      ) : (
+      <BookView book={book} kept={kept} empty={<p className="text-sm text-muted">{say("ledger.empty")}</p>}>
         <table className="w-full border-collapse text-sm">
           <caption className="sr-only">{say("ledger.title")}</caption>
           <thead className="text-left text-muted">
@@ -78,14 +71,7 @@ export function Ledger({ product_id }: { product_id: string }) {
             ))}
           </tbody>
         </table>
-      )}
-      {kept.cursor && (
-        <More
-          label={say(kept.more.kind === "failed" ? "page.more.failed" : "page.more")}
-          busy={kept.more.kind === "loading"}
-          onMore={() => void book.load_more()}
-        />
-      )}
+      </BookView>
     </section>
   );
 }

@@ -1,14 +1,14 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { Link, useSearchParams } from "wouter";
+import { Link } from "wouter";
 import {
-  ListNote,
+  BookView,
   may,
   SearchField,
-  StaleLine,
   shop_trouble_words,
   useAct,
   useBook,
   useCounter,
+  useFilter,
   useRole,
   useShopWords,
   VariantPicker,
@@ -18,7 +18,6 @@ import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { field_look } from "@/ui/field";
 import { Icon } from "@/ui/icons";
-import { More } from "@/ui/more";
 import { PaneNote } from "@/ui/pane";
 import type { Listing, Variant } from "@/wire/commerce";
 import { GoodsHead } from "./goods_head";
@@ -35,7 +34,7 @@ export function Listings({ badge }: { badge: ReactNode }) {
   const { say } = useShopWords();
   const role = useRole();
   const channels = useSelect((state) => state.channels);
-  const [search, set_search] = useSearchParams();
+  const { search, filter } = useFilter();
   const q = search.get("q") ?? "";
   const channel = search.get("channel") ?? "";
   const all = search.get("all") === "true";
@@ -44,16 +43,6 @@ export function Listings({ badge }: { badge: ReactNode }) {
     follow: (rows) => rows,
   }));
 
-  const filter = (name: string, value: string) =>
-    set_search(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value === "") after.delete(name);
-        else after.set(name, value);
-        return after;
-      },
-      { replace: true },
-    );
   const selling = [...channels.values()].filter(({ platform }) => selling_platforms.includes(platform));
   const filtered = q !== "" || channel !== "";
 
@@ -113,46 +102,32 @@ export function Listings({ badge }: { badge: ReactNode }) {
         </p>
       )}
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={kept.loading.kind === "loading"}>
-        {kept.rows.length === 0 ? (
-          <ListNote
-            loading={kept.loading}
-            onRetry={() => void book.load()}
-            empty={
-              <PaneNote
-                title={say(filtered ? "goods.empty.filter" : all ? "listing.empty" : "listing.empty.unmatched")}
-              >
-                {filtered && (
-                  <Link href="/products/listings" className="text-accent underline">
-                    {say("page.unfilter")}
-                  </Link>
-                )}
-              </PaneNote>
-            }
-          />
-        ) : (
-          <>
-            <StaleLine loading={kept.loading} onRetry={() => void book.load()} />
-            <ul className="list-none p-0">
-              {kept.rows.map((listing) => (
-                <ListingRow
-                  key={key_of(listing)}
-                  listing={listing}
-                  editable={may(role, "sell")}
-                  onChanged={(after) =>
-                    book.change((rows) => rows.map((row) => (key_of(row) === key_of(after) ? after : row)))
-                  }
-                />
-              ))}
-            </ul>
-            {kept.cursor && (
-              <More
-                label={say(kept.more.kind === "failed" ? "page.more.failed" : "page.more")}
-                busy={kept.more.kind === "loading"}
-                onMore={() => void book.load_more()}
+        <BookView
+          book={book}
+          kept={kept}
+          empty={
+            <PaneNote title={say(filtered ? "goods.empty.filter" : all ? "listing.empty" : "listing.empty.unmatched")}>
+              {filtered && (
+                <Link href="/products/listings" className="text-accent underline">
+                  {say("page.unfilter")}
+                </Link>
+              )}
+            </PaneNote>
+          }
+        >
+          <ul className="list-none p-0">
+            {kept.rows.map((listing) => (
+              <ListingRow
+                key={key_of(listing)}
+                listing={listing}
+                editable={may(role, "sell")}
+                onChanged={(after) =>
+                  book.change((rows) => rows.map((row) => (key_of(row) === key_of(after) ? after : row)))
+                }
               />
-            )}
-          </>
-        )}
+            ))}
+          </ul>
+        </BookView>
       </div>
     </section>
   );

@@ -1,20 +1,9 @@
 import { type ReactNode, useCallback, useState } from "react";
-import { Link, useSearchParams } from "wouter";
-import {
-  FreshPill,
-  ListNote,
-  may,
-  SearchField,
-  StaleLine,
-  useBook,
-  useCounter,
-  useRole,
-  useShopWords,
-} from "@/features/counter";
+import { Link } from "wouter";
+import { BookView, may, SearchField, useBook, useCounter, useFilter, useRole, useShopWords } from "@/features/counter";
 import { with_product, with_variants } from "@/store/goods";
 import type { ProductChange } from "@/sync/counter";
 import { Icon } from "@/ui/icons";
-import { More } from "@/ui/more";
 import { PaneNote } from "@/ui/pane";
 import type { Product, Variant } from "@/wire/commerce";
 import { AdjustDialog } from "./adjust_dialog";
@@ -30,7 +19,7 @@ export function Products({ badge, open }: { badge: ReactNode; open: string | nul
   const counter = useCounter();
   const { say } = useShopWords();
   const role = useRole();
-  const [search, set_search] = useSearchParams();
+  const { search, filter } = useFilter();
   const q = search.get("q") ?? "";
   const low = search.get("low") === "true";
   const archived = search.get("archived") === "true";
@@ -42,16 +31,6 @@ export function Products({ badge, open }: { badge: ReactNode; open: string | nul
     follow: follow_goods,
   }));
 
-  const filter = (name: string, value: string) =>
-    set_search(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value === "") after.delete(name);
-        else after.set(name, value);
-        return after;
-      },
-      { replace: true },
-    );
   const save = useCallback(
     async (id: string, change: ProductChange) => {
       const after = await counter.change_product(id, change);
@@ -119,44 +98,30 @@ export function Products({ badge, open }: { badge: ReactNode; open: string | nul
           })}
         </search>
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={kept.loading.kind === "loading"}>
-          {kept.rows.length === 0 ? (
-            <ListNote
-              loading={kept.loading}
-              onRetry={() => void book.load()}
-              empty={<NoGoods filtered={filtered} may_add={may(role, "sell")} />}
-            />
-          ) : (
-            <>
-              <StaleLine loading={kept.loading} onRetry={() => void book.load()} />
-              <table className="w-full border-collapse text-sm">
-                <caption className="sr-only">{say("goods.title")}</caption>
-                <Columns />
-                {kept.rows.map((product) => (
-                  <ProductRow
-                    key={product.id}
-                    product={product}
-                    href={`/products/${product.id}${suffix}`}
-                    open={product.id === open}
-                    unfolded={unfolded.has(product.id)}
-                    editable={may(role, "sell")}
-                    onToggle={toggle}
-                    onSave={save}
-                    onAdjust={adjust}
-                  />
-                ))}
-              </table>
-              {kept.cursor && (
-                <More
-                  label={say(kept.more.kind === "failed" ? "page.more.failed" : "page.more")}
-                  busy={kept.more.kind === "loading"}
-                  onMore={() => void book.load_more()}
+          <BookView
+            book={book}
+            kept={kept}
+            empty={<NoGoods filtered={filtered} may_add={may(role, "sell")} />}
+            fresh={(n) => say("goods.fresh", { n })}
+          >
+            <table className="w-full border-collapse text-sm">
+              <caption className="sr-only">{say("goods.title")}</caption>
+              <Columns />
+              {kept.rows.map((product) => (
+                <ProductRow
+                  key={product.id}
+                  product={product}
+                  href={`/products/${product.id}${suffix}`}
+                  open={product.id === open}
+                  unfolded={unfolded.has(product.id)}
+                  editable={may(role, "sell")}
+                  onToggle={toggle}
+                  onSave={save}
+                  onAdjust={adjust}
                 />
-              )}
-              {kept.fresh > 0 && (
-                <FreshPill words={say("goods.fresh", { n: kept.fresh })} onShow={() => void book.load()} />
-              )}
-            </>
-          )}
+              ))}
+            </table>
+          </BookView>
         </div>
       </section>
       {/* The table's own heading is not there while a product covers it. */}

@@ -1,6 +1,5 @@
 import { useEffect, useState } from "react";
-import { useSearchParams } from "wouter";
-import { order_state_words, SearchField, useCounter, useShopWords } from "@/features/counter";
+import { order_state_words, SearchField, useCounter, useFilter, useShopWords } from "@/features/counter";
 import { platform_name, useSelect } from "@/features/desk";
 import type { Named } from "@/sync/counter";
 import { field_look } from "@/ui/field";
@@ -11,7 +10,7 @@ export function Filters() {
   const counter = useCounter();
   const { say } = useShopWords();
   const channels = useSelect((state) => state.channels);
-  const [search, set_search] = useSearchParams();
+  const { search, filter } = useFilter();
   const [staff, set_staff] = useState<readonly Named[]>([]);
   useEffect(() => {
     let here = true;
@@ -25,16 +24,6 @@ export function Filters() {
     };
   }, [counter]);
 
-  const filter = (name: string, value: string) =>
-    set_search(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value === "") after.delete(name);
-        else after.set(name, value);
-        return after;
-      },
-      { replace: true },
-    );
   const status = search.get("status") ?? "";
   const select = `${field_look} flex-1 basis-36 md:max-w-44`;
   return (

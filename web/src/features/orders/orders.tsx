@@ -1,18 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { Link, useSearchParams } from "wouter";
-import {
-  FreshPill,
-  ListNote,
-  may,
-  PageHead,
-  StaleLine,
-  useBook,
-  useCounter,
-  useRole,
-  useShopWords,
-} from "@/features/counter";
+import { BookView, may, PageHead, useBook, useCounter, useRole, useShopWords } from "@/features/counter";
 import { with_row } from "@/store/book_of_orders";
-import { More } from "@/ui/more";
 import { PaneNote } from "@/ui/pane";
 import { useNow } from "@/ui/use_now";
 import type { Order } from "@/wire/commerce";
@@ -64,82 +53,68 @@ export function Orders({ badge, open, children }: { badge: ReactNode; open: stri
           />
         )}
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={kept.loading.kind === "loading"}>
-          {kept.rows.length === 0 ? (
-            <ListNote
-              loading={kept.loading}
-              onRetry={() => void book.load()}
-              empty={
-                <PaneNote title={say(filtered ? "goods.empty.filter" : "orders.empty")}>
-                  <Link href={filtered ? "/orders" : "/inbox"} className="text-accent underline">
-                    {say(filtered ? "page.unfilter" : "orders.empty.inbox")}
-                  </Link>
-                </PaneNote>
-              }
-            />
-          ) : (
-            <>
-              <StaleLine loading={kept.loading} onRetry={() => void book.load()} />
-              <table className="w-full border-collapse text-sm">
-                <caption className="sr-only">{say("nav.orders")}</caption>
-                <thead className="sticky top-0 z-10 bg-back text-left text-muted">
-                  <tr>
-                    <td className="border-b border-line pl-2">
-                      <label className="target inline-flex items-center justify-center">
-                        <span className="sr-only">{say("orders.choose.all")}</span>
-                        <input
-                          type="checkbox"
-                          className="size-4 accent-button"
-                          checked={all}
-                          onChange={() => choose(all ? new Set() : new Set(kept.rows.map(({ id }) => id)))}
-                        />
-                      </label>
-                    </td>
-                    <th scope="col" className={head}>
-                      {say("orders.order")}
-                    </th>
-                    <th scope="col" className={`${head} hidden @2xl:table-cell`}>
-                      {say("orders.channel")}
-                    </th>
-                    <th scope="col" className={`${head} text-right`}>
-                      {say("orders.value")}
-                    </th>
-                    <th scope="col" className={`${head} hidden @md:table-cell`}>
-                      {say("orders.status")}
-                    </th>
-                    <th scope="col" className={`${head} hidden @3xl:table-cell`}>
-                      {say("orders.by")}
-                    </th>
-                    <th scope="col" className={`${head} hidden text-right @lg:table-cell`}>
-                      {say("orders.age")}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {kept.rows.map((order) => (
-                    <OrderRow
-                      key={order.id}
-                      order={order}
-                      href={`/orders/${order.id}${suffix}`}
-                      open={order.id === open}
-                      chosen={chosen.has(order.id)}
-                      now={now}
-                      onChoose={() => toggle(order.id)}
-                    />
-                  ))}
-                </tbody>
-              </table>
-              {kept.cursor && (
-                <More
-                  label={say(kept.more.kind === "failed" ? "page.more.failed" : "page.more")}
-                  busy={kept.more.kind === "loading"}
-                  onMore={() => void book.load_more()}
-                />
-              )}
-              {kept.fresh > 0 && (
-                <FreshPill words={say("orders.fresh", { n: kept.fresh })} onShow={() => void book.load()} />
-              )}
-            </>
-          )}
+          <BookView
+            book={book}
+            kept={kept}
+            empty={
+              <PaneNote title={say(filtered ? "goods.empty.filter" : "orders.empty")}>
+                <Link href={filtered ? "/orders" : "/inbox"} className="text-accent underline">
+                  {say(filtered ? "page.unfilter" : "orders.empty.inbox")}
+                </Link>
+              </PaneNote>
+            }
+            fresh={(n) => say("orders.fresh", { n })}
+          >
+            <table className="w-full border-collapse text-sm">
+              <caption className="sr-only">{say("nav.orders")}</caption>
+              <thead className="sticky top-0 z-10 bg-back text-left text-muted">
+                <tr>
+                  <td className="border-b border-line pl-2">
+                    <label className="target inline-flex items-center justify-center">
+                      <span className="sr-only">{say("orders.choose.all")}</span>
+                      <input
+                        type="checkbox"
+                        className="size-4 accent-button"
+                        checked={all}
+                        onChange={() => choose(all ? new Set() : new Set(kept.rows.map(({ id }) => id)))}
+                      />
+                    </label>
+                  </td>
+                  <th scope="col" className={head}>
+                    {say("orders.order")}
+                  </th>
+                  <th scope="col" className={`${head} hidden @2xl:table-cell`}>
+                    {say("orders.channel")}
+                  </th>
+                  <th scope="col" className={`${head} text-right`}>
+                    {say("orders.value")}
+                  </th>
+                  <th scope="col" className={`${head} hidden @md:table-cell`}>
+                    {say("orders.status")}
+                  </th>
+                  <th scope="col" className={`${head} hidden @3xl:table-cell`}>
+                    {say("orders.by")}
+                  </th>
+                  <th scope="col" className={`${head} hidden text-right @lg:table-cell`}>
+                    {say("orders.age")}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {kept.rows.map((order) => (
+                  <OrderRow
+                    key={order.id}
+                    order={order}
+                    href={`/orders/${order.id}${suffix}`}
+                    open={order.id === open}
+                    chosen={chosen.has(order.id)}
+                    now={now}
+                    onChoose={() => toggle(order.id)}
+                  />
+                ))}
+              </tbody>
+            </table>
+          </BookView>
         </div>
       </section>
       {children}

@@ -1,7 +1,6 @@
 import { Link } from "wouter";
-import { Amount, ListNote, OrderStateMark, useBook, useCounter, useShopWords } from "@/features/counter";
+import { Amount, BookView, OrderStateMark, useBook, useCounter, useShopWords } from "@/features/counter";
 import { with_row } from "@/store/book_of_orders";
-import { More } from "@/ui/more";
 import { type Order, order } from "@/wire/commerce";
 import type { Event } from "@/wire/frames";
 import { date } from "@/words/format";
@@ -19,13 +18,7 @@ export function OrdersOf({ id }: { id: string }) {
       <h2 id="person-orders" className="text-base font-semibold">
         {say("people.orders")}
       </h2>
-      {kept.rows.length === 0 ? (
-        <ListNote
-          loading={kept.loading}
-          onRetry={() => void book.load()}
-          empty={<p className="text-sm text-muted">{say("people.orders.empty")}</p>}
-        />
-      ) : (
+      <BookView book={book} kept={kept} empty={<p className="text-sm text-muted">{say("people.orders.empty")}</p>}>
         <ul className="list-none p-0">
           {kept.rows.map((row) => (
             <li
@@ -41,14 +34,7 @@ export function OrdersOf({ id }: { id: string }) {
             </li>
           ))}
         </ul>
-      )}
-      {kept.cursor && (
-        <More
-          label={say(kept.more.kind === "failed" ? "page.more.failed" : "page.more")}
-          busy={kept.more.kind === "loading"}
-          onMore={() => void book.load_more()}
-        />
-      )}
+      </BookView>
     </section>
   );
 }

@@ -1,20 +1,18 @@
 import type { ReactNode } from "react";
-import { Link, useSearchParams } from "wouter";
+import { Link } from "wouter";
 import {
-  FreshPill,
-  ListNote,
+  BookView,
   may,
   PageHead,
   SearchField,
-  StaleLine,
   useBook,
   useCounter,
+  useFilter,
   useRole,
   useShopWords,
 } from "@/features/counter";
 import { mark_of, platform_name } from "@/features/desk";
 import { Avatar } from "@/ui/avatar";
-import { More } from "@/ui/more";
 import { PaneNote } from "@/ui/pane";
 import type { Person } from "@/wire/people";
 import { date, initial } from "@/words/format";
@@ -26,7 +24,7 @@ export function People({ badge }: { badge: ReactNode }) {
   const counter = useCounter();
   const { say } = useShopWords();
   const role = useRole();
-  const [search, set_search] = useSearchParams();
+  const { search, filter } = useFilter();
   const q = search.get("q") ?? "";
   const { book, kept } = useBook<Person>(q, () => ({
     read: (cursor) => counter.customers({ q, cursor }),
@@ -38,66 +36,48 @@ export function People({ badge }: { badge: ReactNode }) {
     <section aria-label={say("nav.customers")} className="@container flex min-h-0 min-w-0 flex-1 flex-col">
       <PageHead title={say("nav.customers")} badge={badge} />
       <search className="px-4 py-2">
-        <SearchField
-          label={hint}
-          value={q}
-          onSearch={(words) => set_search(words === "" ? {} : { q: words }, { replace: true })}
-        />
+        <SearchField label={hint} value={q} onSearch={(words) => filter("q", words)} />
       </search>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto" aria-busy={kept.loading.kind === "loading"}>
-        {kept.rows.length === 0 ? (
-          <ListNote
-            loading={kept.loading}
-            onRetry={() => void book.load()}
-            empty={
-              <PaneNote title={say(q === "" ? "people.empty" : "goods.empty.filter")}>
-                {q !== "" && (
-                  <Link href="/customers" className="text-accent underline">
-                    {say("page.unfilter")}
-                  </Link>
-                )}
-              </PaneNote>
-            }
-          />
-        ) : (
-          <>
-            <StaleLine loading={kept.loading} onRetry={() => void book.load()} />
-            <table className="w-full border-collapse text-sm">
-              <caption className="sr-only">{say("nav.customers")}</caption>
-              <thead className="sticky top-0 z-10 bg-back text-left text-muted">
-                <tr>
-                  <th scope="col" className={`${head} pl-4`}>
-                    {say("people.person")}
-                  </th>
-                  <th scope="col" className={`${head} hidden @md:table-cell`}>
-                    {say("people.phone")}
-                  </th>
-                  <th scope="col" className={`${head} hidden @2xl:table-cell`}>
-                    {say("people.labels")}
-                  </th>
-                  <th scope="col" className={`${head} hidden pr-4 text-right @3xl:table-cell`}>
-                    {say("people.since")}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {kept.rows.map((person) => (
-                  <PersonRow key={person.id} person={person} />
-                ))}
-              </tbody>
-            </table>
-            {kept.cursor && (
-              <More
-                label={say(kept.more.kind === "failed" ? "page.more.failed" : "page.more")}
-                busy={kept.more.kind === "loading"}
-                onMore={() => void book.load_more()}
-              />
-            )}
-            {kept.fresh > 0 && (
-              <FreshPill words={say("people.fresh", { n: kept.fresh })} onShow={() => void book.load()} />
-            )}
-          </>
-        )}
+        <BookView
+          book={book}
+          kept={kept}
+          empty={
+            <PaneNote title={say(q === "" ? "people.empty" : "goods.empty.filter")}>
+              {q !== "" && (
+                <Link href="/customers" className="text-accent underline">
+                  {say("page.unfilter")}
+                </Link>
+              )}
+            </PaneNote>
+          }
+          fresh={(n) => say("people.fresh", { n })}
+        >
+          <table className="w-full border-collapse text-sm">
+            <caption className="sr-only">{say("nav.customers")}</caption>
+            <thead className="sticky top-0 z-10 bg-back text-left text-muted">
+              <tr>
+                <th scope="col" className={`${head} pl-4`}>
+                  {say("people.person")}
+                </th>
+                <th scope="col" className={`${head} hidden @md:table-cell`}>
+                  {say("people.phone")}
+                </th>
+                <th scope="col" className={`${head} hidden @2xl:table-cell`}>
+                  {say("people.labels")}
+                </th>
+                <th scope="col" className={`${head} hidden pr-4 text-right @3xl:table-cell`}>
+                  {say("people.since")}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {kept.rows.map((person) => (
+                <PersonRow key={person.id} person={person} />
+              ))}
+            </tbody>
+          </table>
+        </BookView>
       </div>
     </section>
   );

@@ -1,8 +1,7 @@
 import { Link } from "wouter";
-import { Amount, ListNote, useBook, useCounter, useShopWords } from "@/features/counter";
+import { Amount, BookView, useBook, useCounter, useShopWords } from "@/features/counter";
 import { mark_of } from "@/features/desk";
 import { Icon, type IconName } from "@/ui/icons";
-import { More } from "@/ui/more";
 import { useNow } from "@/ui/use_now";
 import type { Occurrence } from "@/wire/people";
 import { clock, day_heading, day_of, exact } from "@/words/format";
@@ -33,13 +32,7 @@ export function Timeline({ id }: { id: string }) {
       <h2 id="person-timeline" className="text-base font-semibold">
         {say("people.timeline")}
       </h2>
-      {kept.rows.length === 0 ? (
-        <ListNote
-          loading={kept.loading}
-          onRetry={() => void book.load()}
-          empty={<p className="text-sm text-muted">{say("people.timeline.empty")}</p>}
-        />
-      ) : (
+      <BookView book={book} kept={kept} empty={<p className="text-sm text-muted">{say("people.timeline.empty")}</p>}>
         <ol className="list-none p-0 text-sm">
           {kept.rows.map((one, index) => {
             const at = Date.parse(one.at);
@@ -65,14 +58,7 @@ export function Timeline({ id }: { id: string }) {
             );
           })}
         </ol>
-      )}
-      {kept.cursor && (
-        <More
-          label={say(kept.more.kind === "failed" ? "page.more.failed" : "page.more")}
-          busy={kept.more.kind === "loading"}
-          onMore={() => void book.load_more()}
-        />
-      )}
+      </BookView>
     </section>
   );
 }
