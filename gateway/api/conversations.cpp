@@ -48,7 +48,7 @@ std::vector<inbox::Id<Thing>> ids_in(const Request& request, std::string_view na
 inbox::ConversationFilter conversation_filter_of(const Request& request)
 {
     only_parameters(request, {"status", "assignee", "channel", "label", "unread", "unanswered", "has_phone", "has_order",
-                              "failed", "kind", "sort", "limit", "cursor"});
+                              "failed", "kind", "sort", "limit", "cursor", "from", "back", "skip"});
     ConversationFilter filter;
     filter.status = choice_parameter(request, "status", {"open", "pending", "snoozed", "resolved"});
     read_assignee(request, filter);
@@ -69,11 +69,21 @@ inbox::ConversationFilter conversation_filter_of(const Request& request)
 
 namespace {
 
+inbox::Jump jump_of(const Request& request)
+{
+    inbox::Jump jump;
+    if (auto id = uuid_parameter(request, "from")) jump.from = ConversationId{std::move(*id)};
+    if (jump.from && request.parameter("cursor")) throw BadRequest("from", "ambiguous", "a cursor or from, not both");
+    jump.back = bool_parameter(request, "back").value_or(false);
+    jump.skip = static_cast<int>(integer_parameter(request, "skip", 0, 0, inbox::skip_limit));
+    return jump;
+}
+
 asio::awaitable<Response> list(ApiContext& context, LoggedIn who, Request request, Captures)
 {
     auto look = [&rules = *context.rules, staff = who.staff, filter = conversation_filter_of(request), limit = limit_of(request),
-                 cursor = request.parameter("cursor").value_or("")](pqxx::transaction_base& tx) {
-        return inbox::list_conversations(tx, rules, staff, filter, limit, cursor);
+                 cursor = request.parameter("cursor").value_or(""), jump = jump_of(request)](pqxx::transaction_base& tx) {
+        return inbox::list_conversations(tx, rules, staff, filter, limit, cursor, jump);
     };
     co_return page_response(co_await context.database.look(who.staff.workspace, std::move(look)));
 }

@@ -7,6 +7,7 @@
 #include "inbox/wire/rows.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace inbox {
 
@@ -26,52 +27,117 @@ constexpr std::string_view name_of(Walk walk)
     return {};
 }
 
-struct Place { std::string at, id; };               // microseconds since 1970, and who among equals
-struct Found { ConversationId id; Place place; };
+using Walks = std::vector<Walk>;
 
-std::vector<Found> walk(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationFilter& filter,
-                        Walk walk, const std::optional<Place>& from, int limit)
+Walks walks_of(ConversationFilter::Sort sort, bool back)
 {
-    const bool waiting = walk == Walk::waiting;
-    const std::string column = waiting ? "c.waiting_since" : "c.last_message_at";
+    if (sort == ConversationFilter::Sort::newest) return {Walk::newest};
+    return back ? Walks{Walk::not_waiting, Walk::waiting} : Walks{Walk::waiting, Walk::not_waiting};
+}
+
+struct Place { std::string at, id; };               // microseconds since 1970, and who among equals
+struct Start { Walk walk; std::optional<Place> place; };
+struct Found { ConversationId id; Place place; Walk walk; };
+
+std::string_view column_of(Walk walk)
+{
+    return walk == Walk::waiting ? "c.waiting_since" : "c.last_message_at";
+}
+
+/// Those of one walk, from a place on, in no order yet.
+sql::Question walked(const StaffMember& staff, const ConversationFilter& filter, const Start& start, bool back,
+                     std::string_view columns)
+{
+    const bool waiting = start.walk == Walk::waiting;
+    const std::string column(column_of(start.walk));
     sql::Question question;
-    question.say("select c.id::text, (extract(epoch from " + column + ") * 1000000)::bigint");
+    question.say("select ").say(columns);
     say_visible(question, staff);
     question.say(all_of(conditions_of(question, staff, filter)));
     question.say(" and " + column + " is not null");
     if (waiting) question.say(" and c.last_message_at is not null");
-    if (walk == Walk::not_waiting) question.say(" and c.waiting_since is null");
-    if (from) {
+    if (start.walk == Walk::not_waiting) question.say(" and c.waiting_since is null");
+    if (start.place) {
         // timestamptz keeps microseconds; built from two integers so that none is lost on the way.
-        const auto at = question.value(from->at);
-        question.say(" and (" + column + ", c.id) " + (waiting ? ">" : "<") +
+        const auto at = question.value(start.place->at);
+        question.say(" and (" + column + ", c.id) " + (waiting != back ? ">" : "<") +
                      " (timestamptz 'epoch' + " + at + "::bigint * interval '1 microsecond', " +
-                     question.value(from->id) + "::uuid)");
+                     question.value(start.place->id) + "::uuid)");
     }
-    const std::string direction = waiting ? "" : " desc";
+    return question;
+}
+
+std::vector<Found> walk(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationFilter& filter,
+                        const Start& start, const Jump& jump, int skip, int limit)
+{
+    const std::string column(column_of(start.walk));
+    auto question = walked(staff, filter, start, jump.back,
+                           "c.id::text, (extract(epoch from " + column + ") * 1000000)::bigint");
+    const std::string direction = (start.walk == Walk::waiting) != jump.back ? "" : " desc";
     question.say(" order by " + column + direction + ", c.id" + direction + " limit " + question.value(limit));
+    if (skip > 0) question.say(" offset " + question.value(skip));
 
     std::vector<Found> found;
     for (const auto& row : question.ask(tx)) {
-        found.push_back({ConversationId{sql::text_of(row[0])}, {sql::text_of(row[1]), sql::text_of(row[0])}});
+        const auto id = sql::text_of(row[0]);
+        found.push_back({ConversationId{id}, {sql::text_of(row[1]), id}, start.walk});
     }
     return found;
 }
 
-struct Start { Walk walk; std::optional<Place> place; };
-
-std::optional<Start> read_start(ConversationFilter::Sort sort, const std::string& cursor)
+int count_walk(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationFilter& filter,
+               const Start& start, bool back)
 {
-    const bool by_waiting = sort == ConversationFilter::Sort::oldest_waiting;
-    if (cursor.empty()) return Start{by_waiting ? Walk::waiting : Walk::newest, std::nullopt};
-    for (const auto walk : {Walk::newest, Walk::waiting, Walk::not_waiting}) {
-        if ((walk == Walk::newest) == by_waiting) continue;
+    return walked(staff, filter, start, back, "count(*)").ask(tx)[0][0].as<int>();
+}
+
+/// Where a conversation stands now that is on somebody's screen.
+std::optional<Start> place_of(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationFilter& filter,
+                              const ConversationId& id)
+{
+    if (!is_uuid(id.text)) return std::nullopt;
+    sql::Question question;
+    question.say("select (extract(epoch from c.waiting_since) * 1000000)::bigint,"
+                 " (extract(epoch from c.last_message_at) * 1000000)::bigint");
+    say_visible(question, staff);
+    question.say(" and c.last_message_at is not null and c.id = " + question.value(id) + "::uuid");
+    const auto rows = question.ask(tx);
+    if (rows.empty()) return std::nullopt;
+    const bool by_waiting = filter.sort == ConversationFilter::Sort::oldest_waiting;
+    if (by_waiting && !rows[0][0].is_null()) return Start{Walk::waiting, Place{sql::text_of(rows[0][0]), id.text}};
+    return Start{by_waiting ? Walk::not_waiting : Walk::newest, Place{sql::text_of(rows[0][1]), id.text}};
+}
+
+std::optional<Start> read_start(ConversationFilter::Sort sort, const std::string& cursor, bool back)
+{
+    const auto walks = walks_of(sort, back);
+    if (cursor.empty()) return Start{walks.front(), std::nullopt};
+    for (const auto walk : walks) {
         const auto keys = read_cursor(name_of(walk), cursor, 2);
         if (!keys) continue;
         if (!is_number(keys->at(0)) || !is_uuid(keys->at(1))) return std::nullopt;
         return Start{walk, Place{keys->at(0), keys->at(1)}};
     }
     return std::nullopt;
+}
+
+/// One row more than asked for, if there is one: it tells that the list goes on.
+std::vector<Found> walk_on(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationFilter& filter,
+                           Start start, const Jump& jump, int limit)
+{
+    const auto walks = walks_of(filter.sort, jump.back);
+    int skip = std::clamp(jump.skip, 0, skip_limit);
+    std::vector<Found> found;
+    for (auto at = std::find(walks.begin(), walks.end(), start.walk); at != walks.end(); ++at) {
+        start = {*at, *at == start.walk ? start.place : std::nullopt};
+        const int wanted = limit + 1 - static_cast<int>(found.size());
+        auto more = walk(tx, staff, filter, start, jump, skip, wanted);
+        if (!more.empty()) skip = 0;
+        else if (skip > 0 && at + 1 != walks.end()) skip -= count_walk(tx, staff, filter, start, jump.back);
+        std::move(more.begin(), more.end(), std::back_inserter(found));
+        if (static_cast<int>(found.size()) > limit) break;
+    }
+    return found;
 }
 
 constexpr auto select_row = R"sql(
@@ -84,28 +150,22 @@ constexpr auto select_row = R"sql(
 } // namespace
 
 PageResult list_conversations(pqxx::transaction_base& tx, const Rules& rules, const StaffMember& staff,
-                              const ConversationFilter& filter, int limit, const std::string& cursor)
+                              const ConversationFilter& filter, int limit, const std::string& cursor, const Jump& jump)
 {
-    const auto start = read_start(filter.sort, cursor);
+    const auto start = jump.from ? place_of(tx, staff, filter, *jump.from) : read_start(filter.sort, cursor, jump.back);
     if (!start) return BadCursor{};
     limit = std::clamp(limit, 1, page_limit);
     Page page;
     page.head = read_head(tx, staff.workspace);
     if (!possible(filter)) return page;
 
-    auto found = walk(tx, staff, filter, start->walk, start->place, limit + 1);
-    const int of_first_walk = static_cast<int>(found.size());
-    if (start->walk == Walk::waiting && of_first_walk <= limit) {
-        for (auto& more : walk(tx, staff, filter, Walk::not_waiting, std::nullopt, limit + 1 - of_first_walk)) {
-            found.push_back(std::move(more));
-        }
-    }
+    auto found = walk_on(tx, staff, filter, *start, jump, limit);
     if (static_cast<int>(found.size()) > limit) {
         found.resize(static_cast<std::size_t>(limit));
-        const bool crossed = start->walk == Walk::waiting && limit > of_first_walk;
-        const auto& last = found.back().place;
-        page.next_cursor = make_cursor(name_of(crossed ? Walk::not_waiting : start->walk), {last.at, last.id});
+        const auto& last = found.back();
+        page.next_cursor = make_cursor(name_of(last.walk), {last.place.at, last.place.id});
     }
+    if (jump.back) std::reverse(found.begin(), found.end());
 
     std::vector<ConversationId> ids;
     for (const auto& one : found) ids.push_back(one.id);

@@ -28,8 +28,19 @@ struct ConversationFilter {
     Sort sort = Sort::newest;                       // oldest_waiting: who waits, longest first; then the rest, newest first
 };
 
+inline constexpr int skip_limit = 1'000'000;        // nobody scrolls further in one go
+
+/// For a screen that holds a piece of a long list and walks both ways from it, or jumps.
+struct Jump {
+    std::optional<ConversationId> from;             // begin beside this one, where it stands now, instead of at a cursor
+    bool back = false;                              // what stands above, nearest first; without a beginning: the very end
+    int skip = 0;                                   // rows left out first, up to skip_limit
+};
+
+/// Rows are always given from the top down. The cursor leads on in the direction one came.
 PageResult list_conversations(pqxx::transaction_base& tx, const Rules& rules, const StaffMember& staff,
-                              const ConversationFilter& filter, int limit, const std::string& cursor);
+                              const ConversationFilter& filter, int limit, const std::string& cursor,
+                              const Jump& jump = {});
 
 /// {"all", "mine", "unassigned", "unread", "unanswered", "failed", "snoozed", "matching", "has_phone", "has_order",
 /// "channels": [{"id", "n"}], "labels", "staff", "epoch", "seq"}: how many the person may see, as the filter says. Without

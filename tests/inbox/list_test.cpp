@@ -38,6 +38,25 @@ std::vector<std::string> walked(Desk& desk, const StaffMember& staff, const Conv
     return ids;
 }
 
+/// From the end to the top, or from beside one row to either end; `limit` rows at a time.
+std::vector<std::string> walked_from(Desk& desk, const StaffMember& staff, const ConversationFilter& filter, int limit,
+                                     Jump jump)
+{
+    std::vector<std::string> ids;
+    std::string cursor;
+    desk.read([&](pqxx::work& tx) {
+        do {
+            const auto page = std::get<Page>(list_conversations(tx, desk.rules, staff, filter, limit, cursor, jump));
+            std::vector<std::string> given;
+            for (const auto& item : page.items) given.push_back(text_at(item, "id"));
+            ids.insert(jump.back ? ids.begin() : ids.end(), given.begin(), given.end());
+            cursor = page.next_cursor.value_or("");
+            jump = {.from = {}, .back = jump.back, .skip = 0};
+        } while (!cursor.empty());
+    });
+    return ids;
+}
+
 bool wanted(const Talk& talk, const ConversationFilter& filter, const StaffMember& staff, const Workplace& workplace)
 {
     using Assigned = ConversationFilter::Assigned;
@@ -143,6 +162,23 @@ TEST_CASE("Every filter and sort of the list finds exactly what a look at each c
         const auto ids = expected(fitting, filter.sort);
         CAPTURE(round);
         REQUIRE(walked(desk, staff, filter, 1 + static_cast<int>(dice() % 9)) == ids);
+
+        const int limit = 1 + static_cast<int>(dice() % 9);
+        const auto size = static_cast<std::ptrdiff_t>(ids.size());
+        REQUIRE(walked_from(desk, staff, filter, limit, {.from = {}, .back = true, .skip = 0}) == ids);
+        const auto skip = static_cast<std::ptrdiff_t>(dice() % (ids.size() + 2));
+        const auto left = std::max<std::ptrdiff_t>(0, size - skip);
+        CHECK(walked_from(desk, staff, filter, limit, {.from = {}, .back = false, .skip = static_cast<int>(skip)}) ==
+              std::vector(ids.end() - left, ids.end()));
+        CHECK(walked_from(desk, staff, filter, limit, {.from = {}, .back = true, .skip = static_cast<int>(skip)}) ==
+              std::vector(ids.begin(), ids.begin() + left));
+        if (!ids.empty()) {
+            const auto at = ids.begin() + static_cast<std::ptrdiff_t>(dice() % ids.size());
+            const Jump below{.from = ConversationId{*at}, .back = false, .skip = 0};
+            const Jump above{.from = ConversationId{*at}, .back = true, .skip = 0};
+            CHECK(walked_from(desk, staff, filter, limit, below) == std::vector(at + 1, ids.end()));
+            CHECK(walked_from(desk, staff, filter, limit, above) == std::vector(ids.begin(), at));
+        }
         rows += static_cast<int>(ids.size());
     }
     CHECK(rows > 500);
@@ -251,6 +287,10 @@ TEST_CASE("A cursor that was tampered with, or belongs to another list, is refus
             auto bent = cursor;
             bent[dice() % bent.size()] = static_cast<char>(dice() % 256);
             CHECK_NOTHROW(ask(bent));
+        }
+        for (const auto& id : {new_uuid(), std::string("nowhere")}) {
+            const Jump jump{.from = ConversationId{id}, .back = false, .skip = 0};
+            CHECK(std::holds_alternative<BadCursor>(list_conversations(tx, desk.rules, desk.minh, filter, 2, "", jump)));
         }
         filter.sort = ConversationFilter::Sort::oldest_waiting;
         CHECK(std::holds_alternative<BadCursor>(ask(cursor)));
