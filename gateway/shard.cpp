@@ -61,6 +61,7 @@ Shard::Shard(const Common& common, int number)
       media_(io_.get_executor(), database_, directory_, common.vault, bell_, fetcher_, common.config.media.folder,
              common.config.media.allowed_hosts),
       upkeep_(io_.get_executor(), database_, directory_, bell_, common.rules, common.config.media.folder),
+      indexer_(io_.get_executor(), database_, directory_),
       sessions_(database_, common.config, common.passwords, common.guesses),
       webhooks_(directory_, ferry_, recorder_, *common.metrics),
       api_{database_,      sessions_,    bell_,        directory_,        http_, *common.metrics, common.config,
@@ -173,7 +174,10 @@ asio::awaitable<void> Shard::begin()
     asio::co_spawn(io_, to_the_end(sender_.look_around()), asio::detached);
     asio::co_spawn(io_, to_the_end(care_.look_around()), asio::detached);
     asio::co_spawn(io_, media_.look_around(), asio::detached);
-    if (number_ == 0) asio::co_spawn(io_, upkeep_.look_around(), asio::detached);
+    if (number_ == 0) {
+        asio::co_spawn(io_, upkeep_.look_around(), asio::detached);
+        asio::co_spawn(io_, indexer_.look_around(), asio::detached);
+    }
     listener_.start();
 }
 
@@ -216,6 +220,7 @@ asio::awaitable<void> Shard::wind_down()
     care_.stop();
     media_.stop();
     upkeep_.stop();
+    indexer_.stop();
     co_await listener_.stop();                              // running requests end, so their webhooks are durable
     recorder_.stop();
     housekeeping_timer_.cancel();

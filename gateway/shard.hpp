@@ -2,6 +2,7 @@
 
 #include "gateway/api/context.hpp"
 #include "gateway/care/care.hpp"
+#include "gateway/care/indexer.hpp"
 #include "gateway/care/upkeep.hpp"
 #include "gateway/config.hpp"
 #include "gateway/directory.hpp"
@@ -87,6 +88,7 @@ private:
     FetcherLink fetcher_;
     MediaKeeper media_;
     Upkeep upkeep_;                             // at work on the first shard alone
+    Indexer indexer_;                           // likewise
     Sessions sessions_;
     WebhookEndpoint webhooks_;
     ApiContext api_;

@@ -32,6 +32,7 @@ void add_api(Router& router, ApiContext& context)
     add_words(router, context);
     add_channels(router, context);
     add_connecting(router, context);
+    add_search(router, context);
     add_audit(router, context);
     add_events(router, context);
     add_screens(router, context);

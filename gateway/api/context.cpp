@@ -191,6 +191,15 @@ inbox::Time time_field(const boost::json::object& object, std::string_view name)
     return *time;
 }
 
+std::optional<inbox::Time> time_parameter(const Request& request, std::string_view name)
+{
+    const auto text = request.parameter(name);
+    if (!text) return std::nullopt;
+    const auto time = text->size() >= 20 && text->size() <= 40 ? read_time(*text) : std::nullopt;
+    if (!time) throw BadRequest(std::string(name), "time", "expected a moment like 2026-11-22T02:05:07.123Z");
+    return time;
+}
+
 std::optional<Response> explain_store_trouble(const std::exception_ptr& trouble)
 {
     try {

@@ -123,6 +123,7 @@ std::optional<bool> bool_parameter(const Request& request, std::string_view name
 
 /// A moment in RFC 3339, with any offset; BadRequest names the field.
 inbox::Time time_field(const boost::json::object& object, std::string_view name);
+std::optional<inbox::Time> time_parameter(const Request& request, std::string_view name);
 
 /// For ListenerHooks::explain: the store is away, too busy, or would not let us in time, all 503; nothing for others.
 std::optional<Response> explain_store_trouble(const std::exception_ptr& trouble);

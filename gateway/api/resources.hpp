@@ -24,6 +24,7 @@ void add_staff(Router& router, ApiContext& context);
 void add_words(Router& router, ApiContext& context);            // labels and quick replies
 void add_channels(Router& router, ApiContext& context);
 void add_connecting(Router& router, ApiContext& context);       // the way to a platform's consent and back
+void add_search(Router& router, ApiContext& context);         // messages, customers and orders by words; the history
 void add_audit(Router& router, ApiContext& context);
 void add_events(Router& router, ApiContext& context);
 void add_screens(Router& router, ApiContext& context);          // settings and views of one person

@@ -21,17 +21,68 @@ std::string like_text(std::string_view text)
     return out;
 }
 
-void only_matching(sql::Question& question, const std::string& words)
+constexpr std::int64_t named_limit = 500;            // orders that a code's beginning or a number names
+constexpr std::size_t shortest_code = 2;
+constexpr auto last_character = "\xF4\x8F\xBF\xBF"; // U+10FFFF: above all that begins with what stands before it
+
+/// "#dh-102 93" -> "dh10293", as the store compares codes; empty when it holds more than a code may.
+std::string code_key(std::string_view words)
 {
-    if (words.empty()) return;
-    const auto code = question.value(words);
-    question.say(" and (lower(o.code) = lower(" + code + ") or o.platform_order_id = " + code);
-    // A whole number only: whoever may not see numbers could else guess them digit by digit.
-    if (const auto number = reading::normalised_phone(words)) question.say(" or o.shipping_phone = " + question.value(*number));
-    question.say(" or f_unaccent(o.shipping_name) like f_unaccent(" + question.value('%' + like_text(words) + '%') + "))");
+    std::string key;
+    for (const char c : words) {
+        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) key += c;
+        else if (c >= 'A' && c <= 'Z') key += static_cast<char>(c + 32);
+        else if (std::string_view(" -#._/").find(c) == std::string_view::npos) return {};
+    }
+    return key;
 }
 
-void add_filter(sql::Question& question, const std::string& workspace, const OrderFilter& filter)
+/// Orders that the words name: by the beginning of the code, with or without the shop's letters before it, by the
+/// platform's number or by the whole telephone number (whoever may not see numbers could else guess them digit by digit).
+/// Each is a look into an index of its own.
+std::vector<std::string> named_orders(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& words)
+{
+    sql::Question question;
+    const auto number = question.value(workspace.number);
+    question.say("select o.id::text from orders o where o.workspace_id = " + number +
+                 " and o.channel_id = any (array(select id from channels where workspace_id = " + number +
+                 ")) and o.platform_order_id = " + question.value(words));
+    const auto say_code = [&](const std::string& from) {
+        question.say(" union (select o.id::text from orders o where o.workspace_id = " + number + " and o.code_key >= " + from +
+                     " and o.code_key < " + from + " || " + question.value(std::string(last_character)) +
+                     "::text order by o.code_key desc limit " + question.value(named_limit) + ")");
+    };
+    const auto code = code_key(words);
+    if (code.size() >= shortest_code && code.find_first_of("0123456789") != std::string::npos) {
+        say_code(question.value(code) + "::text");
+        if (code.find_first_not_of("0123456789") == std::string::npos) {
+            say_code("(select lower(regexp_replace(coalesce(nullif(shop_settings ->> 'order_prefix', ''), 'DH'), '[^[:alnum:]]', '', 'g'))"
+                     " || " + question.value(code) + "::text from workspace_heads where workspace_id = " + number + ")");
+        }
+    }
+    if (const auto phone = reading::normalised_phone(words)) {
+        question.say(" union select o.id::text from orders o where o.workspace_id = " + number + " and o.shipping_phone <> ''"
+                     " and o.shipping_phone = " + question.value(*phone));
+    }
+    std::vector<std::string> ids;
+    for (const auto& row : question.ask(tx)) ids.push_back(sql::text_of(row[0]));
+    return ids;
+}
+
+/// What names orders means them; other words are looked for in the names of who receives.
+void only_matching(pqxx::transaction_base& tx, sql::Question& question, WorkspaceId workspace, const std::string& words)
+{
+    if (words.empty()) return;
+    const auto named = named_orders(tx, workspace, words);
+    if (!named.empty()) {
+        question.say(" and o.id = any (" + question.value(sql::array_of(named)) + "::uuid[])");
+        return;
+    }
+    question.say(" and f_unaccent(o.shipping_name) like f_unaccent(" + question.value('%' + like_text(words) + '%') + ")");
+}
+
+void add_filter(pqxx::transaction_base& tx, sql::Question& question, WorkspaceId of, const std::string& workspace,
+                const OrderFilter& filter)
 {
     if (!filter.statuses.empty()) {
         sql::Array words;
@@ -49,7 +100,7 @@ void add_filter(sql::Question& question, const std::string& workspace, const Ord
     if (filter.conversation) question.say(" and o.conversation_id = " + question.value(*filter.conversation) + "::uuid");
     if (filter.channel) question.say(" and o.channel_id = " + question.value(*filter.channel) + "::uuid");
     if (filter.staff) question.say(" and o.created_by = " + question.value(*filter.staff) + "::uuid");
-    only_matching(question, filter.words);
+    only_matching(tx, question, of, filter.words);
 }
 
 } // namespace
@@ -72,7 +123,7 @@ PageResult list_orders(pqxx::transaction_base& tx, const StaffMember& staff, con
                  " where o.workspace_id = ");
     const auto workspace = question.value(staff.workspace.number);
     question.say(workspace);
-    add_filter(question, workspace, filter);
+    add_filter(tx, question, staff.workspace, workspace, filter);
     if (!cursor.empty()) {
         const auto keys = read_cursor("orders", cursor, 2);
         if (!keys || !is_number(keys->at(0)) || !is_uuid(keys->at(1))) return BadCursor{};

@@ -83,7 +83,7 @@ struct OrderFilter {
     std::optional<ConversationId> conversation{};
     std::optional<ChannelId> channel{};
     std::optional<StaffId> staff{};                   // who made it
-    std::string words{};                              // a code, a phone number in any writing, or a part of the name
+    std::string words{};                              // the beginning of a code, a phone number in any writing, a platform's number; else a part of the name
 };
 
 /// Newest first, masked.

@@ -75,6 +75,13 @@ TEST_CASE("Every answer that only tells is as described")
     at.get("/api/customers/" + customer);
     at.get(at.house.lan, "/api/customers/" + customer);
     for (const auto* below : {"/timeline", "/orders", "/panel", "/suggestions", "/notes"}) at.get("/api/customers/" + customer + below);
+    CHECK(at.get("/api/search?q=size%20m").json().at("messages").as_array().size() == 1);
+    CHECK(at.get("/api/search?q=size&kind=messages&limit=1").json().at("items").as_array().size() == 1);
+    CHECK(at.get("/api/search?q=khach&kind=customers").json().at("items").as_array().size() == 1);
+    at.get("/api/search?q=dh1&kind=orders");
+    CHECK(at.get("/api/history?limit=1").json().at("totals").at("conversations") == 1);
+    CHECK(at.get("/api/history?q=size&sort=oldest&status=open&from=2020-01-01T00:00:00Z").json().at("items").as_array().size() == 1);
+    at.get("/api/history.csv?q=size");
     at.get("/api/events?after=0");
     for (const auto* path : {"/api/me", "/api/me/settings", "/api/views", "/api/staff", "/api/labels", "/api/quick-replies",
                              "/api/channels", "/api/apps", "/api/audit", "/api/openapi.json", "/health", "/ready", "/metrics"}) {
