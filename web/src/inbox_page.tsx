@@ -85,7 +85,7 @@ function OpenConversation({ id, rest, search }: { id: string; rest: string | nul
   const propose = useCallback(
     (text: string) => {
       if (composer.current) composer.current.insert(text);
-      else desk.drafts.keep(id, [desk.drafts.of(id), text].filter(Boolean).join("\n"));
+      else desk.drafts.give(id, "reply", { text }, true);
     },
     [desk, id],
   );
@@ -114,7 +114,7 @@ function OpenConversation({ id, rest, search }: { id: string; rest: string | nul
           <Thread id={id} onQuote={quote} onEdit={edit} />
           {choosing && (
             <Suspense fallback={null}>
-              <ProductInsert onChoose={edit} onClose={chosen} />
+              <ProductInsert onChoose={(product) => composer.current?.product(product)} onClose={chosen} />
             </Suspense>
           )}
           {known && (
@@ -124,6 +124,7 @@ function OpenConversation({ id, rest, search }: { id: string; rest: string | nul
               quoted={quoted}
               onQuoteDone={() => quote(null)}
               onProduct={() => choose(!choosing)}
+              onCustomer={() => show({ kind: "customer" })}
             />
           )}
         </section>

@@ -3,7 +3,7 @@ import type { Message } from "@/wire/message";
 import { put_conversations, put_messages } from "./apply";
 import { compare_ranks, type Filter, rank_of, stands_in } from "./filter";
 import { list_of, rows_kept, with_list, within, without_strangers } from "./lists";
-import type { List, Loading, Pending, State, Thread } from "./state";
+import type { Held, List, Loading, Pending, State, Thread } from "./state";
 
 /** Pages that HTTP brought, put into the state. All pure. */
 
@@ -169,4 +169,21 @@ export function with_pending(state: State, pending: Pending): State {
 
 export function without_pending(state: State, id: string): State {
   return { ...state, pending: state.pending.filter((pending) => pending.id !== id) };
+}
+
+export function with_held(state: State, id: string, held: Held | null): State {
+  if (held === null && !state.held.has(id)) return state;
+  const all = new Map(state.held);
+  if (held === null) all.delete(id);
+  else all.set(id, held);
+  return { ...state, held: all };
+}
+
+/** A reply that was taken back leaves the screen before the event says so. */
+export function without_message(state: State, conversation_id: string, id: string): State {
+  const thread = state.threads.get(conversation_id);
+  if (!thread?.messages.has(id)) return state;
+  const messages = new Map(thread.messages);
+  messages.delete(id);
+  return with_thread(state, conversation_id, { messages });
 }

@@ -26,8 +26,11 @@ export interface State {
   /** A conversation changed that we had never seen, so the counts are only nearly true until asked for again. */
   readonly counts_stale: boolean;
   readonly pending: readonly Pending[];
-  /** What was typed and not sent, by conversation. */
+  readonly held: ReadonlyMap<string, Held>;
+  /** What was typed and not sent: replies by conversation, notes by `draft_key`. */
   readonly drafts: ReadonlyMap<string, string>;
+  /** What is to go with it. */
+  readonly enclosed: ReadonlyMap<string, readonly Enclosed[]>;
   readonly presence: ReadonlyMap<string, Present>;
   readonly connection: Connection;
   readonly unreadable: number;
@@ -94,16 +97,38 @@ export interface Thread {
   readonly messages: ReadonlyMap<string, Message>;
 }
 
-/** A reply that this browser wrote and the server has not yet confirmed. Matched by the id made here. */
+/** What goes with a reply: a file that was uploaded, a picture of a quick reply, or the card of a product. */
+export type Enclosed = Attachment & { readonly quick_reply_id?: string };
+
+/** A reply to the customer, or a note that only colleagues see. */
+export type Mode = "reply" | "note";
+
+/** A reply or note that this browser wrote and the server has not yet confirmed. Matched by the id made here. */
 export interface Pending {
   readonly id: string;
   readonly conversation_id: string;
+  /** Absent: a reply. */
+  readonly kind?: Mode;
   readonly text: string;
-  readonly attachments: readonly Attachment[];
+  readonly attachments: readonly Enclosed[];
+  /** Of a note: colleagues who are named in it. */
+  readonly mentions?: readonly string[];
+  /** For how long the server keeps it before it leaves. */
+  readonly hold_s?: number;
+  /** It was asked for at least once, so the server may have it. */
+  readonly tried?: true;
   readonly reply_to?: string | null;
   readonly seen_seq?: number | null;
   readonly written_at: string;
   readonly refused?: Trouble;
+}
+
+/** A reply the server has and has not sent yet: until then it can be taken back. `late`: somebody tried, too late. */
+export interface Held {
+  readonly pending: Pending;
+  /** This browser's clock. */
+  readonly until: number;
+  readonly late?: true;
 }
 
 export interface Present extends Presence {
@@ -128,6 +153,11 @@ export type Connection =
   | { readonly kind: "reconnecting"; readonly since: number }
   | { readonly kind: "offline"; readonly since: number };
 
+/** Under what a draft is known. */
+export function draft_key(conversation_id: string, mode: Mode): string {
+  return mode === "reply" ? conversation_id : `${conversation_id}.note`;
+}
+
 export const empty_state: State = {
   session: { kind: "starting" },
   me: null,
@@ -141,7 +171,9 @@ export const empty_state: State = {
   counts: null,
   counts_stale: false,
   pending: [],
+  held: new Map(),
   drafts: new Map(),
+  enclosed: new Map(),
   presence: new Map(),
   connection: { kind: "starting" },
   unreadable: 0,

@@ -1,7 +1,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import * as z from "zod/mini";
 import { type Filter, query_of } from "@/store/filter";
-import type { Trouble } from "@/store/state";
+import type { Enclosed, Trouble } from "@/store/state";
 import { type Conversation, type Counts, conversation, counts } from "@/wire/conversation";
 import { decode, page_of } from "@/wire/decode";
 import { decode_item } from "@/wire/frames";
@@ -10,6 +10,7 @@ import { type Attachment, attachment, type Message, message } from "@/wire/messa
 import { problem } from "@/wire/problem";
 import { type App, apps, type Channel, channel, type Me, me, way_to_consent } from "@/wire/team";
 import type { History } from "./follower";
+import { post_file } from "./post_file";
 
 /** Something asked of the server did not work, and why. */
 export class Refusal extends Error {
@@ -34,9 +35,10 @@ export interface Read<Item> {
 export interface Reply {
   readonly id: string;
   readonly text: string;
-  readonly attachments: readonly string[];
+  readonly attachments: readonly Enclosed[];
   readonly reply_to?: string | null;
   readonly seen_seq?: number | null;
+  readonly hold_s?: number;
 }
 
 export const rows_a_page = 50;
@@ -55,6 +57,8 @@ export interface Asked {
   readonly query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
   readonly body?: unknown;
   readonly csv?: Blob;
+  /** It is sent even if the page goes away. */
+  readonly keepalive?: boolean;
 }
 
 /** What a call of the typed client gives: the answer, read, or what went wrong. */
@@ -132,20 +136,38 @@ export class Api {
 
   /** Field by field: what is waiting here knows more of itself than the server takes. */
   async reply(id: string, reply: Reply): Promise<Message> {
-    const { reply_to, seen_seq } = reply;
+    const { reply_to, seen_seq, hold_s } = reply;
     const body = {
       id: reply.id,
       text: reply.text,
-      attachments: [...reply.attachments],
+      attachments: reply.attachments.map(named),
       ...(reply_to ? { reply_to } : {}),
       ...(seen_seq != null ? { seen_seq } : {}),
+      ...(hold_s ? { hold_s } : {}),
     };
     const asked = this.client.POST("/api/conversations/{id}/replies", {
+      params: { path: { id } },
+      body: body as never,
+      ...limit(answer_limit_ms),
+    });
+    return decode(message, await this.ask(asked), "reply");
+  }
+
+  /** For colleagues only; `mentions` are told that they are meant. */
+  async note(id: string, note: { id: string; text: string; mentions?: readonly string[] }): Promise<Message> {
+    const { mentions } = note;
+    const body = { id: note.id, text: note.text, ...(mentions?.length ? { mentions: [...mentions] } : {}) };
+    const asked = this.client.POST("/api/conversations/{id}/notes", {
       params: { path: { id } },
       body,
       ...limit(answer_limit_ms),
     });
-    return decode(message, await this.ask(asked), "reply");
+    return decode(message, await this.ask(asked), "note");
+  }
+
+  async message(id: string): Promise<Message> {
+    const asked = this.client.GET("/api/messages/{id}", { params: { path: { id } }, ...limit(answer_limit_ms) });
+    return decode(message, await this.ask(asked), "message");
   }
 
   async retry(id: string, may_double: boolean): Promise<Message> {
@@ -161,15 +183,14 @@ export class Api {
     await this.ask(this.client.DELETE("/api/messages/{id}", { params: { path: { id } }, ...limit(answer_limit_ms) }));
   }
 
-  async upload(file: File): Promise<Attachment> {
-    const form = new FormData();
-    form.append("file", file, file.name);
-    const asked = this.client.POST("/api/media", {
-      body: form as never,
-      bodySerializer: (body: unknown) => body as FormData,
-      ...limit(upload_limit_ms),
+  /** Tells how much of it has gone, from 0 to 1. */
+  async upload(file: File, progress?: (gone: number) => void, signal?: AbortSignal): Promise<Attachment> {
+    const posted = post_file(file, this.csrf_token, upload_limit_ms, progress, signal);
+    await posted.catch(() => {
+      // Given up by a person, which tells nothing about the network.
+      if (signal?.aborted) throw new Refusal({ kind: "network" });
     });
-    return decode(attachment, await this.ask(asked), "attachment");
+    return decode(attachment, await this.ask(posted), "attachment");
   }
 
   /** Once more, what could not be had from the platform. */
@@ -205,11 +226,12 @@ export class Api {
   }
 
   /** A call of a page that is fetched later, which reads the answer by decoders of its own. */
-  call(verb: Verb, path: string, { query, body, csv }: Asked = {}): Promise<unknown> {
+  call(verb: Verb, path: string, { query, body, csv, keepalive }: Asked = {}): Promise<unknown> {
     const init = {
       params: { query: given(query) },
       ...(csv ? { body: csv, bodySerializer: same, headers: { "Content-Type": "text/csv; charset=utf-8" } } : {}),
       ...(body === undefined ? {} : { body }),
+      ...(keepalive ? { keepalive } : {}),
       ...limit(csv ? upload_limit_ms : answer_limit_ms),
     };
     return this.ask(this.client.request(verb, path as never, init as never));
@@ -253,6 +275,13 @@ function trouble_of(response: Response, error: unknown, within: boolean): Troubl
   if (response.status >= 500) return { kind: "server" };
   const told = problem.safeParse(error);
   return { kind: "refused", problem: told.success ? told.data : { type: "about:blank", status: response.status } };
+}
+
+/** As the server is told what goes with a reply. */
+function named(enclosed: Enclosed): string | object {
+  if (enclosed.quick_reply_id) return { quick_reply_id: enclosed.quick_reply_id, attachment_id: enclosed.id };
+  if (enclosed.kind !== "product") return enclosed.id;
+  return { product_id: enclosed.platform_id ?? "", ...(enclosed.title ? { title: enclosed.title } : {}) };
 }
 
 function given(query: Asked["query"] = {}): Record<string, string | number | boolean> {

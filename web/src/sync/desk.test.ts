@@ -67,7 +67,7 @@ class Server {
         return Response.json({ items: [], ...read });
       case "POST /api/conversations/c1/replies":
         return request.json().then((body: { id: string; text: string }) => {
-          const known = ["id", "text", "attachments", "reply_to", "seen_seq"];
+          const known = ["id", "text", "attachments", "reply_to", "seen_seq", "hold_s"];
           if (Object.keys(body).some((key) => !known.includes(key))) return problem(400);
           const change = { id: body.id, text: body.text, direction: "outgoing", state: "queued" } as const;
           return Response.json(a_message(this.seq + 1, change), { status: 202 });

@@ -2,17 +2,17 @@ import { apply_all, put_messages } from "@/store/apply";
 import { everything, type Filter } from "@/store/filter";
 import { list_of, with_list } from "@/store/lists";
 import { with_list_page } from "@/store/pages";
-import { empty_state, type Pending, type Place, type Trouble } from "@/store/state";
+import { empty_state, type Place, type Trouble } from "@/store/state";
 import { Store } from "@/store/store";
 import type { Conversation } from "@/wire/conversation";
 import type { Event } from "@/wire/frames";
 import type { Attachment } from "@/wire/message";
 import type { App } from "@/wire/team";
 import { Api, type Asked, type Read, type Verb } from "./api";
+import { AtHand } from "./at_hand";
 import { backoff_ms } from "./backoff";
 import { Drafts } from "./drafts";
 import { Follower } from "./follower";
-import { new_id } from "./ids";
 import { Live, type Socket } from "./live";
 import { Lookout } from "./lookout";
 import { Outgoing } from "./outgoing";
@@ -20,14 +20,10 @@ import { PersonalSettings } from "./personal";
 import { Presences } from "./presences";
 import { Reader, trouble_of } from "./reader";
 import { listen_for_wakes } from "./wakes";
+import { Writing, type Written } from "./writing";
 
+export type { Written } from "./writing";
 export { trouble_of };
-
-export interface Written {
-  readonly text: string;
-  readonly attachments: readonly Attachment[];
-  readonly reply_to?: string | null;
-}
 
 /** What a page that keeps rows of its own must hear: every event, and that everything is to be read anew. */
 export type News = { readonly events: readonly Event[] } | { readonly anew: true };
@@ -35,6 +31,7 @@ export type News = { readonly events: readonly Event[] } | { readonly anew: true
 /** What events alone could not tell is asked for again so often at most. */
 const counts_again_ms = 10_000;
 const unhurried_ms = 1500;
+const drafts_again_ms = 20_000;
 
 /**
  * What the page does: everything a person can ask of the server, and the following of what happens there. Owns the
@@ -44,6 +41,8 @@ export class Desk {
   readonly store = new Store();
   readonly drafts: Drafts;
   readonly personal: PersonalSettings;
+  readonly writing: Writing;
+  readonly at_hand: AtHand;
   private readonly api: Api;
   private readonly live: Live;
   private readonly follower: Follower;
@@ -53,6 +52,7 @@ export class Desk {
   private readonly lookout: Lookout;
   private starting: ReturnType<typeof setTimeout> | undefined;
   private unhurried: ReturnType<typeof setTimeout> | undefined;
+  private drafts_read_at = 0;
   private start_failures = 0;
   private resyncing = false;
   private resync_failures = 0;
@@ -74,14 +74,20 @@ export class Desk {
       this.store,
       {
         reply: (pending) =>
-          this.api.reply(pending.conversation_id, {
-            ...pending,
-            attachments: pending.attachments.map((attachment) => attachment.id),
-          }),
+          pending.kind === "note"
+            ? this.api.note(pending.conversation_id, pending)
+            : this.api.reply(pending.conversation_id, pending),
+        take_back: (id) => this.api.take_back(id),
         recognised: () => this.recognised(),
       },
       storage,
     );
+    const { store, api, outgoing, drafts, personal } = this;
+    this.writing = new Writing({ store, api, outgoing, drafts, personal });
+    this.at_hand = new AtHand(this.store, {
+      ask: (path, query) => this.ask("get", path, { query }),
+      listen: (listener) => this.listen(listener),
+    });
     this.follower = new Follower({
       read_events: (after) => this.api.events(after),
       publish: (events, place) => {
@@ -123,7 +129,9 @@ export class Desk {
         if (this.store.get().session.kind === "unreachable") void this.start();
         this.live.check(network_changed);
         if (network_changed) this.outgoing.kick();
+        this.read_drafts_again();
       },
+      leaving: () => this.drafts.leave(),
       offline: () => {
         this.live.offline();
         void this.lookout.look();
@@ -199,10 +207,22 @@ export class Desk {
   private async read_own(): Promise<void> {
     if (this.store.get().session.kind !== "in") return;
     await this.personal.load();
+    await this.drafts.load();
+    this.drafts_read_at = Date.now();
+  }
+
+  /** Somebody is back at this screen: what they typed on another device meanwhile is theirs here too. */
+  private read_drafts_again(): void {
+    if (this.store.get().session.kind !== "in" || Date.now() - this.drafts_read_at < drafts_again_ms) return;
+    if (this.drafts_read_at === 0) return;
+    this.drafts_read_at = Date.now();
+    void this.drafts.load();
   }
 
   private leave(): void {
     this.welcomes = 0;
+    this.drafts_read_at = 0;
+    this.at_hand.forget();
     clearTimeout(this.unhurried);
     this.live.stop();
     this.follower.stop();
@@ -248,7 +268,10 @@ export class Desk {
     this.follower.forget_waiting();
     if (resync || this.follower.place?.epoch !== place.epoch) void this.resync();
     // The first socket comes right after the question who we are; a later one may be opened under another log-in.
-    if (++this.welcomes > 1) void this.recognised();
+    if (++this.welcomes > 1) {
+      void this.recognised();
+      this.read_drafts_again();
+    }
     this.outgoing.kick();
     this.presences.again();
   }
@@ -356,18 +379,7 @@ export class Desk {
   // --- replies ------------------------------------------------------------------------------------------------------
 
   send(conversation_id: string, written: Written): void {
-    const thread = this.store.get().threads.get(conversation_id);
-    const seqs = thread ? [...thread.messages.values()].map((message) => message.seq) : [];
-    const pending: Pending = {
-      id: new_id(),
-      conversation_id,
-      text: written.text.normalize("NFC"),
-      attachments: written.attachments,
-      reply_to: written.reply_to ?? null,
-      seen_seq: seqs.length > 0 ? Math.max(...seqs) : null,
-      written_at: new Date().toISOString(),
-    };
-    this.outgoing.send(pending);
+    this.writing.send(conversation_id, written);
   }
 
   send_again(pending_id: string): void {

@@ -3,7 +3,6 @@ import type { Pending, Trouble } from "@/store/state";
 import { Store } from "@/store/store";
 import { a_message, lan } from "@/test_support";
 import { Refusal } from "./api";
-import { Drafts } from "./drafts";
 import { Outgoing } from "./outgoing";
 
 const written = (id: string, conversation_id = "c1"): Pending => ({
@@ -21,8 +20,10 @@ function a_desk() {
   const asked: string[] = [];
   const answers: { next: Trouble | null } = { next: null };
   const recognised = vi.fn(async () => false);
+  const take_back = vi.fn(async (_id: string) => undefined);
   const port = {
     recognised,
+    take_back,
     reply: (pending: Pending) => {
       asked.push(pending.id);
       if (answers.next) return Promise.reject(new Refusal(answers.next));
@@ -33,7 +34,7 @@ function a_desk() {
   };
   const outgoing = new Outgoing(store, port, localStorage);
   const pending = () => store.get().pending.map((one) => one.id);
-  return { store, outgoing, asked, answers, pending, recognised };
+  return { store, outgoing, asked, answers, pending, recognised, take_back };
 }
 
 describe("replies on their way to the server", () => {
@@ -166,24 +167,107 @@ describe("replies on their way to the server", () => {
   });
 });
 
-describe("drafts", () => {
-  it("come back after a reload, to their writer alone", () => {
-    const { store } = a_desk();
-    new Drafts(store, localStorage).keep("c1", "Dạ chị chờ em");
-    const again = a_desk();
-    new Drafts(again.store, localStorage).restore();
-    expect(again.store.get().drafts.get("c1")).toBe("Dạ chị chờ em");
-    const minh = a_desk();
-    minh.store.change((state) => ({ ...state, me: { ...lan, staff: { ...lan.staff, id: "minh" } } }));
-    new Drafts(minh.store, localStorage).restore();
-    expect(minh.store.get().drafts.size).toBe(0);
+describe("a reply taken back", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    localStorage.clear();
   });
 
-  it("leave nothing behind when the field is empty", () => {
-    const { store } = a_desk();
-    const drafts = new Drafts(store, localStorage);
-    drafts.keep("c1", "Dạ");
-    drafts.keep("c1", "");
-    expect([store.get().drafts.size, localStorage.length]).toEqual([0, 0]);
+  const held_for = (seconds: number): Pending => ({ ...written("1"), hold_s: seconds });
+
+  it("comes back whole while the server holds it, and leaves the screen", async () => {
+    const { outgoing, store, take_back } = a_desk();
+    outgoing.send(held_for(5));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(store.get().held.get("1")?.until).toBe(Date.now() + 5000);
+    await expect(outgoing.undo("1")).resolves.toMatchObject({ id: "1", text: "tin 1" });
+    expect(take_back).toHaveBeenCalledExactlyOnceWith("1");
+    expect(store.get().held.size).toBe(0);
+  });
+
+  it("can be taken back as long as was chosen and no longer", async () => {
+    const { outgoing, store } = a_desk();
+    outgoing.send(held_for(5));
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(store.get().held.has("1")).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(store.get().held.has("1")).toBe(false);
+    outgoing.send({ ...written("2"), hold_s: 0 });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(store.get().held.size).toBe(0);
+  });
+
+  it("is known to be held also when the event was faster than the answer", async () => {
+    const { outgoing, store } = a_desk();
+    outgoing.send(held_for(5));
+    outgoing.confirmed([held_for(5)]);
+    expect(store.get().held.has("1")).toBe(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(store.get().held.has("1")).toBe(true);
+  });
+
+  it("that is already leaving says so, and gives nothing back", async () => {
+    const { outgoing, store, take_back } = a_desk();
+    outgoing.send(held_for(5));
+    await vi.advanceTimersByTimeAsync(0);
+    take_back.mockRejectedValueOnce(new Refusal({ kind: "refused", problem: { type: "too_late" } }, 409));
+    await expect(outgoing.undo("1")).resolves.toBeNull();
+    expect(store.get().held.get("1")?.late).toBe(true);
+  });
+
+  it("stays as it is when nobody could be asked", async () => {
+    const { outgoing, store, take_back } = a_desk();
+    outgoing.send(held_for(5));
+    await vi.advanceTimersByTimeAsync(0);
+    take_back.mockRejectedValueOnce(new Refusal({ kind: "network" }));
+    await expect(outgoing.undo("1")).rejects.toThrow(Refusal);
+    expect(store.get().held.has("1")).toBe(true);
+  });
+
+  it("that was never asked for is simply not sent", async () => {
+    const { outgoing, answers, pending, asked, take_back } = a_desk();
+    answers.next = { kind: "network" };
+    outgoing.send(written("1"));
+    await vi.advanceTimersByTimeAsync(0);
+    outgoing.send(written("2"));
+    await expect(outgoing.undo("2")).resolves.toMatchObject({ id: "2" });
+    answers.next = null;
+    outgoing.kick();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([asked.includes("2"), pending()]).toEqual([false, []]);
+    expect(take_back).not.toHaveBeenCalled();
+  });
+
+  it("that the server may have got is asked back until it says what became of it, through a closed tab too", async () => {
+    const first = a_desk();
+    first.answers.next = { kind: "network" };
+    first.take_back.mockRejectedValue(new Refusal({ kind: "network" }));
+    first.outgoing.send(written("1"));
+    await vi.advanceTimersByTimeAsync(0);
+    await expect(first.outgoing.undo("1")).resolves.toMatchObject({ text: "tin 1" });
+    expect(first.pending()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    first.outgoing.stop();
+
+    const second = a_desk();
+    second.take_back.mockRejectedValue(new Refusal({ kind: "absent" }, 404));
+    second.outgoing.restore();
+    await vi.advanceTimersByTimeAsync(10_000);
+    // Twice: the request that was cut may still have been on its way the first time.
+    expect(second.take_back.mock.calls).toEqual([["1"], ["1"]]);
+    expect([second.asked, second.pending(), localStorage.length]).toEqual([[], [], 0]);
+  });
+
+  it("whose answer comes after it was taken back does not return to the screen", async () => {
+    const { outgoing, store, pending, take_back } = a_desk();
+    outgoing.send(written("1"));
+    const back = outgoing.undo("1");
+    await vi.advanceTimersByTimeAsync(0);
+    await expect(back).resolves.toMatchObject({ id: "1" });
+    expect([pending(), store.get().held.size]).toEqual([[], 0]);
+    expect(take_back).toHaveBeenCalledWith("1");
   });
 });

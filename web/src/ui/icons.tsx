@@ -30,6 +30,10 @@ const paths = {
   chat: "M4 5h16v11H10l-5 4v-4H4z",
   check: "M5 12.500l4.500 4.500L19 7",
   stop: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM6.500 6.500l11 11",
+  smile: "M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 0 0 0-17zM8.500 14a4 4 0 0 0 7 0M9 9.500v.5M15 9.500v.5",
+  phrase: "M4 5h16v11H10l-5 4v-4H4zM14 8l-4 5",
+  sliders: "M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4",
+  note: "M5 4h14v10l-5 6H5zM19 14h-5v6M8 8h8M8 12h5",
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -13,6 +13,7 @@ export const abilities = z.object({
   file: z.nullish(media_limit),
   caption: z.nullish(z.boolean()),
   quote: z.nullish(z.boolean()),
+  product_card: z.nullish(z.boolean()),
   receipts: z.nullish(z.boolean()),
   windows: z.nullish(z.array(z.object({ rule: z.string(), hours: z.number() }))),
 });

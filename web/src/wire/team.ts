@@ -8,6 +8,7 @@ export const staff = z.object({
   name: z.string(),
   email: z.nullish(z.string()),
   role: word(["owner", "supervisor", "sales", "agent"], "agent"),
+  active: z.nullish(z.boolean()),
 });
 
 export const me = z.object({

@@ -1,8 +1,10 @@
 import type { Catalogue } from "./catalogue";
+import { en_composer } from "./en_composer";
 import { en_keys } from "./en_keys";
 import { en_list } from "./en_list";
 
 export const en: Catalogue = {
+  ...en_composer,
   ...en_keys,
   ...en_list,
   "app.name": "Gom",
@@ -115,21 +117,6 @@ export const en: Catalogue = {
 
   "presence.reading": "{name} is reading",
   "presence.typing": "{name} is typing…",
-
-  "composer.title": "Write a reply",
-  "composer.placeholder": "Type a reply",
-  "composer.send": "Send",
-  "composer.public": "A public answer: everybody who sees the post can read it.",
-  "composer.split": "Will be sent as {n} messages",
-  "composer.counter": "{n}/{limit}",
-  "composer.attach": "Attach an image or a file",
-  "composer.product": "Insert a product (Alt+S)",
-  "composer.uploading": "Uploading…",
-  "composer.upload.failed": "Not uploaded.",
-  "composer.remove": "Remove {name}",
-  "composer.wait": "Wait for the upload, then send.",
-  "composer.quoting": "Replying to: {text}",
-  "composer.quoting.stop": "Stop quoting",
 
   "window.left": "{time} left to reply",
   "window.closing": "Reply window closing ({time})",

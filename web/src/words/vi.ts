@@ -1,8 +1,10 @@
+import { vi_composer } from "./vi_composer";
 import { vi_keys } from "./vi_keys";
 import { vi_list } from "./vi_list";
 
 /** The page's words. Vietnamese is the original; every other language must have the same keys and placeholders. */
 export const vi = {
+  ...vi_composer,
   ...vi_keys,
   ...vi_list,
   "app.name": "Gom",
@@ -112,21 +114,6 @@ export const vi = {
 
   "presence.reading": "{name} đang xem",
   "presence.typing": "{name} đang soạn…",
-
-  "composer.title": "Soạn trả lời",
-  "composer.placeholder": "Nhập tin trả lời",
-  "composer.send": "Gửi",
-  "composer.public": "Trả lời công khai: ai xem bài viết cũng đọc được.",
-  "composer.split": "Sẽ gửi thành {n} tin",
-  "composer.counter": "{n}/{limit}",
-  "composer.attach": "Đính kèm ảnh hoặc tệp",
-  "composer.product": "Chèn sản phẩm (Alt+S)",
-  "composer.uploading": "Đang tải lên…",
-  "composer.upload.failed": "Chưa tải lên được.",
-  "composer.remove": "Bỏ {name}",
-  "composer.wait": "Đợi tệp tải lên xong rồi gửi.",
-  "composer.quoting": "Trả lời: {text}",
-  "composer.quoting.stop": "Bỏ trích dẫn",
 
   "window.left": "Còn {time} để trả lời",
   "window.closing": "Sắp hết hạn trả lời ({time})",

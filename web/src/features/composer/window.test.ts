@@ -8,8 +8,8 @@ const state = (window: Parameters<typeof window_state>[0]) => window_state(windo
 
 describe("the reply window", () => {
   it("is open without words where the platform has none", () => {
-    expect(state({ rule: "" })).toEqual({ kind: "open", words: null, closing: false });
-    expect(state(null)).toEqual({ kind: "open", words: null, closing: false });
+    expect(state({ rule: "" })).toEqual({ kind: "open", words: null, grade: "ample" });
+    expect(state(null)).toEqual({ kind: "open", words: null, grade: "ample" });
   });
 
   it("counts down, and warns in the last half hour", () => {
@@ -18,7 +18,7 @@ describe("the reply window", () => {
     });
     expect(state({ rule: "standard", closes_at: "2026-11-22T02:25:00Z" })).toMatchObject({
       words: "Sắp hết hạn trả lời (25 phút)",
-      closing: true,
+      grade: "closing",
     });
   });
 

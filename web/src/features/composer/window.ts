@@ -5,9 +5,13 @@ import { length, remaining } from "@/words/format";
 const closing_from_ms = 30 * 60_000;
 /** A window that stays open longer than this needs no countdown: a day, and what our clock may be behind the customer. */
 const quiet_from_ms = 24 * 60 * 60_000 + 60_000;
+const ample = 1 / 4;
+
+/** `ample`: over a quarter of it is left; `closing`: less than half an hour. */
+export type Grade = "ample" | "short" | "closing";
 
 export type WindowState =
-  | { readonly kind: "open"; readonly words: string | null; readonly closing: boolean }
+  | { readonly kind: "open"; readonly words: string | null; readonly grade: Grade }
   | { readonly kind: "closed"; readonly words: string };
 
 /** Whether the platform lets us answer now, in words a person understands. */
@@ -18,7 +22,7 @@ export function window_state(
   now: number,
   say: Say,
 ): WindowState {
-  if (!window) return { kind: "open", words: null, closing: false };
+  if (!window) return { kind: "open", words: null, grade: "ample" };
   const closes_in = window.closes_at ? Date.parse(window.closes_at) - now : Number.POSITIVE_INFINITY;
   if (window.rule === "quota") return { kind: "closed", words: say("window.quota.none", { platform }) };
   if (window.rule === "window_closed" && !window.closes_at) {
@@ -34,5 +38,8 @@ export function window_state(
   if (closes_in < closing_from_ms) words.push(say("window.closing", { time: remaining(closes_in, say) }));
   else if (closes_in < quiet_from_ms) words.push(say("window.left", { time: remaining(closes_in, say) }));
   if (window.remaining != null) words.push(say("window.quota", { n: window.remaining }));
-  return { kind: "open", words: words.join(" · ") || null, closing: closes_in < closing_from_ms };
+  const whole = (abilities?.windows ?? []).find((one) => one.rule === window.rule)?.hours ?? 24;
+  const grade =
+    closes_in < closing_from_ms ? "closing" : closes_in > whole * 3_600_000 * ample ? "ample" : ("short" as const);
+  return { kind: "open", words: words.join(" · ") || null, grade };
 }

@@ -10,7 +10,19 @@ import { useAllWords, useShop } from "./use_shop";
  * Over the composer: finds a product, shows how much of it is left, and puts its name and price where one writes. What is
  * out or running low is said here, before it is promised.
  */
-export function ProductInsert({ onChoose, onClose }: { onChoose: (text: string) => void; onClose: () => void }) {
+export function ProductInsert({
+  onChoose,
+  onClose,
+}: {
+  /** `text`: what can be said of it anywhere; where a platform shows products as cards, the rest names it. */
+  onChoose: (product: {
+    readonly id: string;
+    readonly sku: string;
+    readonly name: string;
+    readonly text: string;
+  }) => void;
+  onClose: () => void;
+}) {
   const { say } = useAllWords();
   const shop = useShop();
   const field = useRef<HTMLInputElement>(null);
@@ -38,7 +50,9 @@ export function ProductInsert({ onChoose, onClose }: { onChoose: (text: string) 
         draw={(variant) => <Choice variant={variant} />}
         onChoose={(variant) => {
           onClose();
-          onChoose(say("product.line", { name: variant_name(variant), price: vnd(variant.price) }));
+          const name = variant_name(variant);
+          const text = say("product.line", { name, price: vnd(variant.price) });
+          onChoose({ id: variant.id, sku: variant.sku, name, text });
         }}
       />
     </div>

@@ -1,15 +1,15 @@
-import { memo, type ReactNode, useState } from "react";
+import { memo, type ReactNode } from "react";
 import { Link } from "wouter";
-import { platform_name, trouble_words, useDesk, useWords } from "@/features/desk";
-import { trouble_of } from "@/sync/desk";
-import { Button, IconButton } from "@/ui/button";
-import { Confirm } from "@/ui/dialog";
+import { platform_name, useWords } from "@/features/desk";
+import { IconButton } from "@/ui/button";
 import type { Attachment, Message } from "@/wire/message";
 import type { Say } from "@/words/catalogue";
 import { clock, exact, length } from "@/words/format";
+import { Again } from "./again";
 import { AttachmentView } from "./attachments";
 import { failure_words, marks } from "./state_words";
 import { Text } from "./text";
+import { UndoSend } from "./undo_send";
 
 interface Props {
   readonly message: Message;
@@ -59,6 +59,7 @@ export const MessageView = memo(function MessageView(props: Props) {
       </div>
       <Reactions message={message} />
       <Below {...props} />
+      {ours && <UndoSend message={message} />}
       {message.late && <Late message={message} />}
     </div>
   );
@@ -156,48 +157,6 @@ function Failure({ message, platform }: { message: Message; platform: string }) 
           <summary className="py-1 pointer-coarse:py-3">{say("common.details")}</summary>
           <span className="words-wrap">{message.failure.text}</span>
         </details>
-      )}
-    </div>
-  );
-}
-
-function Again({ message, platform, onEdit }: Pick<Props, "message" | "platform" | "onEdit">) {
-  const desk = useDesk();
-  const { say } = useWords();
-  const [asking, ask] = useState(false);
-  const [refused, set_refused] = useState<string | null>(null);
-  const retry = async (may_double: boolean) => {
-    ask(false);
-    set_refused(null);
-    try {
-      await desk.retry(message.id, may_double);
-    } catch (error) {
-      set_refused(trouble_words(trouble_of(error), say, platform));
-    }
-  };
-  return (
-    <div className="flex flex-wrap items-center justify-end">
-      <Button look="quiet" onClick={() => (message.state === "unknown" ? ask(true) : void retry(false))}>
-        {say("action.retry")}
-      </Button>
-      {message.state === "failed" && message.text && (
-        <Button look="quiet" onClick={() => onEdit(message.text)}>
-          {say("action.edit")}
-        </Button>
-      )}
-      {refused && (
-        <span role="alert" className="text-xs text-danger">
-          {refused}
-        </span>
-      )}
-      {asking && (
-        <Confirm
-          question={say("unknown.confirm")}
-          yes={say("unknown.anyway")}
-          no={say("common.cancel")}
-          onNo={() => ask(false)}
-          onYes={() => void retry(true)}
-        />
       )}
     </div>
   );

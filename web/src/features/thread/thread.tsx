@@ -140,15 +140,7 @@ function Loaded({ id, onQuote, onEdit }: Props) {
               return <SmallLine key={line.key} text={day_heading(line.at, now, language, say)} />;
             if (line.kind === "unread") return <UnreadMark key={line.key} ref={unread_mark} />;
             if (line.kind === "pending") {
-              return (
-                <PendingView
-                  key={line.key}
-                  pending={line.pending}
-                  platform={platform}
-                  online={online}
-                  onEdit={onEdit}
-                />
-              );
+              return <PendingView key={line.key} pending={line.pending} platform={platform} online={online} />;
             }
             const { message, first, last } = line;
             return (
