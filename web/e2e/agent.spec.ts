@@ -103,6 +103,8 @@ test.describe("an agent's day", () => {
     const back = async () => {
       if (is_phone(page)) await page.getByRole("link", { name: "Quay lại danh sách" }).click();
     };
+    // Both are there before the pointer rests on the list, which then keeps its order.
+    await expect(page.getByRole("link", { name: second })).toBeVisible();
     await page.getByRole("link", { name: first }).click();
     await composer(page).fill("Dạ em nghe");
     await back();
