@@ -2,6 +2,7 @@ import { Suspense, useEffect } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { trouble_words, useDesk, useSelect, useWords } from "@/features/desk";
 import { Login } from "@/features/login/login";
+import { AskingNow } from "@/features/shell/asking";
 import { Badge, ConnectionLine } from "@/features/shell/badge";
 import { Keys } from "@/features/shell/keys";
 import { Nav } from "@/features/shell/nav";
@@ -17,6 +18,8 @@ const load_settings = () => import("@/features/settings/settings_page");
 const load_goods = () => import("@/features/goods/goods_page");
 const SettingsPage = later(async () => (await load_settings()).SettingsPage);
 const GoodsPage = later(async () => (await load_goods()).GoodsPage);
+const load_asker = () => import("@/features/asking/asker");
+const Asker = later(async () => (await load_asker()).Asker);
 const load_orders = () => import("./orders_page");
 const OrdersPage = later(async () => (await load_orders()).OrdersPage);
 const load_people = () => import("./people_page");
@@ -52,7 +55,7 @@ function Inside() {
   useEffect(() => {
     // What is not in the first load is fetched when the browser has nothing better to do.
     const idle = setTimeout(() => {
-      for (const load of [load_side, load_orders, load_goods, load_people, load_settings])
+      for (const load of [load_asker, load_side, load_orders, load_goods, load_people, load_settings])
         void load().catch(() => undefined);
     }, 3000);
     return () => clearTimeout(idle);
@@ -64,6 +67,7 @@ function Inside() {
         {say("app.skip")}
       </a>
       <Keys />
+      <AskingNow Asker={Asker} />
       <ConnectionLine />
       <UpdateLine />
       <div className="flex min-h-0 flex-1 flex-col md:flex-row">

@@ -8,7 +8,21 @@ export const staff = z.object({
   name: z.string(),
   email: z.nullish(z.string()),
   role: word(["owner", "supervisor", "sales", "agent"], "agent"),
+  /** Who has left keeps their name below what they wrote. */
   active: z.nullish(z.boolean()),
+  state: z.nullish(word(["online", "away", "offline"], "offline")),
+  /** Conversations they have open, and how many they are to have at most. */
+  open: z.nullish(z.number()),
+  cap: z.nullish(z.number()),
+});
+
+/** A word of the shop's for conversations and customers; `position` is the number of its key, if it has one. */
+export const shop_label = z.object({
+  id: z.string(),
+  seq: z.nullish(z.int()),
+  name: z.string(),
+  colour: z.nullish(z.string()),
+  position: z.nullish(z.int()),
 });
 
 export const me = z.object({
@@ -49,6 +63,7 @@ export const customer = z.object({
   avatar: z.nullish(z.string()),
 });
 
+export type ShopLabel = DeepReadonly<z.output<typeof shop_label>>;
 export type Staff = DeepReadonly<z.output<typeof staff>>;
 export type Me = DeepReadonly<z.output<typeof me>>;
 export type Channel = DeepReadonly<z.output<typeof channel>>;

@@ -2,11 +2,13 @@ import type { Catalogue } from "./catalogue";
 import { en_composer } from "./en_composer";
 import { en_keys } from "./en_keys";
 import { en_list } from "./en_list";
+import { en_work } from "./en_work";
 
 export const en: Catalogue = {
   ...en_composer,
   ...en_keys,
   ...en_list,
+  ...en_work,
   "app.name": "Gom",
   "app.skip": "Skip to the main content",
   "app.nav": "Navigation",

@@ -15,3 +15,22 @@ export { trouble_words } from "./troubles";
 export { type DeskProvided, DeskProvider, useDesk, useSelect } from "./use_desk";
 export { usePersonal } from "./use_personal";
 export { useWords, WordsProvider } from "./use_words";
+export {
+  type Asking,
+  ask_for,
+  asking,
+  key_of_label,
+  LabelDot,
+  type Priority,
+  priorities,
+  read_local,
+  snooze_times,
+  useLabels,
+  useStaff,
+  useWork,
+  useWorkKeys,
+  type Work,
+  type WorkItem,
+  work_items,
+  write_local,
+} from "./work";

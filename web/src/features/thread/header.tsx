@@ -6,6 +6,7 @@ import { Icon } from "@/ui/icons";
 import { useMedia } from "@/ui/use_media";
 import { useNow } from "@/ui/use_now";
 import { initial, moment } from "@/words/format";
+import { HeaderActions, HeaderMarks } from "./header_actions";
 
 /** Over a thread: who it is, on which channel, who else of the shop is here, and whether the channel is down. */
 export function ThreadHeader({
@@ -34,7 +35,7 @@ export function ThreadHeader({
   const platform = row ? platform_name(row.channel.platform, say) : "";
   return (
     <>
-      <header className="flex min-h-14 items-center gap-3 border-b border-line px-3 py-2">
+      <header className="@container flex min-h-14 items-center gap-2 border-b border-line px-3 py-2">
         <Link
           href={back}
           aria-label={say("thread.back")}
@@ -54,10 +55,12 @@ export function ThreadHeader({
           <h2 id="thread-title" className={row ? "cut font-semibold" : "sr-only"}>
             {row ? wide ? name : <Link href={customer}>{name}</Link> : say("thread.messages")}
           </h2>
-          <p className="cut m-0 text-xs text-muted">
-            {row &&
-              say(row.kind === "comment" ? "thread.on.comment" : "thread.on", { platform, name: row.channel.name })}
-            {row?.assignee && ` · ${row.assignee.name}`}
+          <p className="m-0 flex items-center gap-1 overflow-hidden text-xs text-muted">
+            <span className="cut">
+              {row &&
+                say(row.kind === "comment" ? "thread.on.comment" : "thread.on", { platform, name: row.channel.name })}
+            </span>
+            {row && <HeaderMarks row={row} />}
           </p>
         </div>
         <p className="m-0 text-right text-xs text-info" aria-live="polite">
@@ -65,6 +68,7 @@ export function ThreadHeader({
             .map((one) => say(one.typing ? "presence.typing" : "presence.reading", { name: one.staff.name }))
             .join(" ")}
         </p>
+        {row && <HeaderActions row={row} />}
         {may_sell && row && (
           <Link
             href={order}
