@@ -136,3 +136,13 @@ test.describe("a team", () => {
     await expect(page.getByRole("link", { name: first })).toBeHidden();
   });
 });
+
+test("what was read can be marked unread, is closed, and waits in the list", async ({ page }) => {
+  await log_in(page);
+  await expect_live(page);
+  const question = await open_question(page, "Để lát trả lời");
+  await page.keyboard.press("Alt+KeyB");
+  await expect(notice(page)).toContainText("Đã đánh dấu chưa đọc.");
+  await expect(page.getByText("Chọn một hội thoại để bắt đầu.")).toBeVisible();
+  await expect(page.getByRole("link", { name: question })).toHaveAccessibleName(/1 tin chưa đọc/);
+});

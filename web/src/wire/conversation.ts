@@ -41,8 +41,6 @@ export const conversation = z.object({
   snoozed_until: z.nullish(z.string()),
   unread_count: z.number(),
   failed_count: z.nullish(z.number()),
-  priority: z.nullish(z.int()),
-  snoozed_until: z.nullish(z.string()),
   owned_elsewhere: z.nullish(z.boolean()),
   waiting_since: z.nullish(z.string()),
   last_message: z.nullish(last_message),

@@ -1,3 +1,4 @@
+import { navigate } from "wouter/use-browser-location";
 import { trouble_words } from "@/features/desk/troubles";
 import { type Change, change_conversation, inverse, mark_unread, read_conversation } from "@/sync/changes";
 import type { Desk } from "@/sync/desk";
@@ -91,6 +92,8 @@ export class Work {
   }
 
   async unread(id: string): Promise<boolean> {
+    // What lies open before one's eyes is read; so it is closed.
+    if (location.pathname.split("/")[2] === id) navigate(`/inbox${location.search}`);
     try {
       await mark_unread(this.desk, id, true);
     } catch (error) {
