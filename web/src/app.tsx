@@ -20,6 +20,10 @@ const SettingsPage = later(async () => (await load_settings()).SettingsPage);
 const GoodsPage = later(async () => (await load_goods()).GoodsPage);
 const load_asker = () => import("@/features/asking/asker");
 const Asker = later(async () => (await load_asker()).Asker);
+const load_finding = () => import("@/features/finding");
+const SearchPage = later(async () => (await load_finding()).SearchPage);
+const Palette = later(async () => (await load_finding()).Palette);
+const Help = later(async () => (await load_finding()).Help);
 const load_orders = () => import("./orders_page");
 const OrdersPage = later(async () => (await load_orders()).OrdersPage);
 const load_people = () => import("./people_page");
@@ -55,7 +59,7 @@ function Inside() {
   useEffect(() => {
     // What is not in the first load is fetched when the browser has nothing better to do.
     const idle = setTimeout(() => {
-      for (const load of [load_asker, load_side, load_orders, load_goods, load_people, load_settings])
+      for (const load of [load_asker, load_finding, load_side, load_orders, load_goods, load_people, load_settings])
         void load().catch(() => undefined);
     }, 3000);
     return () => clearTimeout(idle);
@@ -66,7 +70,7 @@ function Inside() {
       <a href="#main" className="absolute -top-16 left-2 z-20 rounded-md bg-button px-4 py-2 text-white focus:top-2">
         {say("app.skip")}
       </a>
-      <Keys />
+      <Keys Palette={Palette} Help={Help} />
       <AskingNow Asker={Asker} />
       <ConnectionLine />
       <UpdateLine />
@@ -88,6 +92,9 @@ function Inside() {
               <Route path="/orders/:at?">{({ at }) => <OrdersPage badge={<Badge />} at={at ?? null} />}</Route>
               <Route path="/customers/:at?">{({ at }) => <PeoplePage badge={<Badge />} at={at ?? null} />}</Route>
               <Route path="/products/:at?">{({ at }) => <GoodsPage badge={<Badge />} at={at ?? null} />}</Route>
+              <Route path="/search">
+                <SearchPage badge={<Badge />} />
+              </Route>
               <Route path="/settings/:at?">{({ at }) => <SettingsPage at={at ?? null} />}</Route>
               <Route>
                 <NotFound />

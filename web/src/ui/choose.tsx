@@ -23,6 +23,7 @@ export function Choose({
   match,
   none,
   onChoose,
+  onType,
 }: {
   label: string;
   placeholder: string;
@@ -30,6 +31,8 @@ export function Choose({
   match: (option: Option, typed: string) => boolean;
   none: string;
   onChoose: (id: string) => void;
+  /** Told what stands in the field, for lists that depend on it. */
+  onType?: (typed: string) => void;
 }) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
@@ -79,6 +82,7 @@ export function Choose({
         onInput={(event) => {
           set_typed(event.currentTarget.value);
           set_at(0);
+          onType?.(event.currentTarget.value);
         }}
         onKeyDown={on_key}
       />

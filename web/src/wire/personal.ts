@@ -12,6 +12,8 @@ export const personal = z.object({
   hold_s: z.catch(z.int().check(z.minimum(0), z.maximum(30)), 5),
   /** Whether answering a conversation that nobody has also takes it. */
   claim_on_send: z.catch(z.boolean(), false),
+  /** Whether `?` and `/` alone mean something outside fields. */
+  bare_keys: z.catch(z.boolean(), true),
 });
 
 export type Personal = DeepReadonly<z.output<typeof personal>>;

@@ -52,5 +52,6 @@ export const en_keys: Readonly<Record<keyof typeof vi_keys, Sentence>> = {
   "keys.scope.writing": "Writing",
   "keys.scope.list": "List",
   "keys.scope.thread": "Messages",
+  "list.search": "Search name, phone, order",
   "toasts.title": "Short notices",
 };

@@ -50,5 +50,6 @@ export const vi_keys = {
   "keys.scope.writing": "Soạn tin",
   "keys.scope.list": "Danh sách",
   "keys.scope.thread": "Dòng tin nhắn",
+  "list.search": "Tìm tên, số điện thoại, mã đơn",
   "toasts.title": "Thông báo ngắn",
 } as const;

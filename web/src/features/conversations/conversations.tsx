@@ -1,8 +1,9 @@
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect } from "react";
 import { Link, useLocation } from "wouter";
-import { useDesk, useSelect, useWords } from "@/features/desk";
+import { aria_keys, useDesk, useSelect, useWords, with_key } from "@/features/desk";
 import { type Filter, key_of, search_of } from "@/store/filter";
 import { type Tab, tabs } from "@/store/state";
+import { Icon } from "@/ui/icons";
 import { List } from "./list";
 
 /** Whose conversations a tab shows; all else of a view stays when one goes to another tab. */
@@ -60,6 +61,15 @@ export function Conversations({
         </h2>
         {badge}
       </header>
+      <Link
+        href="/search"
+        title={with_key(say("keys.search"), "search")}
+        aria-keyshortcuts={aria_keys("search")}
+        className="target mx-3 mt-1 flex items-center gap-2 rounded-md border border-field px-3 text-sm text-muted hover:bg-surface"
+      >
+        <Icon name="search" size={16} />
+        <span className="cut">{say("list.search")}</span>
+      </Link>
       <div role="tablist" aria-label={say("list.tabs")} onKeyDown={on_key} className="flex border-b border-line px-1">
         {tabs.map((each) => (
           <Link

@@ -2,15 +2,22 @@
 
 export {
   type Action,
+  actions,
+  allow_bare_keys,
   aria_keys,
+  available as available_actions,
   type Combination,
   dispatch as dispatch_key,
+  key_names,
+  row_of,
   run as run_action,
+  scopes,
   useAction,
   useEscape,
   with_key,
 } from "./keys";
 export { mark_of, platform_name, safe_link } from "./platforms";
+export { note_recent, recent_ids } from "./recent";
 export { trouble_words } from "./troubles";
 export { type DeskProvided, DeskProvider, useDesk, useSelect } from "./use_desk";
 export { usePersonal } from "./use_personal";

@@ -1,0 +1,3 @@
+export { Help } from "./help";
+export { Palette } from "./palette";
+export { SearchPage } from "./search_page";
