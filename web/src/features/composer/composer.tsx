@@ -229,6 +229,7 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
     <Toolbar
       note={note}
       disabled={closed}
+      limits={limits_words(row?.abilities, platform, say, language)}
       emoji_open={shown === "emoji"}
       tools={{
         attach: () => picker.current?.click(),
@@ -362,12 +363,7 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
         </Button>
       </div>
       <div className="flex items-center gap-1">
-        <span
-          className={`${tools_open ? "flex" : "hidden md:flex"} shrink-0 items-center`}
-          title={note ? undefined : limits_words(row?.abilities, platform, say, language)}
-        >
-          {toolbar}
-        </span>
+        <span className={`${tools_open ? "flex" : "hidden md:flex"} shrink-0 items-center`}>{toolbar}</span>
         <Hint
           id={hint_id}
           hint={hint}

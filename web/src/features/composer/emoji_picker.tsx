@@ -27,7 +27,11 @@ export function EmojiPicker({ onChoose, onClose }: { onChoose: (emoji: string) =
   const search = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const lately = useRef(used());
-  useEffect(() => search.current?.focus(), []);
+  useEffect(() => {
+    // On a phone the search would bring up the keyboard, over what one came for.
+    if (matchMedia("(pointer: coarse)").matches) grid.current?.querySelector("button")?.focus();
+    else search.current?.focus();
+  }, []);
 
   const groups = useMemo(() => {
     const all = emoji_groups.flatMap((group) => group.all);
@@ -46,7 +50,9 @@ export function EmojiPicker({ onChoose, onClose }: { onChoose: (emoji: string) =
   const choose = (emoji: string) => {
     lately.current = [emoji, ...lately.current.filter((one) => one !== emoji)].slice(0, used_kept);
     localStorage.setItem(used_at, JSON.stringify(lately.current));
+    const here = document.activeElement;
     onChoose(emoji);
+    if (here instanceof HTMLElement) here.focus();
   };
   const on_key = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;

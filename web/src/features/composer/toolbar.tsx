@@ -13,11 +13,14 @@ export interface Tools {
 export function Toolbar({
   note,
   disabled,
+  limits,
   emoji_open,
   tools,
 }: {
   note: boolean;
   disabled: boolean;
+  /** Which files the channel takes. */
+  limits: string;
   emoji_open: boolean;
   tools: Tools;
 }) {
@@ -29,7 +32,8 @@ export function Toolbar({
           <IconButton
             icon="attach"
             label={say("composer.attach")}
-            title={say("composer.attach.hint")}
+            title={[say("composer.attach.hint"), limits].filter(Boolean).join(". ")}
+            aria-description={limits}
             aria-keyshortcuts="Control+Shift+U"
             disabled={disabled}
             onClick={tools.attach}

@@ -31,6 +31,7 @@ export function useUploads(conversation_id: string, mode: Mode): Uploads {
   const next_key = useRef(1);
   const stops = useRef(new Map<number, AbortController>());
   const previews = useRef(new Map<string, string>());
+  const places = useRef(new Map<string, number>());
 
   useEffect(
     () => () => {
@@ -48,8 +49,12 @@ export function useUploads(conversation_id: string, mode: Mode): Uploads {
       try {
         const attachment = await desk.writing.upload(file, (gone) => change({ gone }), stop.signal);
         if (preview) previews.current.set(attachment.id, preview);
+        places.current.set(attachment.id, key);
         const before = desk.store.get().enclosed.get(draft_key(conversation_id, mode)) ?? [];
-        desk.drafts.enclose(conversation_id, mode, [...before, attachment]);
+        // In the order they were chosen, whichever was there first.
+        const later = before.findIndex((one) => (places.current.get(one.id) ?? 0) > key);
+        const at = later < 0 ? before.length : later;
+        desk.drafts.enclose(conversation_id, mode, before.toSpliced(at, 0, attachment));
         set_going((all) => all.filter((one) => one.key !== key));
       } catch {
         if (!stop.signal.aborted) change({ failed: true });

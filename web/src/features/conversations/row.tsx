@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { Link } from "wouter";
 import { mark_of, platform_name, useSelect, useWords } from "@/features/desk";
+import { draft_key } from "@/store/state";
 import { Avatar } from "@/ui/avatar";
 import { initial } from "@/words/format";
 import { row_name, row_words } from "./row_words";
@@ -28,7 +29,7 @@ export const Row = memo(function Row({
   now: number;
 }) {
   const row = useSelect((state) => state.conversations.get(id));
-  const draft = useSelect((state) => state.drafts.get(id) ?? "");
+  const draft = useSelect((state) => state.drafts.get(id) ?? state.drafts.get(draft_key(id, "note")) ?? "");
   const my_id = useSelect((state) => state.me?.staff.id ?? null);
   const { say, language } = useWords();
   if (!row) return null;
