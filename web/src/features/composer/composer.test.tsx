@@ -319,6 +319,20 @@ describe("keys", () => {
     newest_undoable.mockReturnValue(null);
   });
 
+  it("↑ goes from an empty field to the messages, and stays in one that is not", async () => {
+    const { field } = show();
+    const log = document.createElement("div");
+    log.setAttribute("role", "log");
+    log.tabIndex = 0;
+    document.body.append(log);
+    await userEvent.type(field, "Dạ{ArrowUp}");
+    expect(field).toHaveFocus();
+    await userEvent.clear(field);
+    await userEvent.type(field, "{ArrowUp}");
+    expect(log).toHaveFocus();
+    log.remove();
+  });
+
   it("what was taken back stands in the field again, before what was begun since", async () => {
     const { field } = show();
     await userEvent.type(field, "tin sau");
@@ -368,6 +382,20 @@ describe("quick replies", () => {
     expect(send).toHaveBeenCalledWith("c1", expect.objectContaining({ text: "Em cảm ơn Nguyễn Thị Ánh, đơn DH9 ạ!" }));
   });
 
+  it("whose picture this channel does not take are not sent, and it is said before", async () => {
+    const none = { mime: [], max_bytes: 0 };
+    const image = { mime: ["image/jpeg"], max_bytes: 1000 };
+    const { field } = show({ abilities: { image, video: none, audio: none, file: none } });
+    const picture = { id: "p2", kind: "image", state: "ready", mime: "image/webp", name: "ao.webp", size: 10 } as const;
+    act(() => drafts.enclose("c1", "reply", [{ ...picture, quick_reply_id: "q1" }]));
+    await userEvent.type(field, "Dạ{Enter}");
+    expect(send).not.toHaveBeenCalled();
+    expect(screen.getByText("ao.webp Messenger không nhận loại tệp này.")).toBeInTheDocument();
+    await userEvent.click(screen.getByRole("button", { name: "Bỏ ao.webp" }));
+    await userEvent.type(field, "{Enter}");
+    expect(send).toHaveBeenCalledOnce();
+  });
+
   it("are closed by Esc, which leaves the text alone and does not reopen them", async () => {
     const { field } = show();
     await userEvent.type(field, "/ca{Escape}mon");
@@ -410,6 +438,17 @@ describe("a note for colleagues", () => {
     });
     act(() => void run("note"));
     expect(screen.getByRole("textbox", { name: "Nhập tin trả lời" })).toHaveValue("Dạ chị");
+  });
+
+  it("that was begun is what one finds, unless a reply was begun too", () => {
+    show().unmount();
+    act(() => drafts.keep("c1", "Gọi lại chiều nay", "note"));
+    const { unmount } = show();
+    expect(screen.getByRole("textbox", { name: "Ghi chú nội bộ" })).toHaveValue("Gọi lại chiều nay");
+    unmount();
+    act(() => drafts.keep("c1", "Dạ"));
+    show();
+    expect(screen.getByRole("textbox", { name: "Nhập tin trả lời" })).toHaveValue("Dạ");
   });
 
   it("can be written when the platform takes no reply any more", async () => {

@@ -10,7 +10,7 @@ import type { Message } from "@/wire/message";
 import { ClosedBar, ColleagueBar, CrossedBar, ElsewhereBar, OwnerBar } from "./bars";
 import { Enclosures } from "./enclosures";
 import { Field, type FieldHandle, type Sending } from "./field";
-import { accepted, limits_words } from "./files";
+import { accepted, limits_words, unfit_words } from "./files";
 import { Hint, hint_of } from "./hint";
 import { EmojiPicker, SendOptions } from "./later_parts";
 import { Modes } from "./modes";
@@ -61,8 +61,11 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
   const me = useSelect((state) => state.me);
   const row = useSelect((state) => state.conversations.get(id));
   const staff = useSelect((state) => state.staff);
-  const [mode, set_mode] = useState<Mode>("reply");
-  const [text, set_text] = useState(() => desk.drafts.of(id));
+  // Where a person left off: a note that was begun, unless a reply was begun too.
+  const [mode, set_mode] = useState<Mode>(() =>
+    desk.drafts.of(id) === "" && desk.drafts.of(id, "note") !== "" ? "note" : "reply",
+  );
+  const [text, set_text] = useState(() => desk.drafts.of(id, mode));
   const [asked_for, set_asked_for] = useState<readonly string[]>([]);
   const [elsewhere, set_elsewhere] = useState<string | null>(null);
   const [shown, show] = useState<"emoji" | "options" | null>(null);
@@ -72,7 +75,7 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
   const picker = useRef<HTMLInputElement>(null);
   const now = useNow(20_000);
   const typing = useTyping(id);
-  const gates = useGates(id, text !== "");
+  const gates = useGates(id, desk.drafts.of(id) !== "");
   const note = mode === "note";
   const enclosed = useSelect((state) => state.enclosed.get(draft_key(id, mode))) ?? no_files;
   const uploads = useUploads(id, "reply");
@@ -97,6 +100,7 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
     note,
     text,
     files: enclosed.length,
+    unfit: note ? null : unfit_words(enclosed, row?.abilities, platform, say, language),
     uploading: going.some((one) => !one.failed),
     broken: going.some((one) => one.failed),
     missing: missing?.name ?? null,
@@ -202,6 +206,7 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
     set_asked_for([]);
     set_elsewhere(null);
     files.forget();
+    show(null);
     if (!note) onQuoteDone();
     desk.viewing(id, false);
     field.current?.focus();

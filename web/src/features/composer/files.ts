@@ -1,3 +1,4 @@
+import type { Enclosed } from "@/store/state";
 import type { Abilities } from "@/wire/conversation";
 import type { Language, Say } from "@/words/catalogue";
 import { file_size } from "@/words/format";
@@ -91,4 +92,24 @@ function short(mime: string): string {
 export function parts_of(characters: number, limit: number, things: number, caption: boolean): number {
   const texts = characters === 0 ? 0 : limit > 0 ? Math.ceil(characters / limit) : 1;
   return texts === 1 && things === 1 && caption ? 1 : texts + things;
+}
+
+/**
+ * Of what goes along, the first that the channel will not take, and why: a quick reply's picture may be made for another
+ * channel. What the server found in a file counts, as it will when it is sent.
+ */
+export function unfit_words(
+  enclosed: readonly Enclosed[],
+  abilities: Abilities | null | undefined,
+  platform: string,
+  say: Say,
+  language: Language,
+): string | null {
+  for (const one of enclosed) {
+    if (one.kind === "product" || !one.mime) continue;
+    const file = { type: one.mime, size: one.size ?? 1, name: one.name ?? "" };
+    const verdict = judge(file, abilities);
+    if (verdict !== "fine") return `${file.name} ${refusal_words(verdict, file, platform, say, language)}`.trim();
+  }
+  return null;
 }

@@ -24,6 +24,8 @@ export interface Known {
   readonly note: boolean;
   readonly text: string;
   readonly files: number;
+  /** What goes along and the channel will not take, in words. */
+  readonly unfit: string | null;
   readonly uploading: boolean;
   readonly broken: boolean;
   readonly missing: string | null;
@@ -65,6 +67,7 @@ export function hint_of(known: Known): HintWords {
   if (left != null && left > 0 && parts > left) {
     return line(say("composer.split.over", { n: parts, limit: left, platform }), true, true);
   }
+  if (known.unfit !== null) return line(known.unfit, true, true);
   if (known.missing !== null) return line(say("composer.variable", { name: known.missing }), true, true);
   if (known.refused) return line(known.refused, true, known.broken || known.uploading);
   if (known.broken) return line(say("composer.upload.failed"), true, true);
@@ -84,12 +87,8 @@ function count(text: string): number {
 export function Hint({ id, hint, onMissing }: { id: string; hint: HintWords; onMissing: (() => void) | null }) {
   const { say } = useWords();
   return (
-    <div
-      id={id}
-      className="flex min-h-5 min-w-0 flex-1 flex-wrap items-center gap-x-3 px-1 pt-1 text-xs"
-      aria-live="polite"
-    >
-      <span className={`min-w-0 flex-1 ${hint.warn ? "text-danger" : "text-muted"}`}>
+    <div id={id} className="flex min-h-5 min-w-0 flex-1 flex-wrap items-center gap-x-3 px-1 pt-1 text-xs">
+      <span aria-live="polite" className={`min-w-0 flex-1 ${hint.warn ? "text-danger" : "text-muted"}`}>
         {hint.words}
         {hint.excess && (
           <>

@@ -53,7 +53,17 @@ export function ThreadHeader({
         )}
         <div className="min-w-0 flex-1">
           <h2 id="thread-title" className={row ? "cut font-semibold" : "sr-only"}>
-            {row ? wide ? name : <Link href={customer}>{name}</Link> : say("thread.messages")}
+            {row ? (
+              wide ? (
+                name
+              ) : (
+                <Link href={customer} className="cut block min-h-6">
+                  {name}
+                </Link>
+              )
+            ) : (
+              say("thread.messages")
+            )}
           </h2>
           <p className="m-0 flex items-center gap-1 overflow-hidden text-xs text-muted">
             <span className="cut">
