@@ -2,7 +2,7 @@ import { type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useS
 import { useLocation, useSearchParams } from "wouter";
 import { Composer, type ComposerHandle } from "@/features/composer/composer";
 import { Conversations } from "@/features/conversations/conversations";
-import { useAction, useDesk, useEscape, useSelect, useWords } from "@/features/desk";
+import { useAction, useDesk, useEscape, usePersonal, useSelect, useWords } from "@/features/desk";
 import { Badge } from "@/features/shell/badge";
 import { ChannelNotices } from "@/features/shell/notices";
 import { flash } from "@/features/thread/flash";
@@ -10,8 +10,10 @@ import { ThreadHeader } from "@/features/thread/header";
 import { Thread } from "@/features/thread/thread";
 import { type Filter, read_filter, search_of } from "@/store/filter";
 import { PaneNote } from "@/ui/pane";
+import { Separator } from "@/ui/separator";
 import { useMedia } from "@/ui/use_media";
 import type { Message } from "@/wire/message";
+import { list_widths } from "@/wire/personal";
 import { later } from "./later";
 import { load_side, path_beside, SidePane, useBeside } from "./side_pane";
 
@@ -20,6 +22,9 @@ const ProductInsert = later(async () => (await load_side()).ProductInsert);
 /** The list beside the thread, and beside that who it is with; on a phone one of the three. */
 export function InboxPage({ open, beside: rest }: { open: string | null; beside: string | null }) {
   const { say } = useWords();
+  const desk = useDesk();
+  const wide = useMedia("(min-width: 1024px)");
+  const { list_width } = usePersonal();
   const [search] = useSearchParams();
   const written = search.toString();
   const filter = useMemo(() => read_filter(written), [written]);
@@ -30,10 +35,22 @@ export function InboxPage({ open, beside: rest }: { open: string | null; beside:
       <h1 className="sr-only">{say("nav.inbox")}</h1>
       <div
         data-region="[data-row][tabindex='0']"
-        className={`${open ? "hidden md:flex" : "flex"} min-h-0 w-full shrink-0 flex-col border-line md:w-70 md:border-r lg:w-90`}
+        id="list-pane"
+        className={`${open ? "hidden md:flex" : "flex"} min-h-0 w-full shrink-0 flex-col border-line md:w-70 md:border-r lg:border-r-0`}
+        style={{ width: wide ? list_width : undefined }}
       >
         <Conversations filter={filter} open={open} badge={<Badge />} notices={<ChannelNotices />} shown={shown} />
       </div>
+      {wide && (
+        <Separator
+          label={say("list.width")}
+          pane="list-pane"
+          from="left"
+          value={list_width}
+          {...list_widths}
+          onMove={(width) => desk.personal.change({ list_width: width })}
+        />
+      )}
       <div className={`${open ? "flex" : "hidden md:flex"} relative min-h-0 min-w-0 flex-1`}>
         {open ? (
           <OpenConversation key={open} id={open} rest={rest} search={search_of(filter)} />

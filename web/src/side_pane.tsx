@@ -1,8 +1,10 @@
 import { Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
-import { useAction, useEscape } from "@/features/desk";
+import { useAction, useDesk, useEscape, usePersonal, useWords } from "@/features/desk";
 import type { Beside, Ways } from "@/features/selling/side";
+import { Separator } from "@/ui/separator";
 import { useMedia } from "@/ui/use_media";
+import { side_widths } from "@/wire/personal";
 import { later } from "./later";
 
 export const load_side = () => import("@/features/selling/side");
@@ -82,15 +84,33 @@ export function SidePane({
     if (beside.kind === "customer" && !pane.current?.contains(document.activeElement)) return false;
     close();
   });
+  const in_column = useMedia("(min-width: 1280px)");
+  const { personal } = useDesk();
+  const { side_width } = usePersonal();
+  const { say } = useWords();
   return (
-    <div
-      ref={pane}
-      data-region=""
-      className="flex min-h-0 w-full flex-col bg-back md:absolute md:inset-y-0 md:right-0 md:z-5 md:w-90 md:border-l md:border-line md:shadow-lg xl:static xl:shrink-0 xl:shadow-none"
-    >
-      <Suspense fallback={null}>
-        <Side conversation_id={conversation_id} beside={beside} ways={ways} />
-      </Suspense>
-    </div>
+    <>
+      {in_column && (
+        <Separator
+          label={say("list.side.width")}
+          pane="side-pane"
+          from="right"
+          value={side_width}
+          {...side_widths}
+          onMove={(width) => personal.change({ side_width: width })}
+        />
+      )}
+      <div
+        ref={pane}
+        data-region=""
+        id="side-pane"
+        style={{ width: in_column ? side_width : undefined }}
+        className="flex min-h-0 w-full flex-col bg-back md:absolute md:inset-y-0 md:right-0 md:z-5 md:w-90 md:border-l md:border-line md:shadow-lg xl:static xl:shrink-0 xl:border-l-0 xl:shadow-none"
+      >
+        <Suspense fallback={null}>
+          <Side conversation_id={conversation_id} beside={beside} ways={ways} />
+        </Suspense>
+      </div>
+    </>
   );
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { a_conversation, a_message, lan } from "@/test_support";
 import type { Event } from "@/wire/frames";
-import { apply, apply_all, put_conversations } from "./apply";
+import { apply, apply_all, put_conversations, suppose } from "./apply";
+import { everything } from "./filter";
+import { list_of, with_counts } from "./lists";
 import { lines_of } from "./order";
-import { with_newest, with_pending, with_thread } from "./pages";
+import { with_list_page, with_newest, with_pending, with_thread } from "./pages";
 import { empty_state, type State } from "./state";
 
 const opened: State = with_thread({ ...empty_state, me: lan }, "c1", { loading: { kind: "loaded" } });
@@ -111,26 +113,28 @@ describe("applying events", () => {
   });
 });
 
-describe("counts of the tabs", () => {
-  const counted: State = { ...empty_state, me: lan, counts: { mine: 1, unassigned: 2, all: 5, seq: 10 } };
+describe("what somebody asked for", () => {
+  const mine = { ...everything, assignee: "me" };
+  const shown = with_counts(
+    with_list_page({ ...empty_state, me: lan }, everything, { items: [a_conversation("c1", 5)] }),
+    everything,
+    { mine: 1, unassigned: 2, all: 5, seq: 10 },
+  );
+  const totals = (state: State) => [list_of(state, mine).total, list_of(state, everything).total];
 
-  it("follow a conversation from nobody to me", () => {
-    const known = put_conversations(counted, [a_conversation("c1", 5)]);
-    const taken = apply(known, conversation(11, { assignee: { id: "lan", name: "Lan" } }));
-    expect(taken.counts).toMatchObject({ mine: 2, unassigned: 1, all: 5 });
+  it("is supposed at once, in the list and in the counts, and counted once when it is true", () => {
+    expect(totals(shown)).toEqual([1, 5]);
+    const taken = { assignee: { id: "lan", name: "Lan" } };
+    const supposed = suppose(shown, a_conversation("c1", 5, taken));
+    expect(totals(supposed)).toEqual([2, 5]);
+    expect(totals(apply(supposed, conversation(11, taken)))).toEqual([2, 5]);
+    expect(totals(suppose(supposed, a_conversation("c1", 5)))).toEqual([1, 5]);
+    const done = suppose(shown, a_conversation("c1", 5, { status: "resolved" }));
+    expect(list_of(done, everything).rows).toEqual([]);
+    expect(totals(done)).toEqual([1, 4]);
   });
 
-  it("grow with a new conversation and shrink when one is done", () => {
-    const grown = apply(counted, conversation(11, {}, true));
-    expect(grown.counts).toMatchObject({ unassigned: 3, all: 6 });
-    expect(apply(grown, conversation(12, { status: "resolved" })).counts).toMatchObject({ unassigned: 2, all: 5 });
-  });
-
-  it("are asked for again when something changed that was never seen", () => {
-    expect(apply(counted, conversation(11)).counts_stale).toBe(true);
-  });
-
-  it("do not count again what they already held when they were read", () => {
-    expect(apply(counted, conversation(9, {}, true)).counts).toEqual(counted.counts);
+  it("does not count again what the counts already held when they were read", () => {
+    expect(totals(apply(shown, conversation(9, { status: "resolved" })))).toEqual([1, 5]);
   });
 });

@@ -3,7 +3,7 @@ import type { Event } from "@/wire/frames";
 import type { Message } from "@/wire/message";
 import { with_change, without_strangers } from "./lists";
 import { Shelves } from "./shelves";
-import { type State, type Tab, type Thread, tabs } from "./state";
+import type { State, Thread } from "./state";
 
 /** The state after an event. Pure; applying the same event again, or an older one, changes nothing. */
 export function apply(state: State, event: Event): State {
@@ -21,6 +21,16 @@ export function apply_all(state: State, events: readonly Event[]): State {
 export function put_conversations(state: State, conversations: readonly Conversation[]): State {
   const work = new Work(state);
   for (const conversation of conversations) work.conversation(conversation, null);
+  return work.done();
+}
+
+/**
+ * A row as it will be once the server has done what somebody asked for, under the number it has: what comes from the
+ * server is newer, and takes its place. It stands in the lists, and counts, from now on.
+ */
+export function suppose(state: State, conversation: Conversation): State {
+  const work = new Work(state);
+  work.conversation(conversation, "supposed");
   return work.done();
 }
 
@@ -70,12 +80,12 @@ class Work {
     }
   }
 
-  /** `created`: told by an event whether it is new; null: it came by an answer, which the counts already know. */
-  conversation(object: Conversation, created: boolean | null): void {
+  /** `how`: told by an event whether it is new; null: it came by an answer; or nobody told, we only suppose it. */
+  conversation(object: Conversation, how: boolean | null | "supposed"): void {
     const before = this.state.conversations.get(object.id);
     if (this.forgotten(object.id, object.seq) || (before && before.seq > object.seq)) return;
     this.map("conversations").set(object.id, object);
-    this.listed(before, object, created, object.seq);
+    this.listed(before, object, how === "supposed" ? null : how, how === "supposed" ? Infinity : object.seq);
   }
 
   message(object: Message): void {
@@ -122,39 +132,13 @@ class Work {
     }
   }
 
-  /** What one conversation did takes place in every list, and in the counts. */
+  /** What one conversation did takes place in every list. */
   private listed(before: Conversation | undefined, after: Conversation | null, created: boolean | null, seq: number) {
     const my_id = this.state.me?.staff.id ?? null;
     for (const [key, list] of this.state.lists) {
       const changed = with_change(list, before, after, { seq, created, my_id });
       if (changed !== list) this.map("lists").set(key, changed);
     }
-    this.count(before, after, created, seq);
-  }
-
-  /**
-   * A tab's count moves by what one conversation did. Of one never seen, an event tells that the counts are stale; an
-   * answer tells nothing: it may have been read long before.
-   */
-  private count(
-    before: Conversation | undefined,
-    after: Conversation | null,
-    created: boolean | null,
-    seq: number,
-  ): void {
-    if (!this.state.counts || seq <= (this.state.counts.seq ?? -1)) return;
-    if (!before && !created) {
-      if (created === false && !this.state.counts_stale) this.state = { ...this.state, counts_stale: true };
-      return;
-    }
-    const my_id = this.state.me?.staff.id ?? null;
-    const step = (tab: Tab) =>
-      (after && counts_in(tab, after, my_id) ? 1 : 0) - (before && counts_in(tab, before, my_id) ? 1 : 0);
-    const steps = tabs.map((tab) => [tab, step(tab)] as const).filter(([, by]) => by !== 0);
-    if (steps.length === 0) return;
-    const counts = { ...this.state.counts };
-    for (const [tab, by] of steps) counts[tab] = Math.max(0, counts[tab] + by);
-    this.state = { ...this.state, counts };
   }
 
   private confirmed(id: string): void {
@@ -186,12 +170,6 @@ class Work {
     }
     return this.state[name] as Writable<State[Name]>;
   }
-}
-
-/** Whether a tab counts a conversation: all that is not done or put off, also what waits for the customer. */
-function counts_in(tab: Tab, { status, assignee }: Conversation, my_id: string | null): boolean {
-  if (status !== "open" && status !== "pending") return false;
-  return tab === "all" || (tab === "mine" ? assignee != null && assignee.id === my_id : assignee == null);
 }
 
 type Writable<Rows> = Rows extends ReadonlyMap<infer Key, infer Row> ? Map<Key, Row> : never;

@@ -1,4 +1,4 @@
-import type { Conversation } from "@/wire/conversation";
+import type { Conversation, Counts } from "@/wire/conversation";
 import { compare_ranks, type Filter, key_of, rank_of, stands_in } from "./filter";
 import type { List, Loading, State } from "./state";
 
@@ -11,7 +11,7 @@ import type { List, Loading, State } from "./state";
 /** More of one view is not kept; what lies beyond is read again when somebody scrolls there. */
 export const rows_kept = 2000;
 /** So many views are kept, those looked at last. */
-export const lists_kept = 4;
+export const lists_kept = 6;
 /** Conversations that stand in no list are kept until there are so many of all. */
 export const known_limit = (lists_kept + 2) * rows_kept;
 
@@ -36,6 +36,7 @@ export function empty_list(filter: Filter): List {
     heads: 0,
     total: null,
     total_seq: -1,
+    facets: null,
     total_stale: false,
     stale: false,
   };
@@ -147,4 +148,23 @@ export function without_strangers(state: State): State {
   for (const id of state.threads.keys()) keep(id);
   for (const { conversation_id } of state.pending) keep(conversation_id);
   return { ...state, conversations };
+}
+
+/** What the server counted for a view: its own number, those of the tabs beside it, and what each wish would find. */
+export function with_counts(state: State, filter: Filter, counts: Counts): State {
+  const said = { total_seq: counts.seq ?? -1, total_stale: false };
+  let counted = state;
+  // Without a status the server counts for the tabs what is still to be done, which is not what such a view shows.
+  if (filter.status !== "any") {
+    for (const [assignee, total] of [
+      ["me", counts.mine],
+      ["none", counts.unassigned],
+      [null, counts.all],
+    ] as const) {
+      counted = with_list(counted, { ...filter, assignee }, { total, ...said });
+    }
+  }
+  const total = counts.matching ?? list_of(counted, filter).total;
+  const is_tab = filter.status !== "any" && (filter.assignee === null || /^(me|none)$/.test(filter.assignee));
+  return with_list(counted, filter, { facets: counts, ...(is_tab ? {} : { total }), ...said });
 }

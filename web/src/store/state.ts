@@ -22,9 +22,6 @@ export interface State {
   readonly forgotten: ReadonlyMap<string, number>;
   /** The views looked at lately, by their canonical writing; see filter.ts and lists.ts. */
   readonly lists: ReadonlyMap<string, List>;
-  readonly counts: Counts | null;
-  /** A conversation changed that we had never seen, so the counts are only nearly true until asked for again. */
-  readonly counts_stale: boolean;
   readonly pending: readonly Pending[];
   readonly held: ReadonlyMap<string, Held>;
   /** What was typed and not sent: replies by conversation, notes by `draft_key`. */
@@ -83,6 +80,8 @@ export interface List {
   readonly total: number | null;
   /** The number at which `total` was read: what came before is in it. */
   readonly total_seq: number;
+  /** How many each other wish would find, read together with the total. */
+  readonly facets: Counts | null;
   /** Something happened of which only the server can tell what it means for `total`, or for the rows. */
   readonly total_stale: boolean;
   readonly stale: boolean;
@@ -168,8 +167,6 @@ export const empty_state: State = {
   staff: new Map(),
   forgotten: new Map(),
   lists: new Map(),
-  counts: null,
-  counts_stale: false,
   pending: [],
   held: new Map(),
   drafts: new Map(),

@@ -115,10 +115,13 @@ export class Api {
     return decode(conversation, await this.ask(asked), "conversation");
   }
 
-  /** How many there are; of a view, also how many stand in it. */
-  async counts(filter?: Filter): Promise<Counts> {
-    const query = (filter ? query_of(filter) : {}) as never;
-    const asked = this.client.GET("/api/conversations/counts", { params: { query }, ...limit(answer_limit_ms) });
+  /** How many stand in a view, and what each other wish would find. */
+  async counts(filter: Filter): Promise<Counts> {
+    const { sort: _, ...query } = query_of(filter);
+    const asked = this.client.GET("/api/conversations/counts", {
+      params: { query: query as never },
+      ...limit(answer_limit_ms),
+    });
     return decode(counts, await this.ask(asked), "counts");
   }
 

@@ -322,6 +322,11 @@ export class Desk {
     return this.reader.load_above(filter);
   }
 
+  /** How many stand in a view, and what each wish would find, as it is now. */
+  count(filter: Filter): Promise<void> {
+    return this.reader.count(filter);
+  }
+
   /** Another piece of a view, from about its n-th row on. */
   jump(filter: Filter, to: number): Promise<void> {
     return this.reader.jump(filter, to);

@@ -1,6 +1,6 @@
 import { put_conversations } from "@/store/apply";
 import { everything, type Filter, key_of } from "@/store/filter";
-import { list_of, with_list } from "@/store/lists";
+import { list_of, with_counts, with_list } from "@/store/lists";
 import { type Joint, with_list_page, with_newest, with_older, with_thread, with_threads_kept } from "@/store/pages";
 import { empty_state, type Loading, type Place, type State, type Trouble } from "@/store/state";
 import type { Store } from "@/store/store";
@@ -111,23 +111,18 @@ export class Reader {
    * for however many events came, by the clock of `Desk`; never one request for one event.
    */
   async refresh_counts(always = false): Promise<void> {
-    const { session, counts_stale } = this.store.get();
+    const { session, lists } = this.store.get();
     if (session.kind !== "in" || !(always || document.visibilityState === "visible")) return;
-    if (always || counts_stale) {
-      const counts = await this.api.counts().catch(() => null);
-      if (counts) this.store.change((state) => ({ ...state, counts, counts_stale: false }));
-    }
-    const list = this.store.get().lists.get(key_of(this.filter));
-    if (list && (always || list.total_stale)) await this.count(this.filter);
-    if (list?.stale) await this.read_again(this.filter);
+    const { filter } = this;
+    const list = lists.get(key_of(filter));
+    if (always || list?.total_stale) await this.count(filter);
+    if (list?.stale) await this.read_again(filter);
   }
 
-  /** How many stand in a view. */
-  private async count(filter: Filter): Promise<void> {
+  /** How many stand in a view, and what each other wish would find. */
+  async count(filter: Filter): Promise<void> {
     const counts = await this.api.counts(filter).catch(() => null);
-    if (counts?.matching == null) return;
-    const found = { total: counts.matching, total_seq: counts.seq ?? -1, total_stale: false };
-    this.store.change((state) => with_list(state, filter, found));
+    if (counts) this.store.change((state) => with_counts(state, filter, counts));
   }
 
   /** The beginning of a view once more; nothing on screen shows that it is asked for. */

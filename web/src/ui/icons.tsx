@@ -39,6 +39,13 @@ const paths = {
   phrase: "M4 5h16v11H10l-5 4v-4H4zM14 8l-4 5",
   sliders: "M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4",
   note: "M5 4h14v10l-5 6H5zM19 14h-5v6M8 8h8M8 12h5",
+  fold: "M6 9l6 6 6-6",
+  sort: "M7 4v16M3 16l4 4 4-4M13 6h8M13 12h6M13 18h4",
+  bookmark: "M6 3h12v18l-6-4-6 4z",
+  flag: "M6 21V4h12l-3 4 3 4H6",
+  box_empty: "M5 5h14v14H5z",
+  box_checked: "M5 5h14v14H5zM8.500 12l2.500 2.500 5-5",
+  alarm: "M12 6a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM12 9v4l2.500 2M4 6l3-3M20 6l-3-3",
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -14,6 +14,12 @@ export const personal = z.object({
   claim_on_send: z.catch(z.boolean(), false),
   /** Whether `?` and `/` alone mean something outside fields. */
   bare_keys: z.catch(z.boolean(), true),
+  /** How wide the list and what stands beside the thread are, on a screen that has room for them. */
+  list_width: z.catch(z.int().check(z.minimum(240), z.maximum(520)), 360),
+  side_width: z.catch(z.int().check(z.minimum(300), z.maximum(600)), 360),
 });
+
+export const list_widths = { min: 240, max: 520, usual: 360 } as const;
+export const side_widths = { min: 300, max: 600, usual: 360 } as const;
 
 export type Personal = DeepReadonly<z.output<typeof personal>>;

@@ -4,12 +4,15 @@ import { type Filter, key_of } from "@/store/filter";
 import { empty_list } from "@/store/lists";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icons";
+import type { Spot } from "@/ui/pop_menu";
 import { useNow } from "@/ui/use_now";
 import { useWindow } from "@/ui/use_window";
 import { NoRows } from "./no_rows";
 import { Row, row_px } from "./row";
 import { useKept } from "./use_kept";
 import { useOrder } from "./use_order";
+import { useRowMenu } from "./use_row_menu";
+import type { Selection } from "./use_selection";
 import { useWalk } from "./use_walk";
 
 const around_rows = 6;
@@ -23,12 +26,17 @@ export function List({
   search,
   total,
   shown,
+  selection,
+  onMenu,
 }: {
   filter: Filter;
   open: string | null;
   search: string;
   total: number | null;
   shown: RefObject<readonly string[]>;
+  selection: Selection;
+  /** Somebody wants to know what can be done with a row. */
+  onMenu: (id: string, at: Spot) => void;
 }) {
   const desk = useDesk();
   const { say } = useWords();
@@ -73,6 +81,7 @@ export function List({
   }, [usable]);
 
   const { focused, focus_handlers } = useWalk({ scroller, filter, list, ids, before, count, show });
+  const { on_key, ...row_handlers } = useRowMenu(ids, selection, onMenu);
   const reachable = focused && ids.includes(focused) ? focused : open && ids.includes(open) ? open : ids[0];
 
   // The row with the focus stays in the page when it is scrolled away, or the focus would be lost with it.
@@ -104,6 +113,8 @@ export function List({
           aria-label={say("list.title")}
           aria-busy={to <= before || from >= end || undefined}
           {...focus_handlers}
+          {...row_handlers}
+          onKeyDown={(event) => on_key(event) || focus_handlers.onKeyDown(event)}
           className="grey-rows relative m-0 list-none p-0"
           style={{ height }}
         >
@@ -112,10 +123,18 @@ export function List({
               key={id}
               aria-setsize={Math.max(total ?? 0, end)}
               aria-posinset={index + 1}
-              className="absolute inset-x-0 top-0"
+              className="absolute inset-x-0 top-0 select-none"
               style={{ height: row_px, transform: `translateY(${index * row_px}px)` }}
             >
-              <Row id={id} open={id === open} reachable={id === reachable} search={search} now={now} />
+              <Row
+                id={id}
+                open={id === open}
+                reachable={id === reachable}
+                chosen={selection.all || selection.ids.has(id)}
+                choosing={selection.all || selection.size > 0}
+                search={search}
+                now={now}
+              />
             </li>
           ))}
         </ul>

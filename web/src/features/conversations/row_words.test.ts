@@ -47,12 +47,22 @@ describe("a row of the list", () => {
       grade: "danger",
     });
     expect(words({ ...waiting, ...closing }).fact).toBe("Sắp hết hạn trả lời (25 phút)");
-    expect(words(waiting)).toMatchObject({ fact: "Chờ 20 phút", grade: "warning" });
+    expect(words(waiting)).toMatchObject({ fact: "Chờ 20 phút", grade: "danger" });
+    expect(words({ waiting_since: "2026-11-22T01:59:00Z" })).toMatchObject({ fact: "Chờ 6 phút", grade: "warning" });
+    expect(words({ waiting_since: "2026-11-22T02:02:00Z" })).toMatchObject({ fact: "Chờ 3 phút", grade: "none" });
+    expect(words({ failed_count: 1, ...waiting }).fact).toBe("Không gửi được");
+    expect(words({ status: "snoozed", snoozed_until: "2026-11-22T05:00:00Z" }).fact).toBe("Hẹn 12:00");
   });
 
   it("reads itself out in one sentence", () => {
-    const row = a_conversation("c1", 1, { unread_count: 2, assignee: { id: "lan", name: "Lan" } });
+    const labels = [
+      { id: "vip", name: "VIP" },
+      { id: "si", name: "Sỉ" },
+    ];
+    const row = a_conversation("c1", 1, { unread_count: 2, assignee: { id: "lan", name: "Lan" }, priority: 1, labels });
     const heard = row_name(row, row_words(row, "lan", "", now, "vi", say_vi), "Messenger", say_vi);
-    expect(heard).toBe("Nguyễn Thị Ánh, Messenger, 2 tin chưa đọc, Shop ơi, giao cho Lan, 09:00");
+    expect(heard).toBe(
+      "Nguyễn Thị Ánh, Messenger, 2 tin chưa đọc, Shop ơi, giao cho Lan, Ưu tiên, nhãn VIP, Sỉ, 09:00",
+    );
   });
 });

@@ -1,14 +1,20 @@
 import type { Conversation } from "@/wire/conversation";
 import type { Language, Say } from "@/words/catalogue";
-import { length, remaining, row_time } from "@/words/format";
+import { length, moment, remaining, row_time } from "@/words/format";
 
 const closing_from_ms = 60 * 60_000;
+/** How many labels a row has room for. */
+export const labels_shown = 2;
+/** From how many minutes on a customer's waiting is a warning, and from how many it is trouble. */
+export const usual_patience = { amber_minutes: 5, red_minutes: 15 } as const;
 const tick: Readonly<Record<string, string>> = { queued: "○", sending: "○", sent: "✓", delivered: "✓✓", read: "✓✓" };
 
 export interface RowWords {
   readonly name: string;
   readonly time: string;
   readonly line: string;
+  /** The line is what was typed and not sent. */
+  readonly draft: boolean;
   readonly tick: string;
   /** The one fact that needs somebody; `danger` before `warning`. */
   readonly fact: string;
@@ -25,6 +31,7 @@ export function row_words(
   now: number,
   language: Language,
   say: Say,
+  patience: { readonly amber_minutes: number; readonly red_minutes: number } = usual_patience,
 ): RowWords {
   const last = row.last_message;
   const at = Date.parse(row.last_message_at ?? last?.sent_at ?? "");
@@ -32,8 +39,9 @@ export function row_words(
     name: row.customer?.name || say("list.nobody"),
     time: Number.isNaN(at) ? "" : row_time(at, now, language, say),
     line: draft ? `${say("list.draft")} ${draft}` : last_line(row, my_id, say),
+    draft: draft !== "",
     tick: !draft && last?.direction === "outgoing" ? (tick[last.state ?? ""] ?? "") : "",
-    ...urgent(row, now, say),
+    ...urgent(row, now, language, say, patience),
     assignee: row.assignee?.name ?? "",
     unread: row.unread_count > 0 ? (row.unread_count > 99 ? "99+" : String(row.unread_count)) : "",
   };
@@ -54,12 +62,19 @@ function last_line(row: Conversation, my_id: string | null, say: Say): string {
   return row.kind === "comment" ? `${say("list.comment")}: ${flat}` : flat;
 }
 
-function urgent(row: Conversation, now: number, say: Say): Pick<RowWords, "fact" | "grade"> {
+/** The one fact that needs somebody first: a failed reply, then a closing window, then a waiting customer. */
+function urgent(
+  row: Conversation,
+  now: number,
+  language: Language,
+  say: Say,
+  patience: { readonly amber_minutes: number; readonly red_minutes: number },
+): Pick<RowWords, "fact" | "grade"> {
   const last = row.last_message;
-  if (last?.direction === "outgoing" && last.state === "failed") return { fact: say("state.failed"), grade: "danger" };
-  if (last?.direction === "outgoing" && last.state === "unknown")
-    return { fact: say("state.unknown"), grade: "warning" };
-  if (row.waiting_since == null) return { fact: "", grade: "none" };
+  const state = last?.direction === "outgoing" ? last.state : undefined;
+  if (state === "unknown") return { fact: say("state.unknown"), grade: "warning" };
+  if (state === "failed" || (row.failed_count ?? 0) > 0) return { fact: say("state.failed"), grade: "danger" };
+  if (row.waiting_since == null) return asleep(row, now, language, say);
   const closes_in = row.reply_window?.closes_at
     ? Date.parse(row.reply_window.closes_at) - now
     : Number.POSITIVE_INFINITY;
@@ -67,9 +82,17 @@ function urgent(row: Conversation, now: number, say: Say): Pick<RowWords, "fact"
     return { fact: say("window.closing", { time: remaining(closes_in, say) }), grade: "danger" };
   }
   const waited = now - Date.parse(row.waiting_since);
-  return waited < 60_000
-    ? { fact: "", grade: "none" }
-    : { fact: say("list.waiting", { time: length(waited, say) }), grade: waited > 15 * 60_000 ? "warning" : "none" };
+  if (waited < 60_000) return asleep(row, now, language, say);
+  const minutes = waited / 60_000;
+  const grade = minutes >= patience.red_minutes ? "danger" : minutes >= patience.amber_minutes ? "warning" : "none";
+  return { fact: say("list.waiting", { time: length(waited, say) }), grade };
+}
+
+/** Until when it was put off. */
+function asleep(row: Conversation, now: number, language: Language, say: Say): Pick<RowWords, "fact" | "grade"> {
+  const until = row.status === "snoozed" && row.snoozed_until ? Date.parse(row.snoozed_until) : Number.NaN;
+  const fact = Number.isNaN(until) ? "" : say("list.snoozed", { time: moment(until, now, language) });
+  return { fact, grade: "none" };
 }
 
 /** The whole row in one sentence, for who hears it. */
@@ -81,6 +104,8 @@ export function row_name(row: Conversation, words: RowWords, platform: string, s
     words.line,
     words.fact,
     words.assignee ? say("list.assigned", { name: words.assignee }) : "",
+    (row.priority ?? 0) > 0 ? say("list.priority") : "",
+    row.labels?.length ? say("list.labels", { names: row.labels.map(({ name }) => name).join(", ") }) : "",
     words.time,
   ]
     .filter(Boolean)
