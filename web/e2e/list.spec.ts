@@ -178,10 +178,10 @@ test.describe("what is done from the list", () => {
     await page.keyboard.press("Escape");
     await expect(row).toBeFocused();
     await row.click({ button: "right" });
-    await menu.getByRole("menuitem", { name: "Nhận về mình" }).click();
+    await menu.getByRole("menuitem", { name: /^Nhận hội thoại/ }).click();
     await expect(row).toHaveAttribute("aria-label", /giao cho/);
     await row.click({ button: "right" });
-    await menu.getByRole("menuitem", { name: "Xong" }).click();
+    await menu.getByRole("menuitem", { name: /^Xong/ }).click();
     await expect(row).toBeHidden();
   });
 
@@ -201,7 +201,7 @@ test.describe("what is done from the list", () => {
     await expect(menu).toBeVisible();
     await expect_accessible(page);
     await picture(page, info, "long press");
-    await menu.getByRole("menuitem", { name: "Chọn" }).click();
+    await menu.getByRole("menuitem", { name: "Chọn", exact: true }).click();
     await expect(page.getByText("1 đã chọn")).toBeVisible();
     await picture(page, info, "chosen on a phone");
     await row.tap();

@@ -1,4 +1,4 @@
-import { put_conversations } from "@/store/apply";
+import { put_conversations, suppose } from "@/store/apply";
 import { type Conversation, conversation } from "@/wire/conversation";
 import { decode } from "@/wire/decode";
 import type { Desk } from "./desk";
@@ -103,7 +103,7 @@ function body_of(desk: Desk, id: string, { assignee, label, ...rest }: Change): 
 function show(desk: Desk, id: string, step: (row: Conversation) => Conversation): Conversation | undefined {
   const row = desk.store.get().conversations.get(id);
   if (!row) return undefined;
-  desk.store.change((state) => ({ ...state, conversations: new Map(state.conversations).set(id, step(row)) }));
+  desk.store.change((state) => suppose(state, step(row)));
   return row;
 }
 

@@ -154,7 +154,7 @@ function PutLabel({ onChange }: Ways) {
         ];
   return (
     <MenuButton label={say("bulk.label")} menu_label={say("bulk.label")} choices={choices} className="bg-back">
-      {labels.length === 0 && <p className="m-0 px-3 py-2 text-sm text-muted">{say("filter.none.label")}</p>}
+      {labels.length === 0 && <p className="m-0 px-3 py-2 text-sm text-muted">{say("list.filter.none.label")}</p>}
     </MenuButton>
   );
 }

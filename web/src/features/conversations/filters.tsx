@@ -17,7 +17,7 @@ export function Filters({ view }: { view: View }) {
   return (
     <div
       role="toolbar"
-      aria-label={say("filter.title")}
+      aria-label={say("list.filter.title")}
       className="flex flex-wrap items-center gap-1 border-b border-line px-2 py-1.5 max-md:flex-nowrap max-md:overflow-x-auto"
     >
       <Channels view={view} onOpen={look} number={number} />
@@ -31,7 +31,7 @@ export function Filters({ view }: { view: View }) {
           onClick={() => wish({ [flag]: filter[flag] ? null : true })}
           className={`target inline-flex items-center gap-1 rounded-full border px-2 text-xs whitespace-nowrap ${filter[flag] ? "border-accent bg-selected font-medium text-accent" : "border-field hover:bg-surface"}`}
         >
-          {say(`filter.${flag}`)}
+          {say(`list.filter.${flag}`)}
           {/* The number comes later, and moves nothing. */}
           <span className="min-w-4 text-muted tabular-nums">{number(facets?.[flag])}</span>
         </button>
@@ -39,7 +39,7 @@ export function Filters({ view }: { view: View }) {
       <More view={view} onOpen={look} number={number} />
       {wishes_of(filter) > 0 && (
         <button type="button" onClick={view.clear} className="target px-2 text-xs text-accent hover:underline">
-          {say("filter.clear")}
+          {say("list.filter.clear")}
         </button>
       )}
     </div>
@@ -73,14 +73,14 @@ function Channels({ view, onOpen, number }: Ways) {
   const one = filter.channel.length === 1 ? channels.get(filter.channel[0] ?? "")?.name : undefined;
   return (
     <MenuButton
-      label={one ?? say("filter.channel")}
-      menu_label={say("filter.channel")}
+      label={one ?? say("list.filter.channel")}
+      menu_label={say("list.filter.channel")}
       choices={choices}
       marked={filter.channel.length > 0}
       note={filter.channel.length > 1 ? String(filter.channel.length) : ""}
       onOpen={onOpen}
     >
-      {choices.length === 0 && <p className="m-0 px-3 py-2 text-sm text-muted">{say("filter.none.channel")}</p>}
+      {choices.length === 0 && <p className="m-0 px-3 py-2 text-sm text-muted">{say("list.filter.none.channel")}</p>}
     </MenuButton>
   );
 }
@@ -102,14 +102,14 @@ function Labels({ view, onOpen, number }: Ways) {
   const one = filter.label.length === 1 ? labels.find(({ id }) => id === filter.label[0])?.name : undefined;
   return (
     <MenuButton
-      label={one ?? say("filter.label")}
-      menu_label={say("filter.label")}
+      label={one ?? say("list.filter.label")}
+      menu_label={say("list.filter.label")}
       choices={choices}
       marked={filter.label.length > 0}
       note={filter.label.length > 1 ? String(filter.label.length) : ""}
       onOpen={onOpen}
     >
-      {choices.length === 0 && <p className="m-0 px-3 py-2 text-sm text-muted">{say("filter.none.label")}</p>}
+      {choices.length === 0 && <p className="m-0 px-3 py-2 text-sm text-muted">{say("list.filter.none.label")}</p>}
     </MenuButton>
   );
 }
@@ -128,8 +128,8 @@ function People({ view, onOpen, number }: Ways) {
     run: () => wish({ assignee }),
   });
   const choices = [
-    choice(null, say("filter.anybody"), facets?.all),
-    choice("none", say("filter.nobody"), facets?.unassigned),
+    choice(null, say("list.filter.anybody"), facets?.all),
+    choice("none", say("list.filter.nobody"), facets?.unassigned),
     ...[...staff.values()]
       .filter((one) => one.active !== false)
       .sort((a, b) => a.name.localeCompare(b.name, "vi"))
@@ -137,8 +137,8 @@ function People({ view, onOpen, number }: Ways) {
   ];
   return (
     <MenuButton
-      label={(person && staff.get(person)?.name) || say("filter.staff")}
-      menu_label={say("filter.staff")}
+      label={(person && staff.get(person)?.name) || say("list.filter.staff")}
+      menu_label={say("list.filter.staff")}
       choices={choices}
       marked={person !== null}
       onOpen={onOpen}
@@ -152,7 +152,7 @@ function More({ view, onOpen, number }: Ways) {
   const flag = (name: Flag, n: number | null | undefined): Choice => ({
     key: name,
     kind: "check",
-    label: say(`filter.${name as "has_phone" | "has_order" | "failed"}`),
+    label: say(`list.filter.${name as "has_phone" | "has_order" | "failed"}`),
     chosen: filter[name] === true,
     note: number(n),
     run: () => wish({ [name]: filter[name] ? null : true }),
@@ -160,7 +160,7 @@ function More({ view, onOpen, number }: Ways) {
   const status = (one: Status | "any"): Choice => ({
     key: one,
     kind: "radio",
-    label: say(`filter.status.${one}`),
+    label: say(`list.filter.status.${one}`),
     chosen: filter.status === one,
     note: one === "snoozed" ? number(facets?.snoozed) : "",
     run: () => wish({ status: one }),
@@ -168,7 +168,7 @@ function More({ view, onOpen, number }: Ways) {
   const kind = (one: "message" | "comment"): Choice => ({
     key: one,
     kind: "check",
-    label: say(`filter.kind.${one}`),
+    label: say(`list.filter.kind.${one}`),
     chosen: filter.kind === one,
     run: () => wish({ kind: filter.kind === one ? null : one }),
   });
@@ -176,10 +176,10 @@ function More({ view, onOpen, number }: Ways) {
     flag("has_phone", facets?.has_phone),
     flag("has_order", facets?.has_order),
     flag("failed", facets?.failed),
-    { key: "kind", kind: "heading", label: say("filter.kind") },
+    { key: "kind", kind: "heading", label: say("list.filter.kind") },
     kind("message"),
     kind("comment"),
-    { key: "status", kind: "heading", label: say("filter.status") },
+    { key: "status", kind: "heading", label: say("list.filter.status") },
     ...statuses.map(status),
     status("any"),
   ];
@@ -187,8 +187,8 @@ function More({ view, onOpen, number }: Ways) {
   const count = chosen + (filter.status === "open" ? 0 : 1);
   return (
     <MenuButton
-      label={say("filter.more")}
-      menu_label={say("filter.more")}
+      label={say("list.filter.more")}
+      menu_label={say("list.filter.more")}
       choices={choices}
       marked={count > 0}
       note={count > 0 ? String(count) : ""}
