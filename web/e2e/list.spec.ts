@@ -130,7 +130,7 @@ test.describe("views of the list", () => {
 });
 
 test.describe("what is done from the list", () => {
-  test("rows are chosen by keys alone, and what is done to them can be taken back", async ({ page }, info) => {
+  test("rows are chosen by keys alone", async ({ page }, info) => {
     test.skip(is_phone(page), "a phone has no such keyboard");
     await log_in(page);
     const tag = words("chọn nhiều");
@@ -151,16 +151,6 @@ test.describe("what is done from the list", () => {
     await page.keyboard.press("Escape");
     await expect(bar).toBeHidden();
     await expect(mine.nth(2)).toBeFocused();
-
-    await page.keyboard.press("Shift+Space");
-    await page.keyboard.press("ArrowUp");
-    await page.keyboard.press("Space");
-    await bar.getByRole("button", { name: "Xong" }).press("Enter");
-    await expect(mine).toHaveCount(1);
-    await page.getByRole("button", { name: "Hoàn tác" }).click();
-    await expect(page.getByText("Đã hoàn tác 2 hội thoại.")).toBeVisible();
-    await page.mouse.move(0, 0);
-    await expect(mine).toHaveCount(3);
   });
 
   test("a row's menu opens by its key and by the right button, and does what it says", async ({ page }, info) => {
