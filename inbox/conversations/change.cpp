@@ -2,6 +2,7 @@
 
 #include "inbox/conversations/changes.hpp"
 #include "inbox/conversations/list.hpp"
+#include "inbox/figures/turns.hpp"
 #include "inbox/model/order_key.hpp"
 #include "inbox/staff/people.hpp"
 #include "inbox/staff/visibility.hpp"
@@ -239,6 +240,8 @@ ChangeResult change_conversation(EventLog& log, const Rules& rules, const StaffM
     tx.exec_params(update_conversation, log.workspace().number, conversation->id.text, after.status,
                    sql::or_null(after.assignee.text), sql::array_of(after.labels), sql::to_sql(after.snoozed_until),
                    after.priority);
+    if (before.status != after.status && after.status == "resolved") note_resolved(log, {conversation->id}, staff.id, now);
+    else if (before.status == "resolved") follow_turns(tx, log.workspace(), {conversation->id});
     Changes changes(log, rules);
     write_lines(log, staff, conversation->id, lines_for(staff, before, after, assignee), now, changes);
     changes.updated(conversation->id);

@@ -23,14 +23,31 @@ bool answers(const wire::Message& message)
     return message.author.kind == "staff" || message.author.kind == "page";
 }
 
+void begin_waiting(ConversationInTurn& conversation, const wire::Message& message)
+{
+    conversation.row.waiting_since = message.sent_at;
+    std::optional<bool> first;
+    if (conversation.ended || !conversation.begun.empty()) first = false;
+    else if (conversation.fresh) first = true;
+    conversation.begun.push_back({conversation.row.id, message.channel_id, message.id, message.order_key, message.sent_at, first, {}});
+}
+
+void end_waiting(ConversationInTurn& conversation, const wire::Message& message)
+{
+    conversation.row.waiting_since.reset();
+    const Answer answer{conversation.row.id, message.id, StaffId{message.author.id}, message.sent_at};
+    if (conversation.begun.empty()) conversation.ended = answer;
+    else conversation.begun.back().answer = answer;
+}
+
 void append(ConversationInTurn& conversation, const wire::Message& message)
 {
     auto& row = conversation.row;
     if (message.direction == "incoming") {
-        if (!row.waiting_since) row.waiting_since = message.sent_at;
+        if (!row.waiting_since) begin_waiting(conversation, message);
         row.own_in_row = 0;
     } else {
-        if (answers(message)) row.waiting_since.reset();
+        if (row.waiting_since && answers(message)) end_waiting(conversation, message);
         if (message.author.kind != "system") ++row.own_in_row;
     }
     row.last_message = message;
@@ -38,12 +55,14 @@ void append(ConversationInTurn& conversation, const wire::Message& message)
     row.last_message_order = message.order_key;
 }
 
-/// A customer who writes again opens what was put away; an old message that repair has found does not.
-void reopen(wire::Conversation& row, const MessageInTurn& message, bool newest)
+/// A customer who writes again opens what was put away; an old message that repair has found does not, and then it may be
+/// that one whom the customer waits for an answer to.
+void reopen(ConversationInTurn& conversation, const MessageInTurn& message, bool newest)
 {
     if (message.row.direction != "incoming" || (message.from_history && !newest)) return;
-    row.status = "open";
-    row.snoozed_until.reset();
+    if (conversation.row.status == "resolved") conversation.recount = true;
+    conversation.row.status = "open";
+    conversation.row.snoozed_until.reset();
 }
 
 } // namespace
@@ -59,7 +78,7 @@ void count_arrivals(Turn& turn)
         for (const auto& arrived : conversation.arrived) {
             auto& message = turn.messages.at(arrived);
             const bool newest = message.row.order_key > row.last_message_order;
-            reopen(row, message, newest);
+            reopen(conversation, message, newest);
             if (message.row.direction == "incoming") ++row.unread_count;
             if (newest) {
                 append(conversation, message.row);
@@ -74,12 +93,15 @@ void count_arrivals(Turn& turn)
 void recount(Turn& turn)
 {
     std::vector<ConversationId> ids;
+    std::set<ConversationId> resolved;
     for (const auto& [id, conversation] : turn.conversations) {
-        if (conversation.recount) ids.push_back(id);
+        if (!conversation.recount) continue;
+        ids.push_back(id);
+        if (conversation.row.status == "resolved") resolved.insert(id);
     }
     if (ids.empty()) return;
     const auto rows = sql::prepared(turn.tx(), R"sql(
-        select w.id, last.id, last.order_key, (extract(epoch from waiting.sent_at) * 1000)::bigint, own.number
+        select w.id, last.id, last.order_key, own.number
           from unnest($2::uuid[]) w (id)
           left join lateral (
                    select m.id, m.order_key from messages m
@@ -88,18 +110,8 @@ void recount(Turn& turn)
           left join lateral (
                    select m.order_key from messages m
                     where m.workspace_id = $1 and m.conversation_id = w.id and not m.hidden and m.kind in ('message', 'comment')
-                      and m.direction = 'outgoing' and m.author_kind in ('staff', 'page') and m.state is distinct from 'failed'
-                    order by m.order_key desc limit 1) answer on true
-          left join lateral (
-                   select m.order_key from messages m
-                    where m.workspace_id = $1 and m.conversation_id = w.id and not m.hidden and m.kind in ('message', 'comment')
                       and m.direction = 'incoming'
                     order by m.order_key desc limit 1) heard on true
-          left join lateral (
-                   select m.sent_at from messages m
-                    where m.workspace_id = $1 and m.conversation_id = w.id and not m.hidden and m.kind in ('message', 'comment')
-                      and m.direction = 'incoming' and m.order_key > coalesce(answer.order_key, '')
-                    order by m.order_key limit 1) waiting on true
           left join lateral (
                    select coalesce(sum(coalesce(parts.number, 1)), 0) as number
                      from messages m
@@ -125,10 +137,24 @@ void recount(Turn& turn)
             conversation.last_message = turn.messages.at({row[1].c_str()}).row;
             conversation.last_message_at = conversation.last_message->sent_at;
         }
-        const bool waits = !row[3].is_null() && conversation.status != "resolved";
-        conversation.waiting_since = waits ? std::optional(sql::time_of(row[3])) : std::nullopt;
-        conversation.own_in_row = row[4].as<int>();
+        conversation.own_in_row = row[3].as<int>();
     }
+    for (const auto& waits : walk_turns(turn.tx(), turn.log.workspace(), ids, resolved)) {
+        turn.conversations.at(waits.conversation).row.waiting_since = waits.since;
+    }
+}
+
+void save_waits(Turn& turn)
+{
+    std::vector<Answer> ended;
+    std::vector<BegunTurn> begun;
+    for (const auto& [id, conversation] : turn.conversations) {
+        if (conversation.recount) continue;                 // the walk has seen to it
+        if (conversation.ended) ended.push_back(*conversation.ended);
+        begun.insert(begun.end(), conversation.begun.begin(), conversation.begun.end());
+    }
+    end_turns(turn.tx(), turn.log.workspace(), ended);
+    begin_turns(turn.tx(), turn.log.workspace(), begun);
 }
 
 } // namespace inbox::intake

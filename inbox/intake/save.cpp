@@ -258,6 +258,7 @@ void save_turn(Turn& turn)
     save_conversations(turn, fresh);
     save_messages(turn);
     recount(turn);
+    save_waits(turn);
     save_conversations(turn, changed);
     save_parts(turn);
     save_files(turn);

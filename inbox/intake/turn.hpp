@@ -1,6 +1,7 @@
 #pragma once
 
 #include "inbox/events/event_log.hpp"
+#include "inbox/figures/turns.hpp"
 #include "inbox/intake/record.hpp"
 #include "inbox/wire/rows.hpp"
 
@@ -56,6 +57,8 @@ struct ConversationInTurn {
     bool noted = false;                     // in a way only we see
     bool recount = false;                   // something happened in the middle of the thread
     std::vector<MessageId> arrived;         // shown ones, in thread order
+    std::vector<BegunTurn> begun;           // what a recount would find, as long as nothing is to be recounted
+    std::optional<Answer> ended;            // the turn that was open before
 };
 
 struct FileInTurn {
@@ -203,6 +206,8 @@ void append_events(Turn& turn);
 /// Unread, waiting, last message, own in a row. SQL for threads in whose middle something happened.
 void count_arrivals(Turn& turn);
 void recount(Turn& turn);
+/// Who waits for an answer, as facts for reports. SQL.
+void save_waits(Turn& turn);
 /// Orders that are named, and buyers whom orders know by another id. Appends its own events. SQL.
 void take_commerce(Turn& turn);
 /// Changes the state of channels and appends those events. SQL.

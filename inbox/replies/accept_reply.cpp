@@ -2,6 +2,7 @@
 
 #include "inbox/conversations/changes.hpp"
 #include "inbox/conversations/list.hpp"
+#include "inbox/figures/turns.hpp"
 #include "inbox/model/order_key.hpp"
 #include "inbox/replies/fingerprint.hpp"
 #include "inbox/replies/outbox.hpp"
@@ -85,7 +86,7 @@ constexpr auto answer_conversation = R"sql(
         last_message_order = case when newer then $6 else last_message_order end
     from (select coalesce(last_message_order collate "C" < $6, true) as newer from conversations
           where workspace_id = $1 and id = $2::uuid) place
-    where workspace_id = $1 and id = $2::uuid
+    where workspace_id = $1 and id = $2::uuid returning newer
 )sql";
 
 /// What makes two requests the same one.
@@ -293,8 +294,10 @@ ReplyResult accept_reply(EventLog& log, const Rules& rules, const StaffMember& s
     if (!stored_ids(attached).empty()) {
         tx.exec_params(bind_uploads, workspace.number, request.id.text, sql::array_of(stored_ids(attached)));
     }
-    tx.exec_params(answer_conversation, workspace.number, conversation->id.text, static_cast<int>(parts.size()),
-                   request.id.text, sql::to_sql(now), place);
+    const auto newest = tx.exec_params(answer_conversation, workspace.number, conversation->id.text, static_cast<int>(parts.size()),
+                                       request.id.text, sql::to_sql(now), place)[0][0].as<bool>();
+    if (newest) end_turns(tx, workspace, {{conversation->id, request.id, staff.id, now}});
+    else follow_turns(tx, workspace, {conversation->id});       // a platform's clock runs before ours
 
     Changes changes(log, rules);
     changes.created(request.id);

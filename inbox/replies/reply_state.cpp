@@ -1,5 +1,7 @@
 #include "inbox/replies/reply_state.hpp"
 
+#include "inbox/figures/turns.hpp"
+
 namespace inbox {
 
 namespace {
@@ -48,23 +50,6 @@ constexpr auto find_last = R"sql(
     where c.workspace_id = $1 and c.id = wanted.id
 )sql";
 
-// The customer waits since the first message after the shop's last answer that did not fail.
-constexpr auto find_waiting = R"sql(
-    update conversations c set waiting_since = case when c.status = 'resolved' then null else first.sent_at end
-    from unnest($2::uuid[]) wanted (id)
-    left join lateral (
-        select m.order_key from messages m
-        where m.workspace_id = $1 and m.conversation_id = wanted.id and m.kind in ('message', 'comment')
-          and m.direction = 'outgoing' and m.author_kind in ('staff', 'page') and not m.hidden and m.state is distinct from 'failed'
-        order by m.order_key desc limit 1) answered on true
-    left join lateral (
-        select m.sent_at from messages m
-        where m.workspace_id = $1 and m.conversation_id = wanted.id and m.kind in ('message', 'comment')
-          and m.direction = 'incoming' and not m.hidden and m.order_key > coalesce(answered.order_key, '')
-        order by m.order_key limit 1) first on true
-    where c.workspace_id = $1 and c.id = wanted.id
-)sql";
-
 constexpr auto wake_parked = R"sql(
     update raw_events set state = 'pending', due_at = now(), attempts = 1
     where workspace_id = $1 and channel_id = any ($2::uuid[]) and state = 'parked'
@@ -91,7 +76,7 @@ void recount(EventLog& log, const std::vector<ConversationId>& conversations, Re
     if (conversations.empty()) return;
     const auto ids = sql::array_of(conversations);
     log.tx().exec_params(find_last, log.workspace().number, ids);
-    if (what == Recount::waiting_too) log.tx().exec_params(find_waiting, log.workspace().number, ids);
+    if (what == Recount::waiting_too) follow_turns(log.tx(), log.workspace(), conversations);
 }
 
 bool unpark(EventLog& log, const std::vector<ChannelId>& channels)

@@ -65,7 +65,7 @@ constexpr auto forget_rows = R"sql(
 )sql";
 
 constexpr auto answer_again = R"sql(
-    update conversations set waiting_since = null, own_in_row = own_in_row + $3
+    update conversations set own_in_row = own_in_row + $3
     where workspace_id = $1 and id = $2::uuid
 )sql";
 
@@ -136,6 +136,7 @@ std::variant<Retried, RetryConflict, NotThere> retry(EventLog& log, const Rules&
     changes.updated(id);
     changes.updated(message->conversation);
     follow_parts(log, {id}, changes);
+    recount(log, {message->conversation}, Recount::waiting_too);
     changes.tell();
     note_outbox(tx, workspace);
     return Retried{wire::to_json(wire::read_messages(tx, workspace, {id}).at(0))};

@@ -123,7 +123,7 @@ constexpr auto confirm_parts = R"sql(
           and (p.state not in ('sent', 'delivered', 'read')
                or (p.platform_message_id is null and found.platform_id <> ''))
         returning p.message_id, p.part, p.channel_id, p.reference, p.platform_message_id, found.at, m.conversation_id,
-                  before.state in ('sent', 'delivered', 'read') as known
+                  before.state in ('sent', 'delivered', 'read') as known, before.state = 'failed' as revived
     ), paid as (
         delete from outbox o using moved where o.workspace_id = $1 and o.id = moved.reference
     ), early as (
@@ -135,7 +135,7 @@ constexpr auto confirm_parts = R"sql(
         update raw_events r set state = 'parked' from (select distinct raw_event_id as id from early) early
         where r.workspace_id = $1 and r.id = early.id and r.state in ('kept', 'recorded')
     )
-    select message_id::text, part, channel_id::text, conversation_id::text, platform_message_id, at, known from moved
+    select message_id::text, part, channel_id::text, conversation_id::text, platform_message_id, at, known, revived from moved
     order by message_id, part
 )sql";
 
@@ -305,6 +305,8 @@ Settled found_on_platform(EventLog& log, const Rules& rules, const std::vector<F
         changes.updated(conversations.back());
     }
 
+    // An answer that is no longer one, or is one after all, changes who waits.
+    auto waits = conversations.empty() ? Recount::last_message : Recount::waiting_too;
     const auto moved = tx.exec_params(confirm_parts, workspace, message.text(), number.text(), platform_id.text(),
                                       at.text());
     if (moved.empty() && conversations.empty()) return {};
@@ -316,6 +318,7 @@ Settled found_on_platform(EventLog& log, const Rules& rules, const std::vector<F
         channels.push_back(ChannelId{sql::text_of(row[2])});
         conversations.push_back(ConversationId{sql::text_of(row[3])});
         changes.updated(messages.back());
+        if (row[7].as<bool>()) waits = Recount::waiting_too;
         if (row[1].as<int>() != 0) continue;
         first.add(messages.back());
         first_id.add(sql::optional_of<std::string>(row[4]));
@@ -326,7 +329,7 @@ Settled found_on_platform(EventLog& log, const Rules& rules, const std::vector<F
         tx.exec_params(name_messages, workspace, first.text(), first_id.text(), first_at.text(), first_known.text());
     }
     follow_parts(log, messages, changes);
-    recount(log, conversations, Recount::last_message);
+    recount(log, conversations, waits);
     for (const auto& conversation : conversations) changes.updated(conversation);
     changes.tell();
     note_outbox(tx, log.workspace());
