@@ -1,3 +1,4 @@
+#include "gateway/api/figures.hpp"
 #include "gateway/api/resources.hpp"
 
 namespace gateway {
@@ -39,6 +40,7 @@ void add_api(Router& router, ApiContext& context)
     add_products(router, context);
     add_product_sheets(router, context);
     add_stock(router, context);
+    add_figures(router, context);
     add_operations(router, context);
 
     // Unknown paths below /api are never the page's deep links.

@@ -118,6 +118,10 @@ const std::vector<Route>& looks()
         {"GET", "/api/channels/{id}", "", "channel"},
         {"GET", "/api/apps", "", ""},
         {"GET", "/api/audit", "", ""},
+        {"GET", "/api/board", "", ""},
+        {"GET", "/api/reports/{name}", "", ""},
+        {"GET", "/api/reports/{name}.csv", "", ""},
+        {"GET", "/api/reports/{name}/conversations", "", ""},
     };
     return all;
 }
@@ -295,7 +299,8 @@ TEST_CASE("Each role may do what the table says, and no more")
     const auto things = things_of(house, house.hoa_mai, "k1", house.lan);
     const std::set<std::string> owners = {"POST /api/staff", "PATCH /api/staff/{id}", "PATCH /api/channels/{id}",
                                           "POST /api/channels/connect", "GET /api/apps", "PUT /api/shop/settings"};
-    const std::set<std::string> supervisors = {"GET /api/audit", "GET /api/products.csv"};
+    const std::set<std::string> supervisors = {"GET /api/audit", "GET /api/products.csv", "GET /api/board", "GET /api/reports/{name}",
+                                               "GET /api/reports/{name}.csv", "GET /api/reports/{name}/conversations"};
     const std::set<std::string> salespeople = {"POST /api/products", "PATCH /api/products/{id}", "POST /api/products/import", "POST /api/stock/adjustments",
                                                "PUT /api/listings", "POST /api/channels/{id}/listings/refresh", "POST /api/orders",
                                                "PATCH /api/orders/{id}", "POST /api/orders/{id}/status"};
