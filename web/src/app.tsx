@@ -26,6 +26,8 @@ const Palette = later(async () => (await load_finding()).Palette);
 const Help = later(async () => (await load_finding()).Help);
 const load_orders = () => import("./orders_page");
 const OrdersPage = later(async () => (await load_orders()).OrdersPage);
+const BoardPage = later(async () => (await import("@/features/figures/board")).BoardPage);
+const ReportsPage = later(async () => (await import("@/features/figures/reports")).ReportsPage);
 const load_people = () => import("./people_page");
 const PeoplePage = later(async () => (await load_people()).PeoplePage);
 
@@ -92,6 +94,12 @@ function Inside() {
               <Route path="/orders/:at?">{({ at }) => <OrdersPage badge={<Badge />} at={at ?? null} />}</Route>
               <Route path="/customers/:at?">{({ at }) => <PeoplePage badge={<Badge />} at={at ?? null} />}</Route>
               <Route path="/products/:at?">{({ at }) => <GoodsPage badge={<Badge />} at={at ?? null} />}</Route>
+              <Route path="/live-board">
+                <BoardPage badge={<Badge />} />
+              </Route>
+              <Route path="/reports/:name?">
+                {({ name }) => <ReportsPage badge={<Badge />} name={name ?? "volume"} />}
+              </Route>
               <Route path="/search">
                 <SearchPage badge={<Badge />} />
               </Route>

@@ -12,6 +12,7 @@ import type {
 } from "./commerce";
 import type { conversation, counts } from "./conversation";
 import type { page_of } from "./decode";
+import type { board, fact, report } from "./figures";
 import type { paths } from "./generated/api";
 import type { attachment, message } from "./message";
 import type { occurrence, panel, person } from "./people";
@@ -58,6 +59,12 @@ export type AgreementOnOrders = [
   Agrees<Answer<"/api/conversations/{id}/order-draft", "get", 200>, z.input<typeof order_draft>>,
   Agrees<Answer<"/api/listings", "get", 200>, Page<typeof listing>>,
   Agrees<Answer<"/api/listings", "put", 200>, z.input<typeof listing>>,
+];
+
+export type AgreementOnFigures = [
+  Agrees<Answer<"/api/board", "get", 200>, z.input<typeof board>>,
+  Agrees<Answer<"/api/reports/{name}", "get", 200>, z.input<typeof report>>,
+  Agrees<Answer<"/api/reports/{name}/conversations", "get", 200>, Page<typeof fact>>,
 ];
 
 export type AgreementOnPeople = [

@@ -2,12 +2,14 @@ import type { Catalogue } from "./catalogue";
 import { en_composer } from "./en_composer";
 import { en_keys } from "./en_keys";
 import { en_list } from "./en_list";
+import { en_supervising } from "./en_supervising";
 import { en_work } from "./en_work";
 
 export const en: Catalogue = {
   ...en_composer,
   ...en_keys,
   ...en_list,
+  ...en_supervising,
   ...en_work,
   "app.name": "Gom",
   "app.skip": "Skip to the main content",

@@ -1,5 +1,6 @@
 import type { ShopCatalogue } from "./catalogue";
 import { en_book } from "./en_book";
+import { en_figures } from "./en_figures";
 import { en_finding } from "./en_finding";
 import { en_goods } from "./en_goods";
 import { en_selling } from "./en_selling";
@@ -7,6 +8,7 @@ import { en_settings } from "./en_settings";
 
 export const en_shop: ShopCatalogue = {
   ...en_book,
+  ...en_figures,
   ...en_finding,
   ...en_goods,
   ...en_selling,

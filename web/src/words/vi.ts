@@ -1,6 +1,7 @@
 import { vi_composer } from "./vi_composer";
 import { vi_keys } from "./vi_keys";
 import { vi_list } from "./vi_list";
+import { vi_supervising } from "./vi_supervising";
 import { vi_work } from "./vi_work";
 
 /** The page's words. Vietnamese is the original; every other language must have the same keys and placeholders. */
@@ -8,6 +9,7 @@ export const vi = {
   ...vi_composer,
   ...vi_keys,
   ...vi_list,
+  ...vi_supervising,
   ...vi_work,
   "app.name": "Gom",
   "app.skip": "Tới nội dung chính",

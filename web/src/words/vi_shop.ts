@@ -1,4 +1,5 @@
 import { vi_book } from "./vi_book";
+import { vi_figures } from "./vi_figures";
 import { vi_finding } from "./vi_finding";
 import { vi_goods } from "./vi_goods";
 import { vi_selling } from "./vi_selling";
@@ -7,6 +8,7 @@ import { vi_settings } from "./vi_settings";
 /** Words of the pages about goods, orders and people, fetched together with them. Keys are of the shop, not of a page. */
 export const vi_shop = {
   ...vi_book,
+  ...vi_figures,
   ...vi_finding,
   ...vi_goods,
   ...vi_selling,
