@@ -28,6 +28,8 @@ const load_orders = () => import("./orders_page");
 const OrdersPage = later(async () => (await load_orders()).OrdersPage);
 const BoardPage = later(async () => (await import("@/features/figures/board")).BoardPage);
 const ReportsPage = later(async () => (await import("@/features/figures/reports")).ReportsPage);
+const load_history = () => import("./history_page");
+const HistoryPage = later(async () => (await load_history()).HistoryPage);
 const load_people = () => import("./people_page");
 const PeoplePage = later(async () => (await load_people()).PeoplePage);
 
@@ -61,12 +63,21 @@ function Inside() {
   useEffect(() => {
     // What is not in the first load is fetched when the browser has nothing better to do.
     const idle = setTimeout(() => {
-      for (const load of [load_asker, load_finding, load_side, load_orders, load_goods, load_people, load_settings])
-        void load().catch(() => undefined);
+      const loads = [
+        load_asker,
+        load_finding,
+        load_side,
+        load_orders,
+        load_goods,
+        load_people,
+        load_history,
+        load_settings,
+      ];
+      for (const load of loads) void load().catch(() => undefined);
     }, 3000);
     return () => clearTimeout(idle);
   }, []);
-  const in_thread = /^\/inbox\/./.test(at);
+  const in_thread = /^\/(inbox|history)\/./.test(at);
   return (
     <div className="flex h-full flex-col">
       <a href="#main" className="absolute -top-16 left-2 z-20 rounded-md bg-button px-4 py-2 text-white focus:top-2">
@@ -103,6 +114,7 @@ function Inside() {
               <Route path="/search">
                 <SearchPage badge={<Badge />} />
               </Route>
+              <Route path="/history/*?">{({ "*": at }) => <HistoryPage badge={<Badge />} at={at || null} />}</Route>
               <Route path="/settings/:at?">{({ at }) => <SettingsPage at={at ?? null} />}</Route>
               <Route>
                 <NotFound />

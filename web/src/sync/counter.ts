@@ -19,6 +19,7 @@ import {
   variant,
 } from "@/wire/commerce";
 import { decode } from "@/wire/decode";
+import { type HistoryPage, history_page } from "@/wire/history";
 import { type Contact, type Occurrence, occurrence, type Person, person } from "@/wire/people";
 import type { Asked, Verb } from "./api";
 import type { BookPage } from "./book";
@@ -103,6 +104,7 @@ const movement_page = plain_page_of(movement);
 const variant_list = zod.object({ items: zod.array(variant) });
 const listing_page = plain_page_of(listing);
 const occurrence_page = plain_page_of(occurrence);
+const label_list = zod.object({ items: zod.array(zod.object({ id: zod.string(), name: zod.string() })) });
 const staff_list = zod.object({ items: zod.array(zod.object({ id: zod.string(), name: zod.string() })) });
 
 export interface Named {
@@ -221,6 +223,14 @@ export class Counter {
 
   async staff(): Promise<readonly Named[]> {
     return (await this.read(staff_list, "get", "/api/staff")).items;
+  }
+
+  async labels(): Promise<readonly Named[]> {
+    return (await this.read(label_list, "get", "/api/labels")).items;
+  }
+
+  history(query: Query): Promise<HistoryPage> {
+    return this.read(history_page, "get", "/api/history", { query: { limit: rows_a_page, ...query } });
   }
 
   private async read<Schema extends z.ZodMiniType>(

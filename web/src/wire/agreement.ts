@@ -14,6 +14,7 @@ import type { conversation, counts } from "./conversation";
 import type { page_of } from "./decode";
 import type { board, fact, report } from "./figures";
 import type { paths } from "./generated/api";
+import type { history_page } from "./history";
 import type { attachment, message } from "./message";
 import type { occurrence, panel, person } from "./people";
 import type { order_draft, places_found, provinces } from "./places";
@@ -80,6 +81,7 @@ export type AgreementOnPeople = [
 
 export type Agreement = [
   Agrees<Answer<"/api/me", "get", 200>, z.input<typeof me>>,
+  Agrees<Answer<"/api/history", "get", 200>, z.input<typeof history_page>>,
   Agrees<Answer<"/api/conversations", "get", 200>, z.input<ReturnType<typeof page_of<typeof conversation>>>>,
   Agrees<Answer<"/api/conversations/{id}", "get", 200>, z.input<typeof conversation>>,
   Agrees<Answer<"/api/conversations/counts", "get", 200>, z.input<typeof counts>>,

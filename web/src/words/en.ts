@@ -19,6 +19,7 @@ export const en: Catalogue = {
   "nav.orders": "Orders",
   "nav.products": "Products",
   "nav.customers": "Customers",
+  "nav.history": "History",
   "nav.settings": "Settings",
 
   "login.title": "Log in",

@@ -3,6 +3,7 @@ import { en_book } from "./en_book";
 import { en_figures } from "./en_figures";
 import { en_finding } from "./en_finding";
 import { en_goods } from "./en_goods";
+import { en_history } from "./en_history";
 import { en_selling } from "./en_selling";
 import { en_settings } from "./en_settings";
 
@@ -11,6 +12,7 @@ export const en_shop: ShopCatalogue = {
   ...en_figures,
   ...en_finding,
   ...en_goods,
+  ...en_history,
   ...en_selling,
   ...en_settings,
 };

@@ -19,6 +19,7 @@ export const vi = {
   "nav.orders": "Đơn hàng",
   "nav.products": "Sản phẩm",
   "nav.customers": "Khách hàng",
+  "nav.history": "Lịch sử",
   "nav.settings": "Cài đặt",
 
   "login.title": "Đăng nhập",

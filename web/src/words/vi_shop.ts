@@ -2,6 +2,7 @@ import { vi_book } from "./vi_book";
 import { vi_figures } from "./vi_figures";
 import { vi_finding } from "./vi_finding";
 import { vi_goods } from "./vi_goods";
+import { vi_history } from "./vi_history";
 import { vi_selling } from "./vi_selling";
 import { vi_settings } from "./vi_settings";
 
@@ -11,6 +12,7 @@ export const vi_shop = {
   ...vi_figures,
   ...vi_finding,
   ...vi_goods,
+  ...vi_history,
   ...vi_selling,
   ...vi_settings,
 } as const;

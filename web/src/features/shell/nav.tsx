@@ -15,6 +15,7 @@ const places: readonly {
   { href: "/orders", under: "/orders", icon: "order", words: "nav.orders" },
   { href: "/products", under: "/products", icon: "box", words: "nav.products" },
   { href: "/customers", under: "/customers", icon: "people", words: "nav.customers" },
+  { href: "/history", under: "/history", icon: "clock", words: "nav.history", supervise: "everywhere" },
   { href: "/live-board", under: "/live-board", icon: "gauge", words: "nav.board", supervise: "desk" },
   { href: "/reports/volume", under: "/reports", icon: "chart", words: "nav.reports", supervise: "everywhere" },
   { href: "/settings", under: "/settings", icon: "settings", words: "nav.settings" },
