@@ -43,8 +43,10 @@ export function HistoryFilters({ narrow }: { narrow: boolean }) {
   }));
   const shown_statuses = statuses.map((status) => ({ id: status, name: say(`history.status.${status}`) }));
   const day = (name: "from" | "to") => (
-    <label className={`flex min-w-0 flex-1 basis-40 items-center gap-2 text-sm ${narrow ? "" : "md:max-w-56"}`}>
-      <span className="shrink-0 text-muted">{say(`history.${name}`)}</span>
+    <label
+      className={`flex min-w-0 flex-1 items-center gap-2 text-sm ${folds ? "basis-full" : "basis-40 md:max-w-56"}`}
+    >
+      <span className={`shrink-0 text-muted ${folds ? "w-20" : ""}`}>{say(`history.${name}`)}</span>
       <input
         type="date"
         value={value(name)}

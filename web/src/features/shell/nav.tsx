@@ -32,14 +32,14 @@ export function Nav({ hidden_on_phone }: { hidden_on_phone: boolean }) {
     <nav
       data-region="[aria-current]"
       aria-label={say("app.nav")}
-      className={`${hidden_on_phone ? "hidden md:flex" : "flex"} order-last shrink-0 justify-around border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:order-first md:w-18 md:flex-col md:justify-start md:gap-2 md:border-t-0 md:border-r md:py-3`}
+      className={`${hidden_on_phone ? "hidden md:flex" : "flex"} order-last shrink-0 justify-between overflow-x-auto border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:order-first md:w-18 md:flex-col md:justify-start md:overflow-x-visible md:gap-2 md:border-t-0 md:border-r md:py-3`}
     >
       {shown.map(({ href, under, icon, words, supervise }) => (
         <Link
           key={href}
           href={href}
           aria-current={at.startsWith(under) ? "page" : undefined}
-          className={`target ${supervise === "desk" ? "hidden md:flex" : "flex"} flex-1 flex-col items-center justify-center gap-0.5 py-1 text-xs md:flex-none ${at.startsWith(under) ? "font-medium text-accent" : "text-muted hover:text-text"}`}
+          className={`target ${supervise === "desk" ? "hidden md:flex" : "flex"} shrink-0 grow flex-col items-center justify-center gap-0.5 px-1 py-1 text-xs whitespace-nowrap md:grow-0 md:whitespace-normal ${at.startsWith(under) ? "font-medium text-accent" : "text-muted hover:text-text"}`}
         >
           <Icon name={icon} />
           {say(words)}
