@@ -17,22 +17,26 @@ namespace {
 
 using namespace inbox;
 
-/// The fewer are left of a hundred thousand words the rarer they are; the first are what everybody says.
+/// Forty words make up a third of what is said; the rest of a hundred thousand is the rarer the farther it stands. Ids
+/// ascend with time, as the program's do.
 constexpr auto fill_some = R"sql(
-    with words as materialized (
-        select array_agg(case when n <= 40 then (string_to_array('shop mình còn không ạ giá bao nhiêu cho em chị hàng size áo váy đỏ đen giao chậm '
-               || 'đơn ship được với nha ơi này màu có là hỏi xem ảnh mua đổi trả tiền lấy mẫu', ' '))[n] else 'từ' || n end order by n) as all_words
-          from generate_series(1, 100000) n
+    with common as materialized (
+        select string_to_array('shop mình còn không ạ giá bao nhiêu cho em chị hàng size áo váy đỏ đen giao chậm '
+               || 'đơn ship được với nha ơi này màu có là hỏi xem ảnh mua đổi trả tiền lấy mẫu', ' ') as words
+    ), ranks as materialized (
+        select n, ceil(100000 ^ random())::int as rank
+          from generate_series($3::bigint, $4::bigint) n cross join lateral generate_series(1, 3 + (n * 7 % 14)::int)
     ), made as (
-        select n, (select string_agg(w.all_words[ceil(100000 ^ random() + k * 0)::int], ' ')
-                     from generate_series(1, 3 + (random() * 14 + made_of * 0)::int) k) || case when n % 50 = 0 then ' DH' || n else '' end as text
-          from words w, generate_series($3::bigint, $4::bigint) n, lateral (select n as made_of) m
+        select n, string_agg(case when rank <= 40 then words[rank] else 'từ' || rank end, ' ') ||
+                  case when n % 50 = 0 then ' DH' || n else '' end as text
+          from ranks cross join common group by n
     ), moments as (
-        select *, now() - interval '1 second' * floor(($5 - n) * 31536000.0 / $5) as at from made
+        select *, ((extract(epoch from now()) - ($5 - n) * 31536000.0 / $5) * 1000)::bigint as ms from made
     )
     insert into messages (workspace_id, id, seq, arrival, conversation_id, channel_id, kind, direction, author_kind, text, sent_at, order_key)
-    select $1, gen_random_uuid(), n, n, ('00000000-0000-4000-8000-' || lpad((n % 20000)::text, 12, '0'))::uuid, $2::uuid, 'message',
-           'incoming', 'customer', text, at, lpad(((extract(epoch from at) * 1000)::bigint)::text, 15, '0') || '.0.' || lpad(n::text, 19, '0')
+    select $1, (lpad(to_hex(ms), 12, '0') || '7' || right(replace(gen_random_uuid()::text, '-', ''), 19))::uuid, n, n,
+           ('00000000-0000-4000-8000-' || lpad((n % 20000)::text, 12, '0'))::uuid, $2::uuid, 'message',
+           'incoming', 'customer', text, to_timestamp(ms / 1000.0), lpad(ms::text, 15, '0') || '.0.' || lpad(n::text, 19, '0')
       from moments
 )sql";
 

@@ -104,7 +104,6 @@ const movement_page = plain_page_of(movement);
 const variant_list = zod.object({ items: zod.array(variant) });
 const listing_page = plain_page_of(listing);
 const occurrence_page = plain_page_of(occurrence);
-const label_list = zod.object({ items: zod.array(zod.object({ id: zod.string(), name: zod.string() })) });
 const staff_list = zod.object({ items: zod.array(zod.object({ id: zod.string(), name: zod.string() })) });
 
 export interface Named {
@@ -223,10 +222,6 @@ export class Counter {
 
   async staff(): Promise<readonly Named[]> {
     return (await this.read(staff_list, "get", "/api/staff")).items;
-  }
-
-  async labels(): Promise<readonly Named[]> {
-    return (await this.read(label_list, "get", "/api/labels")).items;
   }
 
   history(query: Query): Promise<HistoryPage> {

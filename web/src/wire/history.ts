@@ -1,11 +1,9 @@
 import * as z from "zod/mini";
 import { conversation } from "./conversation";
+import { snippet } from "./search";
 import { type DeepReadonly, maybe_list, maybe_text } from "./zod";
 
 /** Looking back: conversations as supervisors find them by words, people, labels and time. */
-
-/** A line of a message in pieces; those that were looked for are hits. */
-export const snippet = z.array(z.object({ text: z.string(), hit: z.nullish(z.boolean()) }));
 
 export const history_item = z.object({
   conversation,
@@ -23,6 +21,5 @@ export const history_page = z.object({
   totals: z.nullish(z.object({ conversations: z.int(), messages: z.int(), capped: z.boolean() })),
 });
 
-export type Snippet = DeepReadonly<z.output<typeof snippet>>;
 export type HistoryItem = DeepReadonly<z.output<typeof history_item>>;
 export type HistoryPage = DeepReadonly<z.output<typeof history_page>>;

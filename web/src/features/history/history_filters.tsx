@@ -1,7 +1,7 @@
-import { useEffect, useState } from "react";
-import { SearchField, useCounter, useFilter, useShopWords } from "@/features/counter";
-import { platform_name, useSelect } from "@/features/desk";
-import type { Counter, Named } from "@/sync/counter";
+import { useState } from "react";
+import { SearchField, useFilter, useShopWords } from "@/features/counter";
+import { platform_name, useLabels, useSelect, useStaff } from "@/features/desk";
+import type { Named } from "@/sync/counter";
 import { Button } from "@/ui/button";
 import { field_look } from "@/ui/field";
 import { useMedia } from "@/ui/use_media";
@@ -14,8 +14,8 @@ export function HistoryFilters({ narrow }: { narrow: boolean }) {
   const { say } = useShopWords();
   const channels = useSelect((state) => state.channels);
   const { search, filter } = useFilter();
-  const staff = useNamed((counter) => counter.staff());
-  const labels = useNamed((counter) => counter.labels());
+  const staff = [...useStaff().values()];
+  const labels = useLabels();
   const phone = !useMedia("(min-width: 768px)");
   const [unfolded, unfold] = useState(false);
   const folds = phone || narrow;
@@ -82,21 +82,4 @@ export function HistoryFilters({ narrow }: { narrow: boolean }) {
       </div>
     </search>
   );
-}
-
-/** Read once; who may not see them filters by everything else. */
-function useNamed(read: (counter: Counter) => Promise<readonly Named[]>): readonly Named[] {
-  const counter = useCounter();
-  const [named, set_named] = useState<readonly Named[]>([]);
-  useEffect(() => {
-    let here = true;
-    read(counter).then(
-      (found) => here && set_named(found),
-      () => undefined,
-    );
-    return () => {
-      here = false;
-    };
-  }, [counter]);
-  return named;
 }

@@ -1,4 +1,4 @@
-import type { Snippet } from "@/wire/history";
+import type { Snippet } from "@/wire/search";
 
 /** A line of a message; what was looked for stands out, for screen readers too. */
 export function SnippetView({ snippet }: { snippet: Snippet }) {
