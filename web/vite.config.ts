@@ -25,6 +25,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 8192,
     chunkSizeWarningLimit: 600,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: (id: string, modules: Modules) => first_of(id, modules), debugName: "first" }],
+        },
+      },
+    },
   },
   // The connectors bring their own marks.
   server: {
@@ -42,6 +49,21 @@ export default defineConfig({
     server: { deps: { inline: [/wouter/, /@testing-library\/preact/] } },
   },
 });
+
+interface Modules {
+  getModuleInfo(id: string): { isEntry: boolean; importers: readonly string[] } | null;
+}
+
+/** What the page needs at once is one file: every further one is a request a person waits for. */
+function first_of(id: string, modules: Modules): string | null {
+  const seen = new Set([id]);
+  for (const each of seen) {
+    const known = modules.getModuleInfo(each);
+    if (known?.isEntry) return "first";
+    for (const importer of known?.importers ?? []) seen.add(importer);
+  }
+  return null;
+}
 
 /** The gom that `npm run dev` shows. It takes changes from its own pages only, so they are passed on as if they were. */
 function running_gom() {
