@@ -50,6 +50,7 @@ Shard::Shard(const Common& common, int number)
                                  common.config.limits.database_waiting),
       directory_(database_, common.vault), bell_(io_.get_executor(), common.config.redis.url),
       hub_(io_.get_executor(), database_, bell_, *common.metrics, common.seats),
+      roll_call_(io_.get_executor(), database_, bell_, [this] { return hub_.people_here(); }),
       ferry_(io_.get_executor(), common.config.database.url, ferry_limits(common.config)),
       recorder_(io_.get_executor(), database_, directory_, bell_, *common.metrics, common.rules),
       http_(io_, client_config(common.config)),
@@ -62,6 +63,7 @@ Shard::Shard(const Common& common, int number)
              common.config.media.allowed_hosts),
       upkeep_(io_.get_executor(), database_, directory_, bell_, common.rules, common.config.media.folder),
       indexer_(io_.get_executor(), database_, directory_),
+      robot_(io_.get_executor(), database_, bell_, common.rules),
       sessions_(database_, common.config, common.passwords, common.guesses),
       webhooks_(directory_, ferry_, recorder_, *common.metrics),
       api_{database_,      sessions_,    bell_,        directory_,        http_, *common.metrics, common.config,
@@ -92,6 +94,7 @@ void Shard::connect_parts()
         media_.nudge(workspace);
     };
     recorder_.on_outbox(outbox_touched);
+    robot_.on_outbox(outbox_touched);
     recorder_.when_many_wait([this] { return ferry_.waiting() >= many_webhooks; });
     api_.outbox_touched = outbox_touched;
     sender_.on_record([this](inbox::WorkspaceId workspace) { recorder_.nudge({workspace}); });
@@ -171,12 +174,14 @@ asio::awaitable<void> Shard::begin()
     asio::co_spawn(io_, keep_house(), asio::detached);
     asio::co_spawn(io_, recorder_.look_around(), asio::detached);
     asio::co_spawn(io_, hub_.look_around(), asio::detached);
+    asio::co_spawn(io_, roll_call_.look_around(), asio::detached);
     asio::co_spawn(io_, to_the_end(sender_.look_around()), asio::detached);
     asio::co_spawn(io_, to_the_end(care_.look_around()), asio::detached);
     asio::co_spawn(io_, media_.look_around(), asio::detached);
     if (number_ == 0) {
         asio::co_spawn(io_, upkeep_.look_around(), asio::detached);
         asio::co_spawn(io_, indexer_.look_around(), asio::detached);
+        asio::co_spawn(io_, robot_.look_around(), asio::detached);
     }
     listener_.start();
 }
@@ -216,6 +221,8 @@ void Shard::stop()
 asio::awaitable<void> Shard::wind_down()
 {
     hub_.stop();
+    roll_call_.stop();
+    robot_.stop();
     sender_.stop();
     care_.stop();
     media_.stop();

@@ -3,6 +3,7 @@
 #include "gateway/api/context.hpp"
 #include "gateway/care/care.hpp"
 #include "gateway/care/indexer.hpp"
+#include "gateway/care/robot.hpp"
 #include "gateway/care/upkeep.hpp"
 #include "gateway/config.hpp"
 #include "gateway/directory.hpp"
@@ -13,6 +14,7 @@
 #include "gateway/intake/recorder.hpp"
 #include "gateway/intake/webhook_endpoint.hpp"
 #include "gateway/live/hub.hpp"
+#include "gateway/live/roll_call.hpp"
 #include "gateway/login/sessions.hpp"
 #include "gateway/media/fetcher_link.hpp"
 #include "gateway/media/fetcher_process.hpp"
@@ -80,6 +82,7 @@ private:
     DirectoryKeeper directory_;
     Bell bell_;
     Hub hub_;
+    RollCall roll_call_;
     Ferry ferry_;
     Recorder recorder_;
     HttpClient http_;
@@ -89,6 +92,7 @@ private:
     MediaKeeper media_;
     Upkeep upkeep_;                             // at work on the first shard alone
     Indexer indexer_;                           // likewise
+    Robot robot_;                               // so is this
     Sessions sessions_;
     WebhookEndpoint webhooks_;
     ApiContext api_;

@@ -30,6 +30,9 @@ void add_api(Router& router, ApiContext& context)
     add_listings(router, context);
     add_places(router, context);
     add_staff(router, context);
+    add_presence(router, context);
+    add_automation(router, context);
+    add_working_hours(router, context);
     add_words(router, context);
     add_channels(router, context);
     add_connecting(router, context);

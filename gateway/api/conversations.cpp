@@ -12,7 +12,7 @@ namespace {
 using inbox::ConversationFilter;
 using inbox::ConversationId;
 
-constexpr std::size_t labels_limit = 50, filter_ids_limit = 50;
+constexpr std::size_t labels_limit = 50, filter_ids_limit = 50, note_limit = 10'000;
 
 void read_assignee(const Request& request, ConversationFilter& filter)
 {
@@ -116,8 +116,12 @@ asio::awaitable<Response> one(ApiContext& context, LoggedIn who, Request, Captur
 inbox::ConversationChange change_of(const Request& request, const LoggedIn& who)
 {
     const auto body = object_body(request);
-    only_fields(body, {"status", "assignee", "labels", "snoozed_until", "priority"});
+    only_fields(body, {"status", "assignee", "labels", "snoozed_until", "priority", "note"});
     inbox::ConversationChange change;
+    if (const auto* note = optional_object(body, "note")) {
+        only_fields(*note, {"id", "text"}, "note");
+        change.note = {inbox::MessageId{uuid_field(*note, "id", "note")}, filled_text_field(*note, "text", note_limit, "note")};
+    }
     change.status = optional_choice(body, "status", {"open", "pending", "snoozed", "resolved"});
     if (const auto* assignee = body.if_contains("assignee")) {
         change.assignee.emplace();
@@ -150,6 +154,9 @@ asio::awaitable<Response> patch(ApiContext& context, LoggedIn who, Request reque
     if (const auto* bad = std::get_if<inbox::BadValue>(&result)) {
         co_return impossible(bad->code, "Unprocessable Content", "This cannot be so.",
                              {bad->field, bad->code, "not possible for this conversation"});
+    }
+    if (std::holds_alternative<inbox::NoteConflict>(result)) {
+        co_return problem(409, "id_taken", "Conflict", "The note's id belongs to something else.", {{"note.id", "taken", "belongs to something else"}});
     }
     co_return not_found();
 }

@@ -21,6 +21,9 @@ void add_shop_settings(Router& router, ApiContext& context);    // bank account,
 void add_listings(Router& router, ApiContext& context);         // what platforms offer, matched to our variants
 void add_places(Router& router, ApiContext& context);           // provinces and wards
 void add_staff(Router& router, ApiContext& context);
+void add_presence(Router& router, ApiContext& context);         // at work or away, by their own word
+void add_automation(Router& router, ApiContext& context);       // what the robot does, a dry run, its log
+void add_working_hours(Router& router, ApiContext& context);
 void add_words(Router& router, ApiContext& context);            // labels and quick replies
 void add_channels(Router& router, ApiContext& context);
 void add_connecting(Router& router, ApiContext& context);       // the way to a platform's consent and back

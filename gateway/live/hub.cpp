@@ -265,6 +265,17 @@ std::size_t Hub::sockets() const noexcept
     return count;
 }
 
+std::map<inbox::WorkspaceId, std::set<inbox::StaffId>> Hub::people_here() const
+{
+    std::map<inbox::WorkspaceId, std::set<inbox::StaffId>> here;
+    for (const auto& [workspace, room] : rooms_) {
+        for (const auto& session : room->sessions) {
+            if (session->phase != LiveSession::Phase::greeting) here[workspace].insert(session->who().staff.id);
+        }
+    }
+    return here;
+}
+
 void Hub::stop()
 {
     stopped_ = true;

@@ -45,6 +45,9 @@ public:
 
     std::size_t sockets() const noexcept;
 
+    /// Whose sockets are open here: of people who have said hello.
+    std::map<inbox::WorkspaceId, std::set<inbox::StaffId>> people_here() const;
+
 private:
     struct Room;                                            // a workspace with open sockets
     using Session = std::shared_ptr<LiveSession>;

@@ -37,7 +37,10 @@ constexpr auto select_present = R"sql(
 constexpr auto update_conversation = R"sql(
     update conversations set status = $3, assignee_id = $4::uuid, label_ids = $5::uuid[],
         snoozed_until = to_timestamp($6::bigint / 1000.0), priority = $7,
-        waiting_since = case when $3 = 'resolved' then null else waiting_since end
+        waiting_since = case when $3 = 'resolved' then null else waiting_since end,
+        assigned_at = case when $4::uuid is distinct from assignee_id then clock_timestamp() else assigned_at end,
+        put_down_by = case when $4::uuid is not distinct from assignee_id then put_down_by
+                           when $4::uuid is null then assignee_id end
     where workspace_id = $1 and id = $2::uuid
 )sql";
 
@@ -235,6 +238,11 @@ ChangeResult change_conversation(EventLog& log, const Rules& rules, const StaffM
     }
     if (std::holds_alternative<NotAllowed>(refusal)) return NotAllowed{};
     if (auto* bad = std::get_if<BadValue>(&refusal)) return std::move(*bad);
+    if (change.note) {                              // before the hand-over: afterwards its writer may no longer see it
+        if (!change.assignee || after.assignee.empty()) return BadValue{"note", "absent"};
+        const auto noted = add_note(log, staff, conversation->id, change.note->id, change.note->text);
+        if (std::holds_alternative<NoteConflict>(noted)) return NoteConflict{};
+    }
     if (after == before) return Changed{object_of(log, rules, conversation->id)};
 
     tx.exec_params(update_conversation, log.workspace().number, conversation->id.text, after.status,

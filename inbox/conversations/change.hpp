@@ -21,12 +21,15 @@ struct ConversationChange {
     std::optional<std::vector<LabelId>> labels{};   // all of them
     std::optional<std::optional<Time>> snoozed_until{}; // a time snoozes, null wakes
     std::optional<int> priority{};                  // 0-3
+    struct Note { MessageId id; std::string text; };
+    std::optional<Note> note{};                     // goes along with an assignee: what they should know
 };
 
 struct Changed { std::string conversation; };       // the object of the wire, also when nothing was different
 struct NotAllowed {};
 struct BadValue { std::string field, code; };       // "absent", "past", "unknown", "range", "cannot_see"
-using ChangeResult = std::variant<Changed, NotAllowed, BadValue, NotThere>;
+struct NoteConflict {};                             // the note's id belongs to something else
+using ChangeResult = std::variant<Changed, NotAllowed, BadValue, NotThere, NoteConflict>;
 
 /// Leaves a line in the thread (kind `event`, payload {"what", "by", "to"?, "until"?}) for a new assignee or status.
 ChangeResult change_conversation(EventLog& log, const Rules& rules, const StaffMember& staff, const ConversationId& id,
@@ -42,7 +45,6 @@ std::variant<Changed, NotThere> mark_unread(EventLog& log, const Rules& rules, c
 
 /// A note for colleagues. The id is the browser's: repeated with the same text, it answers what it made.
 struct NoteAdded { std::string message; bool already_there = false; };
-struct NoteConflict {};
 std::variant<NoteAdded, NoteConflict, NotThere> add_note(EventLog& log, const StaffMember& staff,
                                                          const ConversationId& conversation, const MessageId& id,
                                                          const std::string& text);

@@ -56,7 +56,7 @@ constexpr auto insert_message = R"sql(
     insert into messages (workspace_id, id, seq, arrival, conversation_id, channel_id, kind, direction, author_kind,
                           author_id, author_name, text, reply_to, sent_at, received_at, order_key, state, attachments,
                           client_seq, content_hash)
-    values ($1, $2::uuid, $3, $3, $4::uuid, $5::uuid, $6, 'outgoing', 'staff', $7::uuid, $8, $9, $10::uuid,
+    values ($1, $2::uuid, $3, $3, $4::uuid, $5::uuid, $6, 'outgoing', $16, $7::uuid, $8, $9, $10::uuid,
             to_timestamp($11::bigint / 1000.0), to_timestamp($11::bigint / 1000.0), $12, 'queued', $13::jsonb, $14,
             encode(sha256(convert_to($15, 'UTF8')), 'hex'))
 )sql";
@@ -80,7 +80,7 @@ constexpr auto bind_uploads = R"sql(
 )sql";
 
 constexpr auto answer_conversation = R"sql(
-    update conversations set waiting_since = null, own_in_row = own_in_row + $3,
+    update conversations set waiting_since = case when $7 then waiting_since end, own_in_row = own_in_row + $3,
         last_message_id = case when newer then $4::uuid else last_message_id end,
         last_message_at = case when newer then to_timestamp($5::bigint / 1000.0) else last_message_at end,
         last_message_order = case when newer then $6 else last_message_order end
@@ -288,16 +288,16 @@ ReplyResult accept_reply(EventLog& log, const Rules& rules, const StaffMember& s
     const auto arrival = log.next();
     const auto place = order_key(now, 0, arrival);
     tx.exec_params(insert_message, workspace.number, request.id.text, arrival, conversation->id.text,
-                   conversation->channel.text, is_comment ? "comment" : "message", staff.id.text, staff.name,
-                   request.text, sql::or_null(request.reply_to.text), sql::to_sql(now), place,
-                   attachments_json(attached), request.seen_seq, content);
+                   conversation->channel.text, is_comment ? "comment" : "message", sql::or_null(staff.id.text),
+                   sql::or_null(staff.name), request.text, sql::or_null(request.reply_to.text), sql::to_sql(now), place,
+                   attachments_json(attached), request.seen_seq, content, request.automatic ? "bot" : "staff");
     if (!stored_ids(attached).empty()) {
         tx.exec_params(bind_uploads, workspace.number, request.id.text, sql::array_of(stored_ids(attached)));
     }
     const auto newest = tx.exec_params(answer_conversation, workspace.number, conversation->id.text, static_cast<int>(parts.size()),
-                                       request.id.text, sql::to_sql(now), place)[0][0].as<bool>();
-    if (newest) end_turns(tx, workspace, {{conversation->id, request.id, staff.id, now}});
-    else follow_turns(tx, workspace, {conversation->id});       // a platform's clock runs before ours
+                                       request.id.text, sql::to_sql(now), place, request.automatic)[0][0].as<bool>();
+    if (newest && !request.automatic) end_turns(tx, workspace, {{conversation->id, request.id, staff.id, now}});
+    else follow_turns(tx, workspace, {conversation->id});       // a platform's clock runs before ours, or nobody has answered
 
     Changes changes(log, rules);
     changes.created(request.id);

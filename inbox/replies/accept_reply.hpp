@@ -28,6 +28,7 @@ struct ReplyRequest {
     std::optional<Seq> seen_seq;                    // kept beside the reply, never a refusal
     std::chrono::seconds hold{0};                   // 0-30: sent only then, may be taken back until
     bool private_answer = false;
+    bool automatic = false;                         // the robot's: signed by nobody (`bot`), and the customer goes on waiting
 };
 
 struct ReplyAccepted {

@@ -1,9 +1,11 @@
 #include "inbox/staff/people.hpp"
 
+#include "inbox/staff/presence.hpp"
 #include "inbox/staff/sessions.hpp"
 
 #include <boost/json.hpp>
 
+#include <map>
 #include <stdexcept>
 
 namespace inbox {
@@ -37,10 +39,26 @@ constexpr auto update_staff = R"sql(
     where workspace_id = $1 and id = $2::uuid
 )sql";
 
+// How they stand: apart from the rows above, which are read with every request.
+constexpr auto select_standing = R"sql(
+    select s.id::text, s.state, coalesce(s.cap, (select default_cap from automation a where a.workspace_id = s.workspace_id)),
+           (select count(*) from conversations c
+             where c.workspace_id = s.workspace_id and c.assignee_id = s.id and c.status = 'open')
+    from staff s where s.workspace_id = $1 and ($2::uuid is null or s.id = $2::uuid)
+)sql";
+
+constexpr auto stamp_staff = R"sql(update staff set seq = $3 where workspace_id = $1 and id = $2::uuid)sql";
+
 struct Row {
     StaffMember staff;
     std::string password_hash;
     Seq seq = 0;
+};
+
+struct Standing {
+    std::string state = "offline";
+    std::optional<int> cap;
+    std::int64_t open = 0;
 };
 
 std::vector<std::string> texts_of(const pqxx::field& field)
@@ -82,6 +100,41 @@ std::optional<Row> find_row(pqxx::transaction_base& tx, WorkspaceId workspace, c
     return read_row(rows[0]);
 }
 
+/// Of everybody, or of one.
+std::map<StaffId, Standing> read_standing(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& one = {})
+{
+    std::map<StaffId, Standing> found;
+    for (const auto& row : tx.exec_params(select_standing, workspace.number, sql::or_null(one.text))) {
+        found[StaffId{sql::text_of(row[0])}] = {sql::text_of(row[1]), sql::optional_of<int>(row[2]), row[3].as<std::int64_t>()};
+    }
+    return found;
+}
+
+std::string to_json(const Row& row, const Standing& standing)
+{
+    const auto& staff = row.staff;
+    json::object object;
+    object["id"] = staff.id.text;
+    object["seq"] = row.seq;
+    object["name"] = staff.name;
+    object["email"] = staff.email;
+    object["role"] = to_text(staff.role);
+    object["teams"] = json::array(staff.teams.begin(), staff.teams.end());
+    if (staff.channels) {
+        json::array channels;
+        for (const auto& id : *staff.channels) channels.emplace_back(id.text);
+        object["channels"] = std::move(channels);
+    } else {
+        object["channels"] = nullptr;
+    }
+    object["active"] = staff.active;
+    object["state"] = standing.state;
+    object["open"] = standing.open;
+    if (standing.cap) object["cap"] = *standing.cap;
+    else object["cap"] = nullptr;
+    return json::serialize(object);
+}
+
 std::optional<std::string> channels_array(const StaffMember& staff)
 {
     if (!staff.channels) return std::nullopt;
@@ -103,7 +156,7 @@ StaffPut create(EventLog& log, const StaffWish& wish)
                          std::string(to_text(staff.role)), *wish.password_hash, sql::array_of(staff.teams),
                          channels_array(staff), staff.active);
     staff.email = find_row(log.tx(), log.workspace(), staff.id)->staff.email;
-    log.append("staff.updated", staff_json(staff, seq));
+    log.append("staff.updated", staff_json(log.tx(), log.workspace(), staff.id));
     return {staff, true};
 }
 
@@ -124,7 +177,8 @@ StaffPut change(EventLog& log, const Row& before, const StaffWish& wish)
                          std::string(to_text(staff.role)), wish.password_hash.value_or(before.password_hash),
                          sql::array_of(staff.teams), channels_array(staff), staff.active);
     if (new_password || !staff.active) delete_sessions_of(log.tx(), staff.id);
-    if (visible_change) log.append("staff.updated", staff_json(staff, seq));
+    if (visible_change) log.append("staff.updated", staff_json(log.tx(), log.workspace(), staff.id));
+    if (visible_change) ask_for_look(log.tx(), log.workspace());     // others may be at work here now
     return {staff, true};
 }
 
@@ -164,39 +218,26 @@ StaffList list_staff(pqxx::transaction_base& tx, WorkspaceId workspace)
 {
     StaffList list;
     list.head = read_head(tx, workspace);
+    const auto standing = read_standing(tx, workspace);
     const auto rows = tx.exec_params(std::string(columns) + " where workspace_id = $1 order by name, id",
                                      workspace.number);
     for (const auto& found : rows) {
         const auto row = read_row(found);
-        list.items.push_back(staff_json(row.staff, row.seq));
+        list.items.push_back(to_json(row, standing.at(row.staff.id)));
     }
     return list;
-}
-
-std::string staff_json(const StaffMember& staff, Seq seq)
-{
-    json::object object;
-    object["id"] = staff.id.text;
-    object["seq"] = seq;
-    object["name"] = staff.name;
-    object["email"] = staff.email;
-    object["role"] = to_text(staff.role);
-    object["teams"] = json::array(staff.teams.begin(), staff.teams.end());
-    if (staff.channels) {
-        json::array channels;
-        for (const auto& id : *staff.channels) channels.emplace_back(id.text);
-        object["channels"] = std::move(channels);
-    } else {
-        object["channels"] = nullptr;
-    }
-    object["active"] = staff.active;
-    return json::serialize(object);
 }
 
 std::string staff_json(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id)
 {
     const auto row = find_row(tx, workspace, id);
-    return row ? staff_json(row->staff, row->seq) : std::string();
+    return row ? to_json(*row, read_standing(tx, workspace, id)[id]) : std::string();
+}
+
+void tell_staff(EventLog& log, const StaffId& staff)
+{
+    log.tx().exec_params(stamp_staff, log.workspace().number, staff.text, log.next());
+    log.append("staff.updated", staff_json(log.tx(), log.workspace(), staff));
 }
 
 StaffPutResult put_staff(EventLog& log, const StaffWish& wish)

@@ -35,10 +35,14 @@ struct StaffList {
     LogHead head;
 };
 StaffList list_staff(pqxx::transaction_base& tx, WorkspaceId workspace);
-std::string staff_json(const StaffMember& staff, Seq seq);
 
-/// One of them; empty when there is no such person.
+/// One of them; empty when there is no such person. Beside what was wished of a person it says how they stand: `state`
+/// (presence.hpp), `open` (conversations that are open and theirs, counted now) and `cap` (how many the robot lets them
+/// have; null: no limit).
 std::string staff_json(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id);
+
+/// Stamps the row with the next number and tells it as it now is.
+void tell_staff(EventLog& log, const StaffId& staff);
 
 /// What shall be true of a person. A person is known by the e-mail; `id` is used when the person is new.
 struct StaffWish {

@@ -23,7 +23,8 @@ constexpr Role least_role(Right right)
     case Right::reassign_others:
     case Right::read_audit:
     case Right::read_reports:
-    case Right::export_data: return Role::supervisor;
+    case Right::export_data:
+    case Right::manage_automation: return Role::supervisor;     // whoever hands out work says how it is handed out
     case Right::manage_staff:
     case Right::manage_channels:
     case Right::manage_retention: return Role::owner;

@@ -25,6 +25,7 @@ enum class Right {
     read_audit,
     read_reports,
     export_data,
+    manage_automation,                  // what the robot does, and working hours
     manage_staff,
     manage_channels,                    // channels and their secrets
     manage_retention,
