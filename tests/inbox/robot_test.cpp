@@ -49,13 +49,6 @@ struct Robots : Desk {
         });
     }
 
-    Shopkeeping kept()
-    {
-        Shopkeeping shopkeeping;
-        read([&](pqxx::work& tx) { shopkeeping = read_shopkeeping(tx, shop.workspace); });
-        return shopkeeping;
-    }
-
     std::size_t given(int limit = 50)
     {
         std::size_t n = 0;
@@ -265,7 +258,7 @@ TEST_CASE("Who is offline long enough gives back whose customer waits, and it go
     shop.look("update conversations set waiting_since = null where id = '" + binh.text + "'");
     const auto taken = [&] {
         std::size_t n = 0;
-        shop.last_events = shop.write([&](EventLog& log) { n = take_back_abandoned(log, shop.rules, shop.kept(), 50); });
+        shop.last_events = shop.write([&](EventLog& log) { n = take_back_abandoned(log, shop.rules, read_shopkeeping(log.tx(), log.workspace()), 50); });
         return n;
     };
     CHECK(taken() == 0);
@@ -293,7 +286,7 @@ TEST_CASE("A customer who waits too long is brought before the supervisors, once
     waits(shop, "binh", 14);
     const auto told = [&] {
         std::size_t n = 0;
-        shop.last_events = shop.write([&](EventLog& log) { n = escalate(log, shop.rules, shop.kept(), 50); });
+        shop.last_events = shop.write([&](EventLog& log) { n = escalate(log, shop.rules, read_shopkeeping(log.tx(), log.workspace()), 50); });
         return n;
     };
     CHECK(told() == 1);
@@ -327,8 +320,9 @@ TEST_CASE("Nobody is troubled at night: waiting and absence count while the shop
     shop.look("update conversations set assignee_id = '" + shop.lan.id.text + "'");
     shop.offline_for(shop.lan, 600);
     shop.read([&](pqxx::work& tx) {
-        CHECK(find_neglected(tx, shop.shop.workspace, shop.kept(), 10).empty());
-        CHECK(find_abandoned(tx, shop.shop.workspace, shop.kept(), 10).empty());
+        const auto kept = read_shopkeeping(tx, shop.shop.workspace);
+        CHECK(find_neglected(tx, shop.shop.workspace, kept, 10).empty());
+        CHECK(find_abandoned(tx, shop.shop.workspace, kept, 10).empty());
     });
     CHECK(shop.assignee(an) == shop.lan.id.text);
 }
