@@ -100,14 +100,14 @@ std::vector<inbox::Rule> rules_in(const json::object& body)
     for (std::size_t i = 0; i < given.size(); ++i) {
         const auto& one = element_object(given, i, "rules");
         const auto within = path_of("rules", i);
-        only_fields(one, {"id", "name", "on", "when", "then"}, within);
+        only_fields(one, {"id", "name", "on", "when", "do"}, within);
         inbox::Rule rule;
         rule.id = uuid_field(one, "id", within);
         if (!named.insert(rule.id).second) throw BadRequest(path_of(within, "id"), "twice", "named already");
         rule.name = optional_text(one, "name", name_limit, within).value_or("");
         rule.on = optional_bool(one, "on", within).value_or(true);
         rule.when = when_in(object_field(one, "when", within), path_of(within, "when"));
-        rule.then = then_in(object_field(one, "then", within), path_of(within, "then"));
+        rule.then = then_in(object_field(one, "do", within), path_of(within, "do"));
         rules.push_back(std::move(rule));
     }
     return rules;

@@ -79,7 +79,7 @@ std::string rule_json(const Rule& rule)
     else to.null("outside_hours");
     to.open_array("words");
     for (const auto& word : rule.when.words) to.element(wire::quoted(word));
-    to.close_array().truth("first_message", rule.when.first_message).close_object().open_object("then");
+    to.close_array().truth("first_message", rule.when.first_message).close_object().open_object("do");
     ids(to, "labels", rule.then.labels);
     if (rule.then.assignee.empty()) to.null("assignee");
     else to.text("assignee", rule.then.assignee.text);
@@ -153,7 +153,7 @@ Rule rule_from(const json::object& kept)
         rule.when.words = texts_at(*when, "words");
         rule.when.first_message = truth_at(*when, "first_message");
     }
-    if (const auto* then = object_at(kept, "then")) {
+    if (const auto* then = object_at(kept, "do")) {
         rule.then.labels = ids_at<LabelId>(*then, "labels");
         rule.then.assignee.text = text_at(*then, "assignee");
         rule.then.priority = number_at(*then, "priority");
@@ -269,8 +269,8 @@ std::optional<AutomationFault> fault_of(pqxx::transaction_base& tx, WorkspaceId 
         const auto& rule = wish.rules[i];
         const auto at = "rules[" + std::to_string(i) + "].";
         if (!channels(rule.when.channels)) return AutomationFault{at + "when.channels", "absent"};
-        if (!all_here(tx, workspace, count_labels, rule.then.labels)) return AutomationFault{at + "then.labels", "absent"};
-        if (!rule.then.assignee.empty() && !people(std::vector{rule.then.assignee})) return AutomationFault{at + "then.assignee", "absent"};
+        if (!all_here(tx, workspace, count_labels, rule.then.labels)) return AutomationFault{at + "do.labels", "absent"};
+        if (!rule.then.assignee.empty() && !people(std::vector{rule.then.assignee})) return AutomationFault{at + "do.assignee", "absent"};
     }
     return std::nullopt;
 }

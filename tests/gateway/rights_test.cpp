@@ -29,6 +29,10 @@ const std::vector<Route>& changes()
         {"DELETE", "/api/session", "", ""},
         {"PUT", "/api/me/settings", R"({"theme":"dark"})", ""},
         {"PUT", "/api/views", R"({"items":[]})", ""},
+        {"PUT", "/api/me/presence", R"({"state":"online"})", ""},
+        {"PUT", "/api/automation", R"({"reassign":{"on":false}})", ""},
+        {"POST", "/api/automation/dry-run", R"({"reassign":{"on":false}})", ""},
+        {"PUT", "/api/working-hours", R"({"days":[]})", ""},
         {"PATCH", "/api/conversations/{id}", R"({"priority":1})", "conversation"},
         {"POST", "/api/conversations/{id}/read", "", "conversation"},
         {"POST", "/api/conversations/{id}/unread", "", "conversation"},
@@ -112,6 +116,9 @@ const std::vector<Route>& looks()
         {"GET", "/api/customers/{id}/suggestions", "", "customer"},
         {"GET", "/api/customers/{id}/notes", "", "customer"},
         {"GET", "/api/staff", "", ""},
+        {"GET", "/api/automation", "", ""},
+        {"GET", "/api/automation/log", "", ""},
+        {"GET", "/api/working-hours", "", ""},
         {"GET", "/api/labels", "", ""},
         {"GET", "/api/quick-replies", "", ""},
         {"GET", "/api/channels", "", ""},
@@ -300,7 +307,8 @@ TEST_CASE("Each role may do what the table says, and no more")
     const std::set<std::string> owners = {"POST /api/staff", "PATCH /api/staff/{id}", "PATCH /api/channels/{id}",
                                           "POST /api/channels/connect", "GET /api/apps", "PUT /api/shop/settings"};
     const std::set<std::string> supervisors = {"GET /api/audit", "GET /api/products.csv", "GET /api/board", "GET /api/reports/{name}",
-                                               "GET /api/reports/{name}.csv", "GET /api/reports/{name}/conversations"};
+                                               "GET /api/reports/{name}.csv", "GET /api/reports/{name}/conversations", "GET /api/automation", "GET /api/automation/log",
+                                               "PUT /api/automation", "POST /api/automation/dry-run", "PUT /api/working-hours"};
     const std::set<std::string> salespeople = {"POST /api/products", "PATCH /api/products/{id}", "POST /api/products/import", "POST /api/stock/adjustments",
                                                "PUT /api/listings", "POST /api/channels/{id}/listings/refresh", "POST /api/orders",
                                                "PATCH /api/orders/{id}", "POST /api/orders/{id}/status"};

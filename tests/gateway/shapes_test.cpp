@@ -88,6 +88,7 @@ TEST_CASE("Every answer that only tells is as described")
         at.get(path);
     }
     at.get("/api/channels/" + at.house.page.text);
+    for (const auto* path : {"/api/automation", "/api/automation/log", "/api/working-hours"}) at.get(path);
 }
 
 TEST_CASE("Provinces, wards and addresses being typed are answered without the store")

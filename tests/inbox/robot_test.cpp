@@ -446,7 +446,7 @@ TEST_CASE("A dry run says what would happen and changes nothing; what is another
         CHECK(told.at("round_robin").as_array().at(0).at("conversation_id").as_string() == an.text.c_str());
         CHECK(told.at("escalation").as_int64() == 1);
         wish.rules[0].then.assignee = other.lan.id;
-        CHECK(fault_of(tx, shop.shop.workspace, wish)->field == "rules[0].then.assignee");
+        CHECK(fault_of(tx, shop.shop.workspace, wish)->field == "rules[0].do.assignee");
         wish = {};
         wish.round_robin.channels = {other.shop.channel};
         CHECK(fault_of(tx, shop.shop.workspace, wish)->field == "round_robin.channels");

@@ -2,7 +2,7 @@ import type { Conversation, Counts } from "@/wire/conversation";
 import type { Presence } from "@/wire/frames";
 import type { Attachment, Message } from "@/wire/message";
 import type { Problem } from "@/wire/problem";
-import type { Channel, Me, Staff } from "@/wire/team";
+import type { Channel, Me, Staff, WaitingLimits } from "@/wire/team";
 import type { Filter } from "./filter";
 import type { Entry } from "./lists";
 
@@ -18,6 +18,8 @@ export interface State {
   readonly threads: ReadonlyMap<string, Thread>;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly staff: ReadonlyMap<string, Staff>;
+  /** From when on a customer who waits is shown amber, then red; null: not read yet. */
+  readonly hours: WaitingLimits | null;
   /** What left our sight, and with which number: an older answer may not bring it back. */
   readonly forgotten: ReadonlyMap<string, number>;
   /** The views looked at lately, by their canonical writing; see filter.ts and lists.ts. */
@@ -165,6 +167,7 @@ export const empty_state: State = {
   threads: new Map(),
   channels: new Map(),
   staff: new Map(),
+  hours: null,
   forgotten: new Map(),
   lists: new Map(),
   pending: [],

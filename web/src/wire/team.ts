@@ -25,6 +25,9 @@ export const shop_label = z.object({
   position: z.nullish(z.int()),
 });
 
+/** From when on waiting is long. */
+export const waiting_limits = z.object({ amber_minutes: z.int(), red_minutes: z.int() });
+
 export const me = z.object({
   staff,
   workspace: z.object({ id: z.nullish(z.string()), name: z.string() }),
@@ -64,6 +67,7 @@ export const customer = z.object({
 });
 
 export type ShopLabel = DeepReadonly<z.output<typeof shop_label>>;
+export type WaitingLimits = DeepReadonly<z.output<typeof waiting_limits>>;
 export type Staff = DeepReadonly<z.output<typeof staff>>;
 export type Me = DeepReadonly<z.output<typeof me>>;
 export type Channel = DeepReadonly<z.output<typeof channel>>;

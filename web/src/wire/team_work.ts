@@ -4,7 +4,7 @@ import { type DeepReadonly, maybe_list, maybe_text, maybe_yes, word } from "./zo
 const ids = maybe_list(z.string());
 const channels = z.nullish(z.array(z.string()));
 
-/** "When a message … then …": what is given of `when` must hold, what is given of `then` is done. */
+/** "When a message … then …": what is given of `when` must hold, what is given of `do` is done. */
 export const rule = z.object({
   id: z.string(),
   name: maybe_text,
@@ -15,7 +15,7 @@ export const rule = z.object({
     words: ids,
     first_message: maybe_yes,
   }),
-  then: z.object({
+  do: z.object({
     labels: ids,
     assignee: z.nullish(z.string()),
     priority: z.nullish(z.int()),
@@ -94,7 +94,11 @@ export const label_names = z.object({ items: z.array(named) });
 
 export type Rule = DeepReadonly<z.output<typeof rule>>;
 export type Automation = DeepReadonly<z.output<typeof automation>>;
-export type WorkingHours = DeepReadonly<z.output<typeof working_hours>>;
+type Hours = z.output<typeof working_hours>;
+export type WorkingHours = Readonly<Omit<Hours, "days" | "holidays">> & {
+  readonly days: readonly { readonly day: number; readonly ranges: readonly (readonly [string, string])[] }[];
+  readonly holidays: readonly Readonly<Hours["holidays"][number]>[];
+};
 export type DryRun = DeepReadonly<z.output<typeof dry_run>>;
 export type Deed = DeepReadonly<z.output<typeof deed>>;
 export type Colleague = DeepReadonly<z.output<typeof colleague>>;

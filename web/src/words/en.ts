@@ -4,6 +4,7 @@ import { en_keys } from "./en_keys";
 import { en_list } from "./en_list";
 import { en_supervising } from "./en_supervising";
 import { en_work } from "./en_work";
+import { en_presence } from "./en_presence";
 
 export const en: Catalogue = {
   ...en_composer,
@@ -11,6 +12,7 @@ export const en: Catalogue = {
   ...en_list,
   ...en_supervising,
   ...en_work,
+  ...en_presence,
   "app.name": "Gom",
   "app.skip": "Skip to the main content",
   "app.nav": "Navigation",

@@ -6,6 +6,7 @@ import { en_goods } from "./en_goods";
 import { en_history } from "./en_history";
 import { en_selling } from "./en_selling";
 import { en_settings } from "./en_settings";
+import { en_team } from "./en_team";
 
 export const en_shop: ShopCatalogue = {
   ...en_book,
@@ -15,4 +16,5 @@ export const en_shop: ShopCatalogue = {
   ...en_history,
   ...en_selling,
   ...en_settings,
+  ...en_team,
 };

@@ -76,8 +76,14 @@ export const en_team: Readonly<Record<keyof typeof vi_team, Sentence>> = {
   "auto.try.title": "If all of it were on now",
   "auto.try.hint": "Nothing has changed. Worked out for the newest message of the last {n} conversations.",
   "auto.try.rules": { one: "Rules match {n} conversation", other: "Rules match {n} conversations" },
-  "auto.try.robin": { one: "{n} waiting conversation would be given out", other: "{n} waiting conversations would be given out" },
-  "auto.try.reassign": { one: "{n} would be taken back from people offline", other: "{n} would be taken back from people offline" },
+  "auto.try.robin": {
+    one: "{n} waiting conversation would be given out",
+    other: "{n} waiting conversations would be given out",
+  },
+  "auto.try.reassign": {
+    one: "{n} would be taken back from people offline",
+    other: "{n} would be taken back from people offline",
+  },
   "auto.try.escalate": { one: "{n} waits too long and would be told", other: "{n} wait too long and would be told" },
   "auto.try.absence": "answer outside hours",
   "auto.log": "Log of what was done automatically",

@@ -3,6 +3,7 @@ import { vi_keys } from "./vi_keys";
 import { vi_list } from "./vi_list";
 import { vi_supervising } from "./vi_supervising";
 import { vi_work } from "./vi_work";
+import { vi_presence } from "./vi_presence";
 
 /** The page's words. Vietnamese is the original; every other language must have the same keys and placeholders. */
 export const vi = {
@@ -11,6 +12,7 @@ export const vi = {
   ...vi_list,
   ...vi_supervising,
   ...vi_work,
+  ...vi_presence,
   "app.name": "Gom",
   "app.skip": "Tới nội dung chính",
   "app.nav": "Điều hướng",

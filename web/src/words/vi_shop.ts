@@ -5,6 +5,7 @@ import { vi_goods } from "./vi_goods";
 import { vi_history } from "./vi_history";
 import { vi_selling } from "./vi_selling";
 import { vi_settings } from "./vi_settings";
+import { vi_team } from "./vi_team";
 
 /** Words of the pages about goods, orders and people, fetched together with them. Keys are of the shop, not of a page. */
 export const vi_shop = {
@@ -15,4 +16,5 @@ export const vi_shop = {
   ...vi_history,
   ...vi_selling,
   ...vi_settings,
+  ...vi_team,
 } as const;

@@ -126,7 +126,8 @@ export const vi_team = {
   "hours.red": "Đỏ sau (phút)",
   "hours.answer": "Trả lời tự động ngoài giờ",
   "hours.answer.text": "Nội dung",
-  "hours.answer.hint": "Mỗi hội thoại một lần trong mỗi lần vắng, chỉ khi nền tảng còn cho trả lời; không trả lời bình luận.",
+  "hours.answer.hint":
+    "Mỗi hội thoại một lần trong mỗi lần vắng, chỉ khi nền tảng còn cho trả lời; không trả lời bình luận.",
   "hours.preview": "Khách sẽ thấy",
   "hours.preview.customer": "Shop ơi còn hàng không ạ?",
   "hours.preview.none": "Chưa có nội dung.",

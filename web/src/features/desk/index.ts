@@ -16,6 +16,7 @@ export {
   useEscape,
   with_key,
 } from "./keys";
+export { OwnState } from "./own_state";
 export { mark_of, platform_name, safe_link } from "./platforms";
 export { note_recent, recent_ids } from "./recent";
 export { trouble_words } from "./troubles";

@@ -213,7 +213,10 @@ function Form({
 
       {found && <DryRunView found={found} rules={wish.rules} />}
       {stale && (
-        <p role="alert" className="m-0 flex flex-wrap items-center gap-3 rounded-md bg-warning-back p-3 text-sm text-warning">
+        <p
+          role="alert"
+          className="m-0 flex flex-wrap items-center gap-3 rounded-md bg-warning-back p-3 text-sm text-warning"
+        >
           {say("auto.stale")}
           <Button onClick={() => void trying.run(onReload)}>{say("auto.reload")}</Button>
         </p>

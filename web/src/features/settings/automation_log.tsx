@@ -40,7 +40,11 @@ export function DeedLog({ people, labels }: { people: readonly Named[]; labels: 
         {say("auto.log")}
       </h2>
       {items.length === 0 ? (
-        <ListNote loading={loading} empty={<p className="m-0 text-sm text-muted">{say("auto.log.none")}</p>} onRetry={() => read(null)} />
+        <ListNote
+          loading={loading}
+          empty={<p className="m-0 text-sm text-muted">{say("auto.log.none")}</p>}
+          onRetry={() => read(null)}
+        />
       ) : (
         <ul className="m-0 list-none divide-y divide-line p-0 text-sm">
           {items.map((deed) => (

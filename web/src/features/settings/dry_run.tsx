@@ -8,7 +8,7 @@ import type { DryRun, Rule } from "@/wire/team_work";
 export function DryRunView({ found, rules }: { found: DryRun; rules: readonly Rule[] }) {
   const { say } = useShopWords();
   const region = useRef<HTMLElement>(null);
-  useFocusInto(region);
+  useFocusInto(region, "h2");
   const name_of = (id: string) => {
     const at = rules.findIndex((rule) => rule.id === id);
     return rules[at]?.name || say("auto.rule.n", { n: at + 1 });
@@ -16,11 +16,10 @@ export function DryRunView({ found, rules }: { found: DryRun; rules: readonly Ru
   return (
     <section
       ref={region}
-      tabIndex={-1}
       aria-labelledby="auto-try"
       className="space-y-2 rounded-md border border-line bg-surface p-4 text-sm"
     >
-      <h2 id="auto-try" className="text-lg font-semibold">
+      <h2 id="auto-try" tabIndex={-1} className="text-lg font-semibold">
         {say("auto.try.title")}
       </h2>
       <p className="m-0 text-muted">{say("auto.try.hint", { n: found.conversations })}</p>

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import { useDesk, useSelect, useWords } from "@/features/desk";
+import { OwnState, useDesk, useSelect, useWords } from "@/features/desk";
 import { Button } from "@/ui/button";
 import type { Language } from "@/words/catalogue";
 import { choose_theme, chosen_theme, type Theme, themes } from "./theme";
@@ -87,6 +87,10 @@ function Account() {
       </h2>
       <p className="m-0">
         {me.staff.name} · {say(`role.${me.staff.role}`)} · {me.workspace.name}
+      </p>
+      <p className="m-0 flex flex-wrap items-center gap-3">
+        <OwnState wide />
+        <span className="text-sm text-muted">{say("presence.hint")}</span>
       </p>
       <Button onClick={() => void desk.log_out().catch(() => undefined)}>{say("login.out")}</Button>
     </section>

@@ -25,9 +25,7 @@ export function Part({
     <fieldset disabled={disabled} className="m-0 min-w-0 space-y-3 rounded-md border border-line p-4">
       <legend className="px-1 text-lg font-semibold">{title}</legend>
       {hint && <p className="m-0 text-sm text-muted">{hint}</p>}
-      {onSwitch && (
-        <Check checked={on === true} onChange={onSwitch} label={say("auto.on")} described={title} />
-      )}
+      {onSwitch && <Check checked={on === true} onChange={onSwitch} label={say("auto.on")} described={title} />}
       {children}
     </fieldset>
   );

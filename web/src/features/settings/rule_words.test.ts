@@ -8,7 +8,7 @@ const empty: Rule = {
   name: "",
   on: true,
   when: { channels: null, outside_hours: null, words: [], first_message: false },
-  then: { labels: [], assignee: null, priority: null, answer: null },
+  do: { labels: [], assignee: null, priority: null, answer: null },
 };
 const known = {
   channels: [{ id: "c", name: "Zalo OA" }],
@@ -20,7 +20,7 @@ test("A rule reads as a sentence of the shop", () => {
   const rule: Rule = {
     ...empty,
     when: { channels: ["c"], outside_hours: true, words: ["giá", "sỉ"], first_message: true },
-    then: { labels: ["l"], assignee: "p", priority: 3, answer: "Dạ" },
+    do: { labels: ["l"], assignee: "p", priority: 3, answer: "Dạ" },
   };
   expect(rule_sentence(rule, known, say_all_vi)).toBe(
     "Khi tin đến từ Zalo OA, ngoài giờ, có chữ “giá”, “sỉ”, là tin đầu tiên: gắn nhãn Sỉ, giao cho Lan, ưu tiên: Gấp, trả lời “Dạ”.",
@@ -29,7 +29,7 @@ test("A rule reads as a sentence of the shop", () => {
 
 test("What a rule names and nobody knows any more is said to be gone, and a rule that does nothing says so", () => {
   expect(rule_sentence(empty, known, say_all_vi)).toBe("Khi tin đến: chưa làm gì.");
-  const rule: Rule = { ...empty, then: { ...empty.then, assignee: "x" } };
+  const rule: Rule = { ...empty, do: { ...empty.do, assignee: "x" } };
   expect(rule_sentence(rule, known, say_all_vi)).toBe("Khi tin đến: giao cho (đã xoá).");
 });
 

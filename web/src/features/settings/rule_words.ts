@@ -15,7 +15,7 @@ export function priority_words(priority: number, say: SayAll): string {
 
 /** A rule as a sentence: "Khi tin đến từ Fanpage, ngoài giờ: gắn nhãn Sỉ, giao cho Lan". */
 export function rule_sentence(
-  { when, then }: Rule,
+  { when, do: deeds }: Rule,
   known: { readonly channels: readonly Named[]; readonly people: readonly Named[]; readonly labels: readonly Named[] },
   say: SayAll,
 ): string {
@@ -27,10 +27,10 @@ export function rule_sentence(
     when.first_message && say("auto.say.first"),
   ].filter((part) => part !== false);
   const done = [
-    then.labels.length > 0 && say("auto.say.labels", { names: names_of(then.labels, known.labels, say) }),
-    then.assignee != null && say("auto.say.assign", { name: names_of([then.assignee], known.people, say) }),
-    then.priority != null && say("auto.say.priority", { priority: priority_words(then.priority, say) }),
-    !!then.answer && say("auto.say.answer", { text: then.answer }),
+    deeds.labels.length > 0 && say("auto.say.labels", { names: names_of(deeds.labels, known.labels, say) }),
+    deeds.assignee != null && say("auto.say.assign", { name: names_of([deeds.assignee], known.people, say) }),
+    deeds.priority != null && say("auto.say.priority", { priority: priority_words(deeds.priority, say) }),
+    !!deeds.answer && say("auto.say.answer", { text: deeds.answer }),
   ].filter((part) => part !== false);
   const condition = asked.length > 0 ? ` ${asked.join(", ")}` : "";
   return `${say("auto.say.when")}${condition}: ${done.join(", ") || say("auto.say.nothing")}.`;

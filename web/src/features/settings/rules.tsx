@@ -37,7 +37,7 @@ export function RuleList({
       name: "",
       on: true,
       when: { channels: null, outside_hours: null, words: [], first_message: false },
-      then: { labels: [], assignee: null, priority: null, answer: null },
+      do: { labels: [], assignee: null, priority: null, answer: null },
     };
     onChange([...rules, rule]);
     set_open(rule.id);
@@ -52,9 +52,14 @@ export function RuleList({
           return (
             <li key={rule.id} className="space-y-3 rounded-md bg-surface p-3">
               <div className="flex flex-wrap items-start gap-2">
-                <Check checked={rule.on} label={say("auto.on")} described={title} onChange={(on) => put({ ...rule, on })} />
+                <Check
+                  checked={rule.on}
+                  label={say("auto.on")}
+                  described={title}
+                  onChange={(on) => put({ ...rule, on })}
+                />
                 <p className="m-0 min-w-48 flex-1 self-center text-sm words-wrap">
-                  {rule.name && <strong className="font-medium">{rule.name}: </strong>}
+                  {rule.name && <strong className="font-medium">{`${rule.name}: `}</strong>}
                   {rule_sentence(rule, known, say)}
                 </p>
                 <Button
@@ -96,9 +101,9 @@ function RuleForm({
   onRemove,
 }: Known & { rule: Rule; onChange: (rule: Rule) => void; onRemove: () => void }) {
   const { say } = useShopWords();
-  const { when, then } = rule;
+  const { when, do: deeds } = rule;
   const ask = (part: Partial<Rule["when"]>) => onChange({ ...rule, when: { ...when, ...part } });
-  const make = (part: Partial<Rule["then"]>) => onChange({ ...rule, then: { ...then, ...part } });
+  const make = (part: Partial<Rule["do"]>) => onChange({ ...rule, do: { ...deeds, ...part } });
   const hours = when.outside_hours == null ? "any" : when.outside_hours ? "out" : "in";
   return (
     <div className="space-y-4 border-t border-line pt-3">
@@ -153,7 +158,7 @@ function RuleForm({
           <Choose
             legend={say("auto.rule.labels")}
             of={labels}
-            chosen={then.labels}
+            chosen={deeds.labels}
             onChange={(chosen) => make({ labels: chosen })}
           />
         )}
@@ -162,7 +167,7 @@ function RuleForm({
             {(parts) => (
               <select
                 {...parts}
-                value={then.assignee ?? ""}
+                value={deeds.assignee ?? ""}
                 onChange={({ currentTarget: { value } }) => make({ assignee: value === "" ? null : value })}
               >
                 <option value="">{say("auto.rule.assign.none")}</option>
@@ -178,7 +183,7 @@ function RuleForm({
             {(parts) => (
               <select
                 {...parts}
-                value={then.priority ?? ""}
+                value={deeds.priority ?? ""}
                 onChange={({ currentTarget: { value } }) => make({ priority: value === "" ? null : Number(value) })}
               >
                 <option value="">{say("auto.rule.priority.same")}</option>
@@ -197,7 +202,7 @@ function RuleForm({
               {...parts}
               rows={2}
               maxLength={2000}
-              defaultValue={then.answer ?? ""}
+              defaultValue={deeds.answer ?? ""}
               onInput={({ currentTarget }) => {
                 const text = currentTarget.value.normalize("NFC");
                 make({ answer: text.trim() === "" ? null : text });

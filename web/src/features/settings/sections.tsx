@@ -36,6 +36,18 @@ export const sections: readonly Section[] = [
     View: later(async () => (await import("./shop_settings")).ShopSettings),
   },
   {
+    name: "automation",
+    title: "settings.automation",
+    least: "supervise",
+    View: later(async () => (await import("./automation")).AutomationSection),
+  },
+  {
+    name: "hours",
+    title: "settings.hours",
+    least: "supervise",
+    View: later(async () => (await import("./hours")).HoursSection),
+  },
+  {
     name: "me",
     title: "settings.me",
     least: null,

@@ -1,5 +1,5 @@
 import { Link, useLocation } from "wouter";
-import { useSelect, useWords } from "@/features/desk";
+import { OwnState, useSelect, useWords } from "@/features/desk";
 import { Icon, type IconName } from "@/ui/icons";
 import type { Key } from "@/words/vi";
 
@@ -45,6 +45,9 @@ export function Nav({ hidden_on_phone }: { hidden_on_phone: boolean }) {
           {say(words)}
         </Link>
       ))}
+      <div className="mt-auto hidden md:flex md:flex-col">
+        <OwnState wide={false} />
+      </div>
     </nav>
   );
 }
