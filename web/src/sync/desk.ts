@@ -210,10 +210,11 @@ export class Desk {
     await this.personal.load();
     await this.drafts.load();
     this.drafts_read_at = Date.now();
-    const read = await this.api.call("get", "/api/working-hours").catch(() => null);
-    if (read === null) return;
-    const hours = decode(waiting_limits, read, "working hours");
-    this.store.change((state) => ({ ...state, hours }));
+    const hours = await this.api
+      .call("get", "/api/working-hours")
+      .then((read) => decode(waiting_limits, read, "working hours"))
+      .catch(() => null);
+    if (hours) this.store.change((state) => ({ ...state, hours }));
   }
 
   /** Somebody is back at this screen: what they typed on another device meanwhile is theirs here too. */

@@ -5,6 +5,7 @@ import { en_list } from "./en_list";
 import { en_supervising } from "./en_supervising";
 import { en_work } from "./en_work";
 import { en_presence } from "./en_presence";
+import { en_work } from "./en_work";
 
 export const en: Catalogue = {
   ...en_composer,

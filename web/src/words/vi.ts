@@ -4,6 +4,7 @@ import { vi_list } from "./vi_list";
 import { vi_supervising } from "./vi_supervising";
 import { vi_work } from "./vi_work";
 import { vi_presence } from "./vi_presence";
+import { vi_work } from "./vi_work";
 
 /** The page's words. Vietnamese is the original; every other language must have the same keys and placeholders. */
 export const vi = {
