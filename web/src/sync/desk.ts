@@ -5,12 +5,12 @@ import { with_list_page } from "@/store/pages";
 import { empty_state, type Place, type Trouble } from "@/store/state";
 import { Store } from "@/store/store";
 import type { Conversation } from "@/wire/conversation";
-import { decode } from "@/wire/decode";
 import type { Event } from "@/wire/frames";
 import type { Attachment } from "@/wire/message";
-import { type App, staff, waiting_limits } from "@/wire/team";
+import type { App } from "@/wire/team";
 import { Api, type Asked, type Read, type Verb } from "./api";
 import { AtHand } from "./at_hand";
+import { read_waiting_limits, say_presence } from "./at_work";
 import { backoff_ms } from "./backoff";
 import { Drafts } from "./drafts";
 import { Follower } from "./follower";
@@ -210,11 +210,7 @@ export class Desk {
     await this.personal.load();
     await this.drafts.load();
     this.drafts_read_at = Date.now();
-    const hours = await this.api
-      .call("get", "/api/working-hours")
-      .then((read) => decode(waiting_limits, read, "working hours"))
-      .catch(() => null);
-    if (hours) this.store.change((state) => ({ ...state, hours }));
+    await read_waiting_limits(this.api, this.store);
   }
 
   /** Somebody is back at this screen: what they typed on another device meanwhile is theirs here too. */
@@ -380,13 +376,8 @@ export class Desk {
   // --- channels -----------------------------------------------------------------------------------------------------
 
   /** One's own word on being at work; others are told at once. */
-  async set_presence(state: "online" | "away"): Promise<void> {
-    const answer = await this.api.call("put", "/api/me/presence", { body: { state } });
-    const me = decode(staff, answer, "presence");
-    this.store.change((now) => {
-      const known = now.staff.get(me.id)?.seq ?? 0;
-      return (me.seq ?? 0) < known ? now : { ...now, staff: new Map(now.staff).set(me.id, me) };
-    });
+  set_presence(state: "online" | "away"): Promise<void> {
+    return say_presence(this.api, this.store, state);
   }
 
   apps(): Promise<readonly App[]> {
