@@ -56,12 +56,16 @@ std::string board_json(pqxx::transaction_base& tx, WorkspaceId workspace)
     if (whole.longest) json.time("longest_wait_since", *whole.longest);
     else json.null("longest_wait_since");
     json.number("unassigned", unassigned).open_array("staff");
+    auto standing = read_standing(tx, workspace);
     for (const auto& person : all_staff(tx, workspace)) {
         const auto load = of_staff.find(person.id.text);
         if (!person.active && load == of_staff.end()) continue;
         wire::Json one;
         one.open_object().text("id", person.id.text).text("name", person.name).text("role", to_text(person.role));
-        one.text("state", "offline").null("cap");
+        const auto& stands = standing[person.id];
+        one.text("state", stands.state);
+        if (stands.cap) one.number("cap", *stands.cap);
+        else one.null("cap");
         write_load(one, load == of_staff.end() ? Load{} : load->second);
         one.close_object();
         json.element(one.view());

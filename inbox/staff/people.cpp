@@ -5,7 +5,6 @@
 
 #include <boost/json.hpp>
 
-#include <map>
 #include <stdexcept>
 
 namespace inbox {
@@ -55,11 +54,6 @@ struct Row {
     Seq seq = 0;
 };
 
-struct Standing {
-    std::string state = "offline";
-    std::optional<int> cap;
-    std::int64_t open = 0;
-};
 
 std::vector<std::string> texts_of(const pqxx::field& field)
 {
@@ -98,16 +92,6 @@ std::optional<Row> find_row(pqxx::transaction_base& tx, WorkspaceId workspace, c
                                      workspace.number, id.text);
     if (rows.empty()) return std::nullopt;
     return read_row(rows[0]);
-}
-
-/// Of everybody, or of one.
-std::map<StaffId, Standing> read_standing(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& one = {})
-{
-    std::map<StaffId, Standing> found;
-    for (const auto& row : tx.exec_params(select_standing, workspace.number, sql::or_null(one.text))) {
-        found[StaffId{sql::text_of(row[0])}] = {sql::text_of(row[1]), sql::optional_of<int>(row[2]), row[3].as<std::int64_t>()};
-    }
-    return found;
 }
 
 std::string to_json(const Row& row, const Standing& standing)
@@ -232,6 +216,15 @@ std::string staff_json(pqxx::transaction_base& tx, WorkspaceId workspace, const 
 {
     const auto row = find_row(tx, workspace, id);
     return row ? to_json(*row, read_standing(tx, workspace, id)[id]) : std::string();
+}
+
+std::map<StaffId, Standing> read_standing(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& one)
+{
+    std::map<StaffId, Standing> found;
+    for (const auto& row : tx.exec_params(select_standing, workspace.number, sql::or_null(one.text))) {
+        found[StaffId{sql::text_of(row[0])}] = {sql::text_of(row[1]), sql::optional_of<int>(row[2]), row[3].as<std::int64_t>()};
+    }
+    return found;
 }
 
 void tell_staff(EventLog& log, const StaffId& staff)

@@ -3,6 +3,7 @@
 #include "inbox/events/event_log.hpp"
 #include "inbox/staff/roles.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -40,6 +41,14 @@ StaffList list_staff(pqxx::transaction_base& tx, WorkspaceId workspace);
 /// (presence.hpp), `open` (conversations that are open and theirs, counted now) and `cap` (how many the robot lets them
 /// have; null: no limit).
 std::string staff_json(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id);
+
+/// How people stand, of everybody or of one.
+struct Standing {
+    std::string state = "offline";
+    std::optional<int> cap;
+    std::int64_t open = 0;
+};
+std::map<StaffId, Standing> read_standing(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& one = {});
 
 /// Stamps the row with the next number and tells it as it now is.
 void tell_staff(EventLog& log, const StaffId& staff);

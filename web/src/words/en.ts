@@ -2,9 +2,8 @@ import type { Catalogue } from "./catalogue";
 import { en_composer } from "./en_composer";
 import { en_keys } from "./en_keys";
 import { en_list } from "./en_list";
-import { en_supervising } from "./en_supervising";
-import { en_work } from "./en_work";
 import { en_presence } from "./en_presence";
+import { en_supervising } from "./en_supervising";
 import { en_work } from "./en_work";
 
 export const en: Catalogue = {

@@ -1,9 +1,8 @@
 import { vi_composer } from "./vi_composer";
 import { vi_keys } from "./vi_keys";
 import { vi_list } from "./vi_list";
-import { vi_supervising } from "./vi_supervising";
-import { vi_work } from "./vi_work";
 import { vi_presence } from "./vi_presence";
+import { vi_supervising } from "./vi_supervising";
 import { vi_work } from "./vi_work";
 
 /** The page's words. Vietnamese is the original; every other language must have the same keys and placeholders. */
