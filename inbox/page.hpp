@@ -20,6 +20,7 @@ struct Page {
     std::vector<std::string> items;
     std::optional<std::string> next_cursor;
     LogHead head;
+    std::string also;                               // what else the answer says: members of JSON, as `"newer":true`
 };
 
 /// A cursor we did not make, or that belongs to another list or order.

@@ -143,7 +143,9 @@ Response page_response(const inbox::PageResult& result)
     if (page.next_cursor) json.text("next_cursor", *page.next_cursor);
     else json.null("next_cursor");
     json.text("epoch", page.head.epoch).number("seq", page.head.seq).close_object();
-    return json_response(200, std::move(json).take());
+    auto body = std::move(json).take();
+    if (!page.also.empty()) body.insert(body.size() - 1, ',' + page.also);
+    return json_response(200, std::move(body));
 }
 
 Response list_response(const std::vector<std::string>& items, const inbox::LogHead& head)

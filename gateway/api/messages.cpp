@@ -10,7 +10,7 @@ namespace {
 
 inbox::ThreadPlace place_of(const Request& request)
 {
-    only_parameters(request, {"before", "after", "around", "limit", "cursor"});
+    only_parameters(request, {"before", "after", "around", "limit", "cursor", "attachment"});
     inbox::ThreadPlace place;
     int given = 0;
     const auto id = [&](std::string_view name) {
@@ -20,10 +20,13 @@ inbox::ThreadPlace place_of(const Request& request)
     };
     place.before = id("before");
     place.after = id("after");
-    place.around = id("around");
+    place.unread = request.parameter("around") == "unread";
+    if (!place.unread) place.around = id("around");
+    else if (++given > 1) throw BadRequest("around", "choice", "only one of before, after and around");
     place.cursor = request.parameter("cursor").value_or("");
     if (!place.cursor.empty() && given > 0) throw BadRequest("cursor", "choice", "a cursor is a place of its own");
     place.limit = limit_of(request);
+    place.attachment = choice_parameter(request, "attachment", {"image"}).value_or("");
     return place;
 }
 

@@ -2,6 +2,7 @@
 
 #include "inbox/conversations/changes.hpp"
 #include "inbox/model/order_key.hpp"
+#include "inbox/wire/json.hpp"
 
 #include <cstdio>
 
@@ -24,7 +25,7 @@ constexpr auto select_concerned = R"sql(
 constexpr auto insert_line = R"sql(
     insert into messages (workspace_id, id, seq, arrival, conversation_id, channel_id, kind, direction, author_kind,
                           text, payload, sent_at, order_key)
-    values ($1, $2::uuid, $3, $3, $4::uuid, $5::uuid, 'event', 'outgoing', 'system', $6, 'gap',
+    values ($1, $2::uuid, $3, $3, $4::uuid, $5::uuid, 'event', 'outgoing', 'system', $6, $9,
             to_timestamp($7::bigint / 1000.0), $8)
 )sql";
 
@@ -39,6 +40,13 @@ std::string moment(Time time)
                   static_cast<int>(clock.minutes().count()), static_cast<unsigned>(date.day()),
                   static_cast<unsigned>(date.month()));
     return text;
+}
+
+std::string payload_of(const Gap& gap)
+{
+    wire::Json json;
+    json.open_object().text("what", "gap").time("from", gap.from).time("to", gap.to).close_object();
+    return std::move(json).take();
 }
 
 } // namespace
@@ -61,7 +69,7 @@ std::size_t draw_gap(EventLog& log, const Rules& rules, const Gap& gap)
     for (const auto& row : rows) {
         const auto id = new_id<MessageTag>();
         tx.exec_params(insert_line, workspace, id.text, arrival, sql::text_of(row[0]), gap.channel.text, text,
-                       sql::to_sql(gap.to), order_key(gap.to, 0, arrival));
+                       sql::to_sql(gap.to), order_key(gap.to, 0, arrival), payload_of(gap));
         ++arrival;
         changes.created(id);
     }

@@ -22,7 +22,8 @@ struct Gap {
 std::string gap_text(const Gap& gap);
 
 /// Draws the line, standing where the gap ends, in conversations with anything after its beginning. One that has the
-/// same line is left alone. Nothing is unread for it. Returns how many lines were drawn.
+/// same line is left alone. Nothing is unread for it. Its payload is {"what": "gap", "from", "to"}. Returns how many lines
+/// were drawn.
 std::size_t draw_gap(EventLog& log, const Rules& rules, const Gap& gap);
 
 } // namespace inbox

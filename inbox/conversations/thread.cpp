@@ -22,55 +22,85 @@ constexpr auto select_message = R"sql(
     from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
 )sql";
 
+// The customer's last messages, as many as are unread: the oldest of them.
+constexpr auto select_first_unread = R"sql(
+    select (array_agg(id::text order by order_key))[1], min(order_key)
+    from (select id, order_key from messages
+          where workspace_id = $1 and conversation_id = $2::uuid and direction = 'incoming' and not hidden
+          order by order_key desc
+          limit (select unread_count from conversations where workspace_id = $1 and id = $2::uuid)) unread
+)sql";
+
 struct Found { MessageId id; std::string order; };
 
 enum class Towards { older, newer };
 
-/// Messages from a place on (an order_key; empty: the end), in thread order, at most `limit`.
-std::vector<Found> walk(pqxx::transaction_base& tx, WorkspaceId workspace, const ConversationId& conversation,
-                        Towards towards, const std::string& from, bool including, int limit)
-{
-    sql::Question question;
-    question.say("select id::text, order_key from messages where workspace_id = " + question.value(workspace.number));
-    question.say(" and conversation_id = " + question.value(conversation) + "::uuid");
-    const bool older = towards == Towards::older;
-    if (!from.empty()) {
-        question.say(std::string(" and order_key ") + (older ? "<" : ">") + (including ? "=" : "") + ' ' +
-                     question.value(from));
-    }
-    question.say(std::string(" order by order_key") + (older ? " desc" : "") + " limit " + question.value(limit));
+/// A piece of a thread, and whether there is more on either side of it.
+struct Piece {
     std::vector<Found> found;
-    for (const auto& row : question.ask(tx)) found.push_back({MessageId{sql::text_of(row[0])}, sql::text_of(row[1])});
-    if (older) std::reverse(found.begin(), found.end());
-    return found;
-}
+    bool older = false, newer = false;
+};
+
+/// What of a thread is walked over.
+struct Way {
+    pqxx::transaction_base& tx;
+    WorkspaceId workspace;
+    ConversationId conversation;
+    std::string attachment;
+
+    /// Messages from a place on (an order_key; empty: the end), in thread order, at most `limit`.
+    std::vector<Found> walk(Towards towards, const std::string& from, bool including, int limit) const
+    {
+        sql::Question question;
+        question.say("select id::text, order_key from messages where workspace_id = " + question.value(workspace.number));
+        question.say(" and conversation_id = " + question.value(conversation) + "::uuid");
+        const bool older = towards == Towards::older;
+        if (!from.empty()) {
+            question.say(std::string(" and order_key ") + (older ? "<" : ">") + (including ? "=" : "") + ' ' +
+                         question.value(from));
+        }
+        if (!attachment.empty()) {
+            question.say(" and attachments @> jsonb_build_array(jsonb_build_object('kind', " +
+                         question.value(attachment) + "::text)) and recalled_at is null");
+        }
+        question.say(std::string(" order by order_key") + (older ? " desc" : "") + " limit " + question.value(limit));
+        std::vector<Found> found;
+        for (const auto& row : question.ask(tx)) found.push_back({MessageId{sql::text_of(row[0])}, sql::text_of(row[1])});
+        if (older) std::reverse(found.begin(), found.end());
+        return found;
+    }
+
+    Piece older(const std::string& from, int limit) const
+    {
+        Piece piece{walk(Towards::older, from, false, limit + 1), false, !from.empty()};
+        piece.older = static_cast<int>(piece.found.size()) > limit;
+        if (piece.older) piece.found.erase(piece.found.begin());
+        return piece;
+    }
+
+    Piece newer(const std::string& from, bool including, int limit) const
+    {
+        Piece piece{walk(Towards::newer, from, including, limit + 1), true, false};
+        piece.newer = static_cast<int>(piece.found.size()) > limit;
+        if (piece.newer) piece.found.pop_back();
+        return piece;
+    }
+
+    Piece around(const std::string& from, int limit) const
+    {
+        auto piece = older(from, limit / 2);
+        auto rest = newer(from, true, limit - limit / 2);
+        piece.newer = rest.newer;
+        for (auto& one : rest.found) piece.found.push_back(std::move(one));
+        return piece;
+    }
+};
 
 /// An order_key as cursors bring it back: digits and dots.
 bool is_order(const std::string& text)
 {
     return !text.empty() && text.size() < 80 &&
            std::all_of(text.begin(), text.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
-}
-
-std::vector<Found> find_place(pqxx::transaction_base& tx, WorkspaceId workspace, const ConversationId& conversation,
-                              const ThreadPlace& place, const std::string& order, int limit, bool& older_remain)
-{
-    older_remain = false;
-    if (!place.after.empty()) return walk(tx, workspace, conversation, Towards::newer, order, false, limit);
-    if (!place.around.empty()) {
-        const int before = limit / 2;
-        auto found = walk(tx, workspace, conversation, Towards::older, order, false, before + 1);
-        older_remain = static_cast<int>(found.size()) > before;
-        if (older_remain) found.erase(found.begin());
-        for (auto& one : walk(tx, workspace, conversation, Towards::newer, order, true, limit - before)) {
-            found.push_back(std::move(one));
-        }
-        return found;
-    }
-    auto found = walk(tx, workspace, conversation, Towards::older, order, false, limit + 1);
-    older_remain = static_cast<int>(found.size()) > limit;
-    if (older_remain) found.erase(found.begin());
-    return found;
 }
 
 } // namespace
@@ -93,15 +123,28 @@ PageResult read_thread(pqxx::transaction_base& tx, const StaffMember& staff, con
         order = sql::text_of(rows[0][0]);
     }
 
+    std::string first_unread;
+    if (place.unread) {
+        const auto row = tx.exec_params(select_first_unread, staff.workspace.number, conversation.text)[0];
+        first_unread = sql::text_of(row[0]);
+        order = sql::text_of(row[1]);
+    }
+
     Page page;
     page.head = read_head(tx, staff.workspace);
-    bool older_remain = false;
-    const auto found = find_place(tx, staff.workspace, conversation, place, order,
-                                  std::clamp(place.limit, 1, page_limit), older_remain);
+    const Way way{tx, staff.workspace, conversation, place.attachment};
+    const int limit = std::clamp(place.limit, 1, page_limit);
+    const bool in_the_middle = !place.around.empty() || !first_unread.empty();
+    const auto piece = in_the_middle           ? way.around(order, limit)
+                       : !place.after.empty() ? way.newer(order, false, limit)
+                                              : way.older(order, limit);
     std::vector<MessageId> ids;
-    for (const auto& one : found) ids.push_back(one.id);
+    for (const auto& one : piece.found) ids.push_back(one.id);
     for (const auto& message : wire::read_messages(tx, staff.workspace, ids)) page.items.push_back(wire::to_json(message));
-    if (older_remain && !found.empty()) page.next_cursor = make_cursor("thread", {found.front().order});
+    const bool leads_back = piece.older && place.after.empty() && !piece.found.empty();
+    if (leads_back) page.next_cursor = make_cursor("thread", {piece.found.front().order});
+    page.also = std::string(R"("newer":)") + (piece.newer ? "true" : "false");
+    if (!first_unread.empty()) page.also += R"(,"first_unread":")" + first_unread + '"';
     return page;
 }
 

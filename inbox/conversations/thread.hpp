@@ -9,15 +9,18 @@
 /// The messages of one conversation.
 namespace inbox {
 
-/// Where in the thread to look. At most one of the ids is given; `cursor` goes on to older messages.
+/// Where in the thread to look. At most one of the ids and `unread` is given; `cursor` goes on to older messages.
 struct ThreadPlace {
     MessageId before, after, around;
     std::string cursor;
     int limit = 50;
+    bool unread = false;                            // around the first unread one; the end when there is none
+    std::string attachment{};                       // a kind: only messages with one
 };
 
 /// Messages in thread order, oldest first. Without a place: the last ones. `next_cursor` leads to older ones (after
-/// `after`: absent). A message id that is not of this conversation answers NotThere.
+/// `after`: absent). The answer also says whether there are `newer` ones than these, and asked for the unread, which is
+/// the `first_unread`. A message id that is not of this conversation answers NotThere.
 PageResult read_thread(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationId& conversation,
                        const ThreadPlace& place);
 

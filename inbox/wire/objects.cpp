@@ -104,6 +104,8 @@ std::string to_json(const Message& message)
     if (!message.failure_code.empty()) {
         json.open_object("failure").text("code", message.failure_code).text("text", message.failure_text).close_object();
     }
+    // Of a line of ours the payload says in pieces what the text says in a sentence; a page puts it into its own words.
+    if (message.kind == "event" && message.payload.starts_with('{')) json.raw("event", message.payload);
     json.time_if("edited_at", message.edited_at).time_if("recalled_at", message.recalled_at).close_object();
     return std::move(json).take();
 }

@@ -343,6 +343,17 @@ TEST_CASE("A thread is read from its end, from a cursor, before, after and aroun
             CHECK(ids({{}, at, {}, "", 5}) == slice(i + 1, i + 6));
             CHECK(ids({{}, {}, at, "", 6}) == slice(i - 3, i + 3));
         }
+        const auto newer = [&](const ThreadPlace& place) {
+            return std::get<Page>(read_thread(tx, desk.lan, an, place)).also.starts_with(R"("newer":true)");
+        };
+        const MessageId first{all.front()}, last{all.back()}, last_but_one{all[all.size() - 2]};
+        CHECK_FALSE(newer({{}, {}, {}, "", 5}));
+        CHECK(newer({last, {}, {}, "", 5}));
+        CHECK(newer({{}, {}, first, "", 6}));
+        CHECK_FALSE(newer({{}, {}, last, "", 6}));
+        CHECK(newer({{}, first, {}, "", 5}));
+        CHECK_FALSE(newer({{}, last_but_one, {}, "", 1}));
+        CHECK_FALSE(newer({{}, last, {}, "", 5}));
         const MessageId elsewhere{desk.one("select id from messages where conversation_id = '" + binh.text + "' limit 1")};
         for (const auto& id : {elsewhere, new_id<MessageTag>(), MessageId{"x"}}) {
             CHECK(std::holds_alternative<NotThere>(read_thread(tx, desk.lan, an, {id, {}, {}, "", 5})));

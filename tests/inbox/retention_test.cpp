@@ -159,6 +159,8 @@ TEST_CASE("What nobody has of the past is named in the conversations it may be m
     REQUIRE(kinds(desk.last_events) == std::vector<std::string>{"message.created"});
     CHECK(text_at(desk.last_events[0].object, "text") == line);
     CHECK(text_at(desk.last_events[0].object, "kind") == "event");
+    const auto said = json::parse(desk.last_events[0].object).at("event");
+    CHECK(said == json::parse(R"({"what":"gap","from":"2026-03-07T14:40:00.000Z","to":"2026-03-08T01:15:00.000Z"})"));
     CHECK(text_at(desk.last_events[0].object, "conversation_id") == an.text);
 
     gap.threads.clear();

@@ -106,6 +106,15 @@ std::vector<std::string> messages()
     recalled.recalled_at = at(90);
     recalled.hidden = recalled.unsupported = true;
     all.push_back(wire::to_json(recalled));
+
+    auto taken = text_message();
+    taken.kind = "event";
+    taken.direction = "outgoing";
+    taken.author = {"staff", id<StaffTag>(20).text, "Hằng"};
+    taken.text = "Hằng nhận hội thoại";
+    taken.platform_message_id.clear();
+    taken.payload = R"({"what":"taken","by":{"id":")" + id<StaffTag>(20).text + R"(","name":"Hằng"}})";
+    all.push_back(wire::to_json(taken));
     return all;
 }
 

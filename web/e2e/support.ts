@@ -61,7 +61,7 @@ export function a_customer(name = "Khách"): Customer {
 export function say(
   platform: Platform,
   customer: Customer,
-  said: { kind?: string; text?: string } & object,
+  said: { kind?: string; text?: string; reply_to?: string; at?: number },
 ): Promise<Said> {
   return ask_platsim<Said>("say", { platform, customer, kind: "text", wait: "accepted", ...said });
 }
@@ -154,7 +154,7 @@ export async function reply(page: Page, text: string): Promise<void> {
 
 /** The state the page shows for the newest reply. */
 export function state_of(page: Page, text: string) {
-  return lines(page).locator("div.group, [data-pending]").filter({ hasText: text }).last().locator("[data-state]");
+  return lines(page).locator(".group, [data-pending]").filter({ hasText: text }).last().locator("[data-state]");
 }
 
 export function is_phone(page: Page): boolean {

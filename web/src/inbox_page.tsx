@@ -5,9 +5,8 @@ import { Conversations } from "@/features/conversations/conversations";
 import { useAction, useDesk, useEscape, usePersonal, useSelect, useWords } from "@/features/desk";
 import { Badge } from "@/features/shell/badge";
 import { ChannelNotices } from "@/features/shell/notices";
-import { flash } from "@/features/thread/flash";
 import { ThreadHeader } from "@/features/thread/header";
-import { Thread } from "@/features/thread/thread";
+import { type Goal, Thread } from "@/features/thread/thread";
 import { type Filter, read_filter, search_of } from "@/store/filter";
 import { PaneNote } from "@/ui/pane";
 import { Separator } from "@/ui/separator";
@@ -78,25 +77,30 @@ function OpenConversation({ id, rest, search }: { id: string; rest: string | nul
   const phone = !useMedia("(min-width: 768px)");
   const { beside, show, close } = useBeside(id, rest, search);
   const covered = phone && beside !== null;
-  const [wanted, want] = useState<string | null>(null);
-  const opened_beside = useRef(rest !== null);
+  const linked = /^m\/([\w-]+)$/.exec(rest ?? "")?.[1] ?? null;
+  const [goal, aim] = useState<Goal | null>(() => (linked ? { message: linked, n: 0 } : null));
+  const aim_at = useCallback((message: string) => aim((before) => ({ message, n: (before?.n ?? 0) + 1 })), []);
+  const opened_beside = useRef(rest !== null && linked === null);
   useEffect(() => {
     // A finger that opens a thread wants to read; a keyboard would cover half of it.
     if (known && !opened_beside.current && matchMedia("(pointer: fine)").matches) composer.current?.focus();
   }, [known]);
 
+  const opened_at = useRef(linked);
   useEffect(() => {
-    // A message to be shown: at once, or when the thread has come from behind what covered it.
-    if (wanted === null || covered) return;
-    want(null);
-    void flash(wanted, () => desk.load_older(id));
-  }, [desk, id, wanted, covered]);
+    if (linked && linked !== opened_at.current) aim_at(linked);
+    opened_at.current = linked;
+  }, [linked, aim_at]);
+  useEffect(() => {
+    // What was shown before the thread was covered is not gone to once more when it comes back.
+    if (covered) aim(null);
+  }, [covered]);
   const show_message = useCallback(
     (message_id: string) => {
       if (covered) close();
-      want(message_id);
+      aim_at(message_id);
     },
-    [covered, close],
+    [covered, close, aim_at],
   );
   // What is proposed while the thread is covered stands in the composer's draft.
   const propose = useCallback(
@@ -128,7 +132,7 @@ function OpenConversation({ id, rest, search }: { id: string; rest: string | nul
             customer={path_beside(id, { kind: "customer" }, search)}
             order={path_beside(id, { kind: "new order" }, search)}
           />
-          <Thread id={id} onQuote={quote} onEdit={edit} />
+          <Thread id={id} goal={goal} onQuote={quote} onEdit={edit} />
           {choosing && (
             <Suspense fallback={null}>
               <ProductInsert onChoose={(product) => composer.current?.product(product)} onClose={chosen} />

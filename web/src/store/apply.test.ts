@@ -5,11 +5,16 @@ import { apply, apply_all, put_conversations, suppose } from "./apply";
 import { everything } from "./filter";
 import { list_of, with_counts } from "./lists";
 import { lines_of } from "./order";
-import { with_list_page, with_newest, with_pending, with_thread } from "./pages";
+import { with_list_page, with_pending, with_piece, with_thread } from "./pages";
 import { empty_state, type State } from "./state";
 
 const opened: State = with_thread({ ...empty_state, me: lan }, "c1", { loading: { kind: "loaded" } });
-const message = (seq: number, change = {}): Event => ({ seq, what: "message", object: a_message(seq, change) });
+const message = (seq: number, change = {}): Event => ({
+  seq,
+  what: "message",
+  created: true,
+  object: a_message(seq, change),
+});
 const conversation = (seq: number, change = {}, created = false): Event => ({
   seq,
   what: "conversation",
@@ -94,7 +99,7 @@ describe("applying events", () => {
 
   it("keeps no message of a thread nobody opened, and none older than what is loaded", () => {
     expect(apply(empty_state, message(5)).threads.size).toBe(0);
-    const loaded = with_newest(opened, "c1", { items: [a_message(50)], next_cursor: "older" });
+    const loaded = with_piece(opened, "c1", { items: [a_message(50)], next_cursor: "older" });
     const changed = apply(loaded, message(60, { id: "m3", order_key: "00000003" }));
     expect(lines_of(changed.threads.get("c1")!)).toHaveLength(1);
   });
@@ -102,7 +107,7 @@ describe("applying events", () => {
   it("keeps what came live while the thread's first page was on its way", () => {
     const loading = with_thread(empty_state, "c1", { loading: { kind: "loading" } });
     const live = apply(loading, message(70));
-    const loaded = with_newest(live, "c1", { items: [a_message(50), a_message(60)], next_cursor: null });
+    const loaded = with_piece(live, "c1", { items: [a_message(50), a_message(60)], next_cursor: null });
     expect(texts(loaded)).toEqual(["tin 50", "tin 60", "tin 70"]);
   });
 

@@ -2,8 +2,12 @@ import type { Conversation } from "@/wire/conversation";
 import type { Event } from "@/wire/frames";
 import type { Message } from "@/wire/message";
 import { with_change, without_strangers } from "./lists";
+import { by_order } from "./order";
 import { Shelves } from "./shelves";
-import type { State, Thread } from "./state";
+import { messages_kept, type State, type Thread } from "./state";
+
+/** Of what came live after the end of a thread's piece: more than comes while a page is fetched. */
+const beyond_kept = 200;
 
 /** The state after an event. Pure; applying the same event again, or an older one, changes nothing. */
 export function apply(state: State, event: Event): State {
@@ -59,7 +63,7 @@ class Work {
       case "conversation":
         return this.conversation(event.object, event.created);
       case "message":
-        return this.message(event.object);
+        return this.message(event.object, event.created);
       case "channel":
         if (event.object.seq >= (this.state.channels.get(event.object.id)?.seq ?? -1)) {
           this.map("channels").set(event.object.id, event.object);
@@ -88,14 +92,26 @@ class Work {
     this.listed(before, object, how === "supposed" ? null : how, how === "supposed" ? Infinity : object.seq);
   }
 
-  message(object: Message): void {
+  /** `created`: told by an event as something new. */
+  message(object: Message, created = false): void {
     if (this.forgotten(object.id, object.seq)) return;
     this.confirmed(object.id);
     const thread = this.state.threads.get(object.conversation_id);
     if (!thread || (thread.oldest !== null && object.order_key < thread.oldest)) return;
-    const before = thread.messages.get(object.id);
-    if (before && before.seq > object.seq) return;
-    this.thread(object.conversation_id, thread).set(object.id, object);
+    const known = thread.messages.get(object.id) ?? thread.beyond.get(object.id);
+    if (known && known.seq > object.seq) return;
+    const own = this.thread(object.conversation_id, thread);
+    if (thread.newest === null || object.order_key <= thread.newest) {
+      own.messages.set(object.id, object);
+      own.beyond.delete(object.id);
+      if (own.newest === null && own.messages.size > messages_kept + beyond_kept) this.shorten(own, object);
+    } else if (created || thread.beyond.has(object.id)) {
+      own.beyond.set(object.id, object);
+      for (const id of own.beyond.keys()) {
+        if (own.beyond.size <= beyond_kept) break;
+        own.beyond.delete(id);
+      }
+    }
   }
 
   private customer(object: {
@@ -123,7 +139,10 @@ class Work {
     } else if (of === "message") {
       this.confirmed(id);
       for (const [conversation_id, thread] of this.state.threads) {
-        if (thread.messages.has(id)) this.thread(conversation_id, thread).delete(id);
+        if (!thread.messages.has(id) && !thread.beyond.has(id)) continue;
+        const own = this.thread(conversation_id, thread);
+        own.messages.delete(id);
+        own.beyond.delete(id);
       }
     } else if (of === "channel") {
       this.map("channels").delete(id);
@@ -150,13 +169,19 @@ class Work {
     return (this.state.forgotten.get(id) ?? -1) >= seq;
   }
 
-  private thread(id: string, thread: Thread): Map<string, Message> {
-    const copied = this.own_threads.has(id) ? thread : { ...thread, messages: new Map(thread.messages) };
-    if (copied !== thread) {
-      this.own_threads.add(id);
-      this.map("threads").set(id, copied);
-    }
-    return copied.messages as Map<string, Message>;
+  /** A thread that is left open for days goes on at its live end, and lets go of its beginning. */
+  private shorten(own: OwnThread, { conversation_id }: Message): void {
+    const kept = [...own.messages.values()].sort(by_order).slice(-messages_kept);
+    const messages = new Map(kept.map((message) => [message.id, message]));
+    this.map("threads").set(conversation_id, { ...own, messages, oldest: kept[0]?.order_key ?? null });
+  }
+
+  private thread(id: string, thread: Thread): OwnThread {
+    if (this.own_threads.has(id)) return thread as OwnThread;
+    const own: OwnThread = { ...thread, messages: new Map(thread.messages), beyond: new Map(thread.beyond) };
+    this.own_threads.add(id);
+    this.map("threads").set(id, own);
+    return own;
   }
 
   private map<Name extends "conversations" | "lists" | "threads" | "channels" | "staff" | "forgotten">(
@@ -170,6 +195,11 @@ class Work {
     }
     return this.state[name] as Writable<State[Name]>;
   }
+}
+
+interface OwnThread extends Thread {
+  readonly messages: Map<string, Message>;
+  readonly beyond: Map<string, Message>;
 }
 
 type Writable<Rows> = Rows extends ReadonlyMap<infer Key, infer Row> ? Map<Key, Row> : never;

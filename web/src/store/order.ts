@@ -8,7 +8,7 @@ export function lines_of(thread: Thread): readonly Message[] {
     .sort(by_order);
 }
 
-function by_order(a: Message, b: Message): number {
+export function by_order(a: Message, b: Message): number {
   if (a.order_key !== b.order_key) return a.order_key < b.order_key ? -1 : 1;
   return a.id < b.id ? -1 : 1;
 }

@@ -3,7 +3,8 @@ import type { Message } from "@/wire/message";
 import { put_conversations, put_messages } from "./apply";
 import { compare_ranks, type Filter, rank_of, stands_in } from "./filter";
 import { list_of, rows_kept, with_list, within, without_strangers } from "./lists";
-import type { Held, List, Loading, Pending, State, Thread } from "./state";
+import { by_order } from "./order";
+import { type Held, type List, type Loading, messages_kept, type Pending, type State, type Thread } from "./state";
 
 /** Pages that HTTP brought, put into the state. All pure. */
 
@@ -12,13 +13,23 @@ export interface Page<Item> {
   readonly next_cursor?: string | null;
 }
 
+export interface ThreadPage extends Page<Message> {
+  /** Whether there are newer messages than these. */
+  readonly newer?: boolean | null;
+  readonly first_unread?: string | null;
+}
+
 const loaded: Loading = { kind: "loaded" };
 const new_thread: Thread = {
   loading: { kind: "none" },
   older: { kind: "none" },
-  cursor: null,
+  newer: { kind: "none" },
   oldest: null,
+  newest: null,
   messages: new Map(),
+  beyond: new Map(),
+  first_unread: null,
+  piece: 0,
 };
 
 /** Where a page belongs: at the end or the beginning of the piece, in place of it, or over its own part of it. */
@@ -131,25 +142,73 @@ export function with_thread(state: State, id: string, change: Partial<Thread>): 
   return { ...state, threads };
 }
 
-/** The newest page of a thread. Lines that came live while it was loading are already there, and stay. */
-export function with_newest(state: State, id: string, page: Page<Message>): State {
+/**
+ * A piece of a thread, in the place of the one that was there. Lines that came live while it was on its way are already
+ * here, and stay when it reaches to the live end.
+ */
+export function with_piece(state: State, id: string, page: ThreadPage): State {
+  const before = state.threads.get(id) ?? new_thread;
+  const oldest = oldest_of(page, null);
+  const newest = page.newer ? (page.items.at(-1)?.order_key ?? null) : null;
+  const live = before.newest === null ? before.messages : before.beyond;
+  const within = ({ order_key }: Message) =>
+    (oldest === null || order_key >= oldest) && (newest === null || order_key <= newest);
   const opened = with_thread(state, id, {
     loading: loaded,
-    cursor: page.next_cursor ?? null,
-    oldest: page.next_cursor == null ? null : (page.items[0]?.order_key ?? null),
+    older: loaded,
+    newer: loaded,
+    oldest,
+    newest,
+    messages: only(live, within),
+    beyond: newest === null ? new Map() : only(before.beyond, (message) => message.order_key > newest),
+    first_unread: page.first_unread ?? null,
+    piece: before.piece + 1,
   });
   return put_messages(opened, page.items);
 }
 
-export function with_older(state: State, id: string, page: Page<Message>): State {
+export function with_older(state: State, id: string, page: ThreadPage): State {
   const thread = state.threads.get(id);
   if (!thread) return state;
-  const opened = with_thread(state, id, {
-    older: loaded,
-    cursor: page.next_cursor ?? null,
-    oldest: page.next_cursor == null ? null : (page.items[0]?.order_key ?? thread.oldest),
+  const grown = put_messages(
+    with_thread(state, id, { older: loaded, oldest: oldest_of(page, thread.oldest) }),
+    page.items,
+  );
+  return without_far_end(grown, id, "newest");
+}
+
+/** What follows the piece; at the live end, what came meanwhile is put behind it. */
+export function with_newer(state: State, id: string, page: ThreadPage): State {
+  const thread = state.threads.get(id);
+  if (!thread || thread.newest === null) return state;
+  const newest = page.newer ? (page.items.at(-1)?.order_key ?? thread.newest) : null;
+  const live = newest === null ? [...thread.beyond.values()] : [];
+  const grown = with_thread(state, id, {
+    newer: loaded,
+    newest,
+    beyond: newest === null ? new Map() : only(thread.beyond, (message) => message.order_key > newest),
   });
-  return put_messages(opened, page.items);
+  return without_far_end(put_messages(grown, [...page.items, ...live]), id, "oldest");
+}
+
+/** The far end of a thread that has grown too long is forgotten. */
+function without_far_end(state: State, id: string, end: "oldest" | "newest"): State {
+  const thread = state.threads.get(id);
+  if (!thread || thread.messages.size <= messages_kept) return state;
+  const sorted = [...thread.messages.values()].sort(by_order);
+  const kept = end === "newest" ? sorted.slice(0, messages_kept) : sorted.slice(-messages_kept);
+  return with_thread(state, id, {
+    messages: new Map(kept.map((message) => [message.id, message])),
+    [end]: kept.at(end === "newest" ? -1 : 0)?.order_key ?? null,
+  });
+}
+
+function oldest_of(page: ThreadPage, otherwise: string | null): string | null {
+  return page.next_cursor == null ? null : (page.items[0]?.order_key ?? otherwise);
+}
+
+function only(messages: ReadonlyMap<string, Message>, wanted: (message: Message) => boolean): Map<string, Message> {
+  return new Map([...messages].filter(([, message]) => wanted(message)));
 }
 
 /** Only the threads named, and the rest forgotten: opened again they are asked for again. */

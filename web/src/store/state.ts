@@ -89,13 +89,25 @@ export interface List {
   readonly stale: boolean;
 }
 
-/** The loaded end of a conversation. Rows older than `oldest` are not kept; null: it is here from its beginning. */
+/** More messages than this of one thread are not kept: at the end that nobody looks at they go, and are read again. */
+export const messages_kept = 1000;
+
+/** A piece of a conversation without holes, which grows at both ends and is never longer than somebody can need. */
 export interface Thread {
   readonly loading: Loading;
   readonly older: Loading;
-  readonly cursor: string | null;
+  readonly newer: Loading;
+  /** Rows before this one are not kept; null: it is here from its beginning. */
   readonly oldest: string | null;
+  /** Rows after this one are not kept; null: it is here to its live end. */
+  readonly newest: string | null;
   readonly messages: ReadonlyMap<string, Message>;
+  /** What came live after `newest`, the last of it: so that nothing is missing when the piece grows to the end. */
+  readonly beyond: ReadonlyMap<string, Message>;
+  /** Where the unread begin, of a piece that was asked for around it. */
+  readonly first_unread: string | null;
+  /** Another number: another piece took this one's place. */
+  readonly piece: number;
 }
 
 /** What goes with a reply: a file that was uploaded, a picture of a quick reply, or the card of a product. */
@@ -120,6 +132,7 @@ export interface Pending {
   readonly tried?: true;
   readonly reply_to?: string | null;
   readonly seen_seq?: number | null;
+  readonly private_answer?: boolean;
   readonly written_at: string;
   readonly refused?: Trouble;
 }

@@ -32,6 +32,20 @@ export interface Read<Item> {
   readonly seq: number;
 }
 
+/** Where in a thread to look: at most one of the three; `unread`: around the first of what is unread. */
+export interface ThreadPlace {
+  readonly before?: string;
+  readonly after?: string;
+  readonly around?: string | "unread";
+  readonly attachment?: "image";
+  readonly limit?: number;
+}
+
+export interface ThreadEnds {
+  readonly newer?: boolean | null;
+  readonly first_unread?: string | null;
+}
+
 export interface Reply {
   readonly id: string;
   readonly text: string;
@@ -39,6 +53,7 @@ export interface Reply {
   readonly reply_to?: string | null;
   readonly seen_seq?: number | null;
   readonly hold_s?: number;
+  readonly private_answer?: boolean;
 }
 
 export const rows_a_page = 50;
@@ -46,7 +61,10 @@ const answer_limit_ms = 15_000;
 const upload_limit_ms = 180_000;
 
 const conversation_page = page_of(conversation);
-const message_page = page_of(message);
+const message_page = z.extend(page_of(message), {
+  newer: z.nullish(z.boolean()),
+  first_unread: z.nullish(z.string()),
+});
 const channel_page = page_of(channel);
 const history = z.object({ items: z.array(z.unknown()), epoch: z.string(), last_seq: z.int() });
 
@@ -125,8 +143,9 @@ export class Api {
     return decode(counts, await this.ask(asked), "counts");
   }
 
-  async messages(id: string, cursor: string | null): Promise<Read<Message>> {
-    const params = { path: { id }, query: { limit: rows_a_page, ...(cursor ? { cursor } : {}) } };
+  /** The newest, or those beside or around a place. */
+  async messages(id: string, place: ThreadPlace): Promise<Read<Message> & ThreadEnds> {
+    const params = { path: { id }, query: { limit: rows_a_page, ...place } };
     const asked = this.client.GET("/api/conversations/{id}/messages", { params, ...limit(answer_limit_ms) });
     return decode(message_page, await this.ask(asked), "messages");
   }
@@ -147,6 +166,7 @@ export class Api {
       ...(reply_to ? { reply_to } : {}),
       ...(seen_seq != null ? { seen_seq } : {}),
       ...(hold_s ? { hold_s } : {}),
+      ...(reply.private_answer ? { private_answer: true } : {}),
     };
     const asked = this.client.POST("/api/conversations/{id}/replies", {
       params: { path: { id } },

@@ -49,7 +49,8 @@ export class Desk {
   private readonly follower: Follower;
   private readonly outgoing: Outgoing;
   private readonly presences: Presences;
-  private readonly reader: Reader;
+  /** What is asked of lists and threads: their pieces, and their pictures. */
+  readonly reader: Reader;
   private readonly lookout: Lookout;
   private starting: ReturnType<typeof setTimeout> | undefined;
   private unhurried: ReturnType<typeof setTimeout> | undefined;
@@ -319,33 +320,15 @@ export class Desk {
     return this.reader.load_list(filter);
   }
 
-  /** The page above the piece of a view that is here. */
-  load_above(filter: Filter): Promise<void> {
-    return this.reader.load_above(filter);
-  }
-
   /** How many stand in a view, and what each wish would find, as it is now. */
   count(filter: Filter): Promise<void> {
     return this.reader.count(filter);
   }
 
-  /** Another piece of a view, from about its n-th row on. */
-  jump(filter: Filter, to: number): Promise<void> {
-    return this.reader.jump(filter, to);
-  }
-
-  /** A conversation is opened, or none. */
-  show(id: string | null): void {
-    this.presences.viewing(id, false);
-    this.reader.show(id);
-  }
-
-  load_thread(id: string): Promise<void> {
-    return this.reader.load_thread(id);
-  }
-
-  load_older(id: string): Promise<void> {
-    return this.reader.load_older(id);
+  /** A conversation is opened, at a message if one is named; or none is. `quietly`: colleagues are not told. */
+  show(id: string | null, at: string | null = null, quietly = false): void {
+    if (!quietly) this.presences.viewing(id, false);
+    this.reader.show(id, at);
   }
 
   mark_read(id: string): Promise<void> {

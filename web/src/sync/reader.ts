@@ -1,13 +1,27 @@
 import { put_conversations } from "@/store/apply";
 import { everything, type Filter, key_of } from "@/store/filter";
 import { list_of, with_counts, with_list } from "@/store/lists";
-import { type Joint, with_list_page, with_newest, with_older, with_thread, with_threads_kept } from "@/store/pages";
-import { empty_state, type Loading, type Place, type State, type Trouble } from "@/store/state";
+import { by_order } from "@/store/order";
+import {
+  type Joint,
+  with_list_page,
+  with_newer,
+  with_older,
+  with_piece,
+  with_thread,
+  with_threads_kept,
+} from "@/store/pages";
+import { empty_state, type Loading, type Place, type State, type Thread, type Trouble } from "@/store/state";
 import type { Store } from "@/store/store";
 import type { Conversation } from "@/wire/conversation";
-import { type Api, type Read, Refusal, rows_a_page } from "./api";
+import type { Message } from "@/wire/message";
+import { type Api, type Read, Refusal, rows_a_page, type ThreadPlace } from "./api";
 
 const threads_kept = 20;
+/** So many are read anew around the line somebody was reading. */
+const rows_again = 100;
+/** A thread is opened with so many lines: half of them above the place it is opened at. */
+const opened_rows = 60;
 
 export interface ReaderPort {
   /** How far we have followed; null before the first page of the list is there. */
@@ -26,6 +40,8 @@ export class Reader {
   private readonly port: ReaderPort;
   private filter: Filter = everything;
   private open_id: string | null = null;
+  private open_at: string | null = null;
+  private reading: string | null = null;
   private recent: string[] = [];
   private readonly marking = new Set<string>();
 
@@ -150,42 +166,99 @@ export class Reader {
 
   // --- a thread -----------------------------------------------------------------------------------------------------
 
-  /** A conversation is opened, or none. */
-  show(id: string | null): void {
+  /** A conversation is opened, at a message or where its unread begin; or none is. */
+  show(id: string | null, at: string | null = null): void {
     this.open_id = id;
+    this.open_at = at;
+    this.reading = null;
     if (!id) return;
     this.recent = [id, ...this.recent.filter((other) => other !== id)].slice(0, threads_kept);
-    const thread = this.store.get().threads.get(id);
+    const { threads, session, conversations } = this.store.get();
+    const thread = threads.get(id);
     this.store.change((state) => with_threads_kept(state, new Set(this.recent)));
-    const wanted = !thread || thread.loading.kind === "none" || thread.loading.kind === "failed";
-    if (wanted && this.store.get().session.kind === "in" && this.port.place()) void this.load_thread(id);
+    if (session.kind !== "in" || !this.port.place()) return;
+    if (!thread || thread.loading.kind === "none" || thread.loading.kind === "failed") void this.load_thread(id, at);
+    else if (at) void this.find_message(id, at);
+    else if (thread.loading.kind === "loaded" && begins_before(thread, conversations.get(id)?.unread_count ?? 0))
+      void this.load_thread(id);
   }
 
-  /** The newest page. From the moment it is asked for, what comes live for this thread is kept. */
-  async load_thread(id: string): Promise<void> {
+  /**
+   * The piece around a message, around the first unread one, or at the end. From the moment it is asked for, what comes
+   * live for this thread is kept. A message that is not there any more is no reason to show nothing.
+   */
+  async load_thread(id: string, at: string | null = null): Promise<void> {
     if (this.store.get().threads.get(id)?.loading.kind === "loading") return;
     this.store.change((state) => with_thread(state, id, { loading: { kind: "loading" } }));
     try {
-      const known = this.store.get().conversations.has(id);
-      const [page, row] = await Promise.all([this.api.messages(id, null), known ? null : this.api.conversation(id)]);
-      if (this.is_from_elsewhere(page)) return;
-      this.store.change((state) => with_newest(row ? put_conversations(state, [row]) : state, id, page));
+      const known = this.store.get().conversations.get(id);
+      const opened = known?.unread_count === 0 ? {} : { around: "unread", limit: opened_rows };
+      const page = at ? this.api.messages(id, { around: at, limit: opened_rows }).catch(only_absent) : null;
+      const [around, row] = await Promise.all([page, known ? null : this.api.conversation(id)]);
+      const read = around ?? (await this.api.messages(id, opened));
+      if (this.is_from_elsewhere(read)) return;
+      this.store.change((state) => with_piece(row ? put_conversations(state, [row]) : state, id, read));
     } catch (error) {
       this.store.change((state) => with_thread(state, id, { loading: { kind: "failed", trouble: trouble_of(error) } }));
     }
   }
 
-  async load_older(id: string): Promise<void> {
+  load_older(id: string): Promise<void> {
+    const oldest = end_of(this.store.get().threads.get(id), "oldest");
+    return this.grow_thread(id, "older", oldest ? { before: oldest } : null);
+  }
+
+  load_newer(id: string): Promise<void> {
+    const newest = end_of(this.store.get().threads.get(id), "newest");
+    return this.grow_thread(id, "newer", newest ? { after: newest } : null);
+  }
+
+  /** The live end, in the place of what is shown. */
+  load_newest(id: string): Promise<void> {
+    return this.store.get().threads.get(id)?.newest === null
+      ? Promise.resolve()
+      : this.grow_thread(id, "newer", {}, with_piece);
+  }
+
+  /** The piece around a message, unless it is here already. False: it could not be had. */
+  async find_message(id: string, message_id: string): Promise<boolean> {
+    const here = () => this.store.get().threads.get(id)?.messages.has(message_id) === true;
+    if (!here()) await this.grow_thread(id, "older", { around: message_id, limit: opened_rows }, with_piece);
+    return here();
+  }
+
+  private async grow_thread(
+    id: string,
+    end: "older" | "newer",
+    place: ThreadPlace | null,
+    step = end === "older" ? with_older : with_newer,
+  ): Promise<void> {
     const thread = this.store.get().threads.get(id);
-    if (!thread?.cursor || thread.older.kind === "loading") return;
-    this.store.change((state) => with_thread(state, id, { older: { kind: "loading" } }));
+    if (!place || !thread || (thread[end].kind === "loading" && step !== with_piece)) return;
+    this.store.change((state) => with_thread(state, id, { [end]: { kind: "loading" } }));
     try {
-      const page = await this.api.messages(id, thread.cursor);
+      const page = await this.api.messages(id, place);
       if (this.is_from_elsewhere(page)) return;
-      this.store.change((state) => with_older(state, id, page));
+      // Another piece came first: this page may not touch it.
+      const same = this.store.get().threads.get(id)?.piece === thread.piece;
+      this.store.change((state) => (same || step === with_piece ? step(state, id, page) : state));
     } catch (error) {
-      this.store.change((state) => with_thread(state, id, { older: { kind: "failed", trouble: trouble_of(error) } }));
+      const trouble = trouble_of(error);
+      // A message that is gone is no trouble of the thread one looked for it in.
+      const now: Loading =
+        trouble.kind === "absent" && step === with_piece ? { kind: "loaded" } : { kind: "failed", trouble };
+      this.store.change((state) => with_thread(state, id, { [end]: now }));
     }
+  }
+
+  /** The line somebody has before their eyes in the open thread; null: its live end. */
+  is_reading(message_id: string | null): void {
+    this.reading = message_id;
+  }
+
+  /** Messages with pictures beside one, which are shown and not kept. */
+  async pictures(id: string, place: ThreadPlace): Promise<readonly Message[]> {
+    return (await this.api.messages(id, { ...place, attachment: "image" })).items;
   }
 
   /** Somebody has the newest lines before their eyes. */
@@ -209,7 +282,7 @@ export class Reader {
     const [all, shown, thread] = await Promise.all([
       this.api.conversations(everything, {}),
       key_of(filter) === "" ? null : this.api.conversations(filter, {}),
-      open_id ? this.api.messages(open_id, null).catch(only_absent) : null,
+      open_id ? this.reread_thread(open_id) : null,
     ]);
     const row = open_id && thread ? await this.api.conversation(open_id).catch(only_absent) : null;
     const read = [all, shown, thread].filter((page) => page !== null);
@@ -219,17 +292,24 @@ export class Reader {
       state = { ...state, lists: empty_state.lists, presence: new Map() };
       state = with_list_page(state, everything, all);
       if (shown) state = with_list_page(state, filter, shown);
-      if (open_id && thread) state = with_newest(state, open_id, thread);
+      if (open_id && thread) state = with_piece(state, open_id, thread);
       return row ? put_conversations(state, [row]) : state;
     };
     this.recent = open_id && thread ? [open_id] : [];
     return { place, step };
   }
 
+  /** The open thread where it is being read, which need not be its end. */
+  private async reread_thread(id: string): Promise<Awaited<ReturnType<Api["messages"]>> | null> {
+    const around = this.reading;
+    const same = around && (await this.api.messages(id, { around, limit: rows_again }).catch(only_absent));
+    return same || this.api.messages(id, {}).catch(only_absent);
+  }
+
   /** What is looked at and not here, because it was opened meanwhile or could not be read before. */
   async fill_gaps(): Promise<void> {
     this.show_view(this.filter);
-    if (this.open_id && !this.store.get().threads.has(this.open_id)) await this.load_thread(this.open_id);
+    if (this.open_id && !this.store.get().threads.has(this.open_id)) await this.load_thread(this.open_id, this.open_at);
   }
 
   /** Whether an answer belongs to another life of the store than the one on screen. */
@@ -257,4 +337,19 @@ function only_absent(error: unknown): null {
 function placed(joint: Joint, page: Read<Conversation>): Joint {
   if (joint.kind !== "instead" || page.next_cursor != null) return joint;
   return joint.at_end ? { ...joint, at_top: true, before: 0 } : { ...joint, at_end: true };
+}
+
+/** The message at an end of what is here, beyond which there is more. */
+function end_of(thread: Thread | undefined, end: "oldest" | "newest"): string | null {
+  const key = thread?.[end];
+  if (!thread || key == null) return null;
+  const sorted = [...thread.messages.values()].sort(by_order);
+  return sorted.at(end === "oldest" ? 0 : -1)?.id ?? null;
+}
+
+/** Whether the unread begin before what is here. */
+function begins_before(thread: Thread, unread: number): boolean {
+  if (thread.oldest === null || unread === 0) return false;
+  const here = [...thread.messages.values(), ...thread.beyond.values()];
+  return here.filter((message) => message.direction === "incoming" && !message.hidden).length < unread;
 }

@@ -14,6 +14,8 @@ export interface Written {
   readonly text: string;
   readonly attachments: readonly Enclosed[];
   readonly reply_to?: string | null;
+  /** To a comment: by private message. */
+  readonly private_answer?: boolean;
   /** Absent: a reply to the customer. */
   readonly kind?: Mode;
   readonly mentions?: readonly string[];
@@ -47,6 +49,7 @@ export class Writing {
       text: written.text.normalize("NFC"),
       attachments: written.attachments,
       reply_to: written.reply_to ?? null,
+      ...(written.private_answer && { private_answer: true }),
       seen_seq: seqs.length > 0 ? Math.max(...seqs) : null,
       written_at: new Date().toISOString(),
     });

@@ -48,6 +48,8 @@ const paths = {
   box_empty: "M5 5h14v14H5z",
   box_checked: "M5 5h14v14H5zM8.500 12l2.500 2.500 5-5",
   alarm: "M12 6a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM12 9v4l2.500 2M4 6l3-3M20 6l-3-3",
+  copy: "M9 9h11v11H9zM5 15H4V4h11v1",
+  more: "M5 12h.01M12 12h.01M19 12h.01",
 } as const;
 
 export type IconName = keyof typeof paths;

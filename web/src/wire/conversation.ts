@@ -14,6 +14,8 @@ export const abilities = z.object({
   caption: z.nullish(z.boolean()),
   quote: z.nullish(z.boolean()),
   product_card: z.nullish(z.boolean()),
+  /** Comments: may be answered by private message. */
+  private_answer: z.nullish(z.boolean()),
   receipts: z.nullish(z.boolean()),
   windows: z.nullish(z.array(z.object({ rule: z.string(), hours: z.number() }))),
 });

@@ -8,7 +8,7 @@ import type { DeepReadonly } from "./zod";
 /** A change of the workspace, as a whole object. `gone`: out of our sight, with all below it; `deleted`: no more. */
 export type Event = { readonly seq: number } & (
   | { readonly what: "conversation"; readonly object: Conversation; readonly created: boolean }
-  | { readonly what: "message"; readonly object: Message }
+  | { readonly what: "message"; readonly object: Message; readonly created: boolean }
   | { readonly what: "channel"; readonly object: Channel }
   | { readonly what: "staff"; readonly object: Staff }
   | { readonly what: "customer"; readonly object: Customer }
@@ -87,7 +87,7 @@ function decode_object(kind: string, object: unknown): Content {
         created: kind === "conversation.created",
       };
     case "message":
-      return { what: "message", object: decode(message, object, kind) };
+      return { what: "message", object: decode(message, object, kind), created: kind === "message.created" };
     case "channel":
       return { what: "channel", object: decode(channel, object, kind) };
     case "staff":

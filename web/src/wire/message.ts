@@ -44,6 +44,19 @@ export const failure = z.object({ code: z.string(), text: z.nullish(z.string()) 
 
 export const sending_states = ["queued", "sending", "sent", "delivered", "read", "failed", "unknown"] as const;
 
+const name_of = z.nullish(z.object({ id: z.nullish(z.string()), name: z.nullish(z.string()) }));
+
+/** `what` decides which of the others there are; of one we do not know, the message's text says it in a sentence. */
+const happening = z.object({
+  what: z.string(),
+  by: name_of,
+  to: z.union([name_of, z.nullish(z.string())]),
+  until: z.nullish(z.string()),
+  from: z.nullish(z.unknown()),
+  code: z.nullish(z.string()),
+  status: z.nullish(z.string()),
+});
+
 export const message = z.object({
   id: z.string(),
   conversation_id: z.string(),
@@ -69,6 +82,10 @@ export const message = z.object({
   failure: z.nullish(failure),
   edited_at: z.nullish(z.string()),
   recalled_at: z.nullish(z.string()),
+  /** Of a note: the colleagues it calls. */
+  mentions: z.nullish(z.array(z.object({ id: z.string(), name: z.string() }))),
+  /** Of a line of ours: what happened, in pieces. */
+  event: z.nullish(happening),
 });
 
 /** What a conversation's row says about its newest message: a part of the whole. */
@@ -91,5 +108,6 @@ export const last_message = z.object({
 export type Author = DeepReadonly<z.output<typeof author>>;
 export type Attachment = DeepReadonly<z.output<typeof attachment>>;
 export type Message = DeepReadonly<z.output<typeof message>>;
+export type Happening = NonNullable<Message["event"]>;
 export type LastMessage = DeepReadonly<z.output<typeof last_message>>;
 export type SendingState = (typeof sending_states)[number];

@@ -4,6 +4,7 @@ import { en_keys } from "./en_keys";
 import { en_list } from "./en_list";
 import { en_presence } from "./en_presence";
 import { en_supervising } from "./en_supervising";
+import { en_thread } from "./en_thread";
 import { en_work } from "./en_work";
 
 export const en: Catalogue = {
@@ -13,6 +14,7 @@ export const en: Catalogue = {
   ...en_supervising,
   ...en_work,
   ...en_presence,
+  ...en_thread,
   "app.name": "Gom",
   "app.skip": "Skip to the main content",
   "app.nav": "Navigation",

@@ -44,6 +44,12 @@ export function exact(at: number, language: Language): string {
   return `${clock(at, language)} ${date(at, language)}`;
 }
 
+/** `09:05:12 22/11/2026`, where seconds tell what came before what. */
+export function exact_second(at: number, language: Language): string {
+  const time = date_format(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  return `${time.format(at)} ${date(at, language)}`;
+}
+
 /** The day of a moment in the shop's zone, as a number that grows by one each day. */
 export function day_of(at: number): number {
   return Math.floor((at + 7 * hour_ms) / day_ms);

@@ -3,6 +3,7 @@ import { vi_keys } from "./vi_keys";
 import { vi_list } from "./vi_list";
 import { vi_presence } from "./vi_presence";
 import { vi_supervising } from "./vi_supervising";
+import { vi_thread } from "./vi_thread";
 import { vi_work } from "./vi_work";
 
 /** The page's words. Vietnamese is the original; every other language must have the same keys and placeholders. */
@@ -13,6 +14,7 @@ export const vi = {
   ...vi_supervising,
   ...vi_work,
   ...vi_presence,
+  ...vi_thread,
   "app.name": "Gom",
   "app.skip": "Tới nội dung chính",
   "app.nav": "Điều hướng",

@@ -62,10 +62,11 @@ export function List({
     if (from < end && to > before) {
       // Two screens ahead, in both directions.
       if (list.loading.kind === "loaded" && list.bottom !== null && to + 2 * screen > end) void desk.load_list(filter);
-      if (list.above.kind !== "failed" && list.top !== null && from - 2 * screen < before) void desk.load_above(filter);
+      if (list.above.kind !== "failed" && list.top !== null && from - 2 * screen < before)
+        void desk.reader.load_above(filter);
       return;
     }
-    const timer = setTimeout(() => void desk.jump(filter, Math.max(0, from - screen)), still_ms);
+    const timer = setTimeout(() => void desk.reader.jump(filter, Math.max(0, from - screen)), still_ms);
     return () => clearTimeout(timer);
   }, [desk, filter, list, before, end, from, to, screen]);
 
@@ -146,7 +147,7 @@ export function List({
           <Button
             look="quiet"
             onClick={() =>
-              void (list.above.kind === "failed" ? desk.jump(filter, Math.max(0, from)) : desk.load_list(filter))
+              void (list.above.kind === "failed" ? desk.reader.jump(filter, Math.max(0, from)) : desk.load_list(filter))
             }
           >
             {say("common.retry")}

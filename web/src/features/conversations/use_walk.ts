@@ -52,7 +52,7 @@ export function useWalk({
     if (here) return focus_at(edge === "home" ? 0 : ids.length - 1);
     wanted.current = edge;
     show(edge === "home" ? 0 : count - 1);
-    void desk.jump(filter, edge === "home" ? 0 : count);
+    void desk.reader.jump(filter, edge === "home" ? 0 : count);
   }
 
   const on_key = (event: KeyboardEvent) => {

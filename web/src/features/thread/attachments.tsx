@@ -5,23 +5,26 @@ import { Icon, type IconName } from "@/ui/icons";
 import type { Attachment } from "@/wire/message";
 import { file_size } from "@/words/format";
 import type { Key } from "@/words/vi";
+import { picture_box } from "./picture_box";
 
 interface Props {
   readonly attachment: Attachment;
   readonly platform: string;
+  /** Whether one may ask for it to be fetched again. */
+  readonly active: boolean;
   readonly onOpen: (attachment: Attachment) => void;
 }
 
 /** One attachment in a bubble: what it is, or that it is being fetched, could not be had, or lies on the platform. */
-export function AttachmentView({ attachment, platform, onOpen }: Props) {
+export function AttachmentView({ attachment, platform, active, onOpen }: Props) {
   switch (attachment.kind) {
     case "image":
     case "sticker":
-      return <Picture attachment={attachment} platform={platform} onOpen={onOpen} />;
+      return <Picture attachment={attachment} platform={platform} active={active} onOpen={onOpen} />;
     case "video":
     case "audio":
     case "file":
-      return <Media attachment={attachment} platform={platform} />;
+      return <Media attachment={attachment} platform={platform} active={active} />;
     case "location":
       return <Place attachment={attachment} />;
     case "product":
@@ -33,19 +36,7 @@ export function AttachmentView({ attachment, platform, onOpen }: Props) {
   }
 }
 
-const longest_side_px = 280;
-
-/** The box a picture gets before its bytes are here, so that nothing moves when they come. */
-export function picture_box(attachment: Attachment): { readonly width: number; readonly height: number } {
-  const side = attachment.kind === "sticker" ? 120 : longest_side_px;
-  const { width, height } = attachment;
-  if (!width || !height)
-    return { width: attachment.kind === "sticker" ? side : 240, height: attachment.kind === "sticker" ? side : 180 };
-  const scale = Math.min(1, side / width, side / height);
-  return { width: Math.max(40, Math.round(width * scale)), height: Math.max(40, Math.round(height * scale)) };
-}
-
-function Picture({ attachment, platform, onOpen }: Props) {
+function Picture({ attachment, platform, active, onOpen }: Props) {
   const { say } = useWords();
   const [broken, set_broken] = useState(false);
   const box = picture_box(attachment);
@@ -61,13 +52,14 @@ function Picture({ attachment, platform, onOpen }: Props) {
         <span className={state === "fetching" ? "pulse-quietly" : ""}>
           <Icon name={state === "failed" ? "warning" : "image"} size={28} />
         </span>
-        <Placeholder attachment={attachment} state={state} platform={platform} image />
+        <Placeholder attachment={attachment} state={state} platform={platform} active={active} image />
       </div>
     );
   }
   return (
     <button
       type="button"
+      data-picture={attachment.id}
       aria-label={attachment.name ? `${say("media.open")}: ${attachment.name}` : say("media.open")}
       onClick={() => onOpen(attachment)}
       className="block max-w-full overflow-hidden rounded-md bg-surface"
@@ -91,11 +83,13 @@ function Placeholder({
   attachment,
   state,
   platform,
+  active,
   image = false,
 }: {
   attachment: Attachment;
   state: Attachment["state"];
   platform: string;
+  active: boolean;
   image?: boolean;
 }) {
   const { say } = useWords();
@@ -105,7 +99,7 @@ function Placeholder({
     ? { fetching: "media.fetching.image", failed: "media.failed.image" }
     : { fetching: "media.fetching", failed: "media.failed" };
   const key = words[state];
-  if (state === "failed" && attachment.state === "failed")
+  if (state === "failed" && attachment.state === "failed" && active)
     return <FetchAgain id={attachment.id} words={say(key ?? "media.failed")} />;
   if (key) return <span>{say(key, { platform: from })}</span>;
   return link ? (
@@ -145,26 +139,33 @@ function Outward({ href, label }: { href: string; label: string }) {
   );
 }
 
-function Media({ attachment, platform }: Omit<Props, "onOpen">) {
+function Media({ attachment, platform, active }: Omit<Props, "onOpen">) {
   const { say, language } = useWords();
   const url = attachment.state === "ready" ? safe_link(attachment.url) : null;
   const name = attachment.name || say(`list.${attachment.kind}`);
   if (url && attachment.kind === "video") {
     return (
-      // biome-ignore lint/a11y/useMediaCaption: customers send no captions
-      <video
-        src={url}
-        controls
-        preload="metadata"
-        aria-label={name}
-        className="aspect-video w-[280px] max-w-full rounded-md bg-black"
-      />
+      <div className="w-[280px] max-w-full">
+        {/* biome-ignore lint/a11y/useMediaCaption: customers send no captions */}
+        <video
+          src={url}
+          controls
+          playsInline
+          preload="metadata"
+          aria-label={name}
+          className="aspect-video w-full rounded-md bg-black"
+        />
+        <Length attachment={attachment} />
+      </div>
     );
   }
   if (url && attachment.kind === "audio") {
     return (
-      // biome-ignore lint/a11y/useMediaCaption: customers send no captions
-      <audio src={url} controls preload="none" aria-label={name} className="h-12 w-[280px] max-w-full" />
+      <div className="w-[280px] max-w-full">
+        {/* biome-ignore lint/a11y/useMediaCaption: customers send no captions */}
+        <audio src={url} controls preload="none" aria-label={name} className="h-12 w-full" />
+        <Length attachment={attachment} />
+      </div>
     );
   }
   return (
@@ -179,12 +180,21 @@ function Media({ attachment, platform }: Omit<Props, "onOpen">) {
               {attachment.size ? ` · ${file_size(attachment.size, language)}` : ""}
             </a>
           ) : (
-            <Placeholder attachment={attachment} state={attachment.state} platform={platform} />
+            <Placeholder attachment={attachment} state={attachment.state} platform={platform} active={active} />
           )}
         </div>
       </div>
     </div>
   );
+}
+
+/** How long it plays, said before anything of it was fetched. */
+function Length({ attachment }: { attachment: Attachment }) {
+  const { say } = useWords();
+  const seconds = Math.round(attachment.duration_seconds ?? 0);
+  if (seconds <= 0) return null;
+  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  return <div className="text-xs text-muted">{say("media.duration", { time })}</div>;
 }
 
 function Place({ attachment }: { attachment: Attachment }) {
@@ -201,7 +211,7 @@ function Place({ attachment }: { attachment: Attachment }) {
   );
 }
 
-function Card({ attachment, platform }: Omit<Props, "onOpen">) {
+function Card({ attachment, platform }: Pick<Props, "attachment" | "platform">) {
   const { say } = useWords();
   const link = safe_link(attachment.link);
   const kind: Key =

@@ -1,48 +1,84 @@
-import type { KeyboardEvent } from "react";
+import { useState } from "react";
 import { useWords } from "@/features/desk";
-import { IconButton } from "@/ui/button";
+import { Button, IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import type { Attachment } from "@/wire/message";
+import type { Message } from "@/wire/message";
+import { exact } from "@/words/format";
+import { useAlbum } from "./use_album";
+import { useZoom } from "./use_zoom";
 
-/** All pictures of the loaded thread, one at a time, as large as the screen. */
-export function Lightbox({
-  pictures,
-  shown,
-  onShow,
-  onClose,
-}: {
-  pictures: readonly Attachment[];
-  shown: string;
-  onShow: (id: string) => void;
-  onClose: () => void;
-}) {
-  const { say } = useWords();
-  const at = pictures.findIndex((picture) => picture.id === shown);
-  const picture = pictures[at];
-  if (!picture) return null;
-  const step = (by: number) => {
-    const next = pictures[at + by];
-    if (next) onShow(next.id);
-  };
-  const on_key = (event: KeyboardEvent) => {
-    if (event.code === "ArrowRight") step(1);
-    if (event.code === "ArrowLeft") step(-1);
+interface Props {
+  readonly id: string;
+  readonly message: Message;
+  readonly picture: string;
+  readonly loaded: readonly Message[];
+  /** Whether the loaded messages reach to the thread's beginning and its end. */
+  readonly whole: { readonly older: boolean; readonly newer: boolean };
+  readonly onQuote: ((message: Message) => void) | null;
+  readonly onClose: () => void;
+}
+
+/** All pictures of the conversation, one at a time, as large as the screen and larger. */
+export function Lightbox({ id, message, picture, loaded, whole, onQuote, onClose }: Props) {
+  const { say, language } = useWords();
+  const album = useAlbum(id, { message, picture }, loaded, whole);
+  const zoom = useZoom(album.shown?.picture.id ?? "");
+  const { shown } = album;
+  const [broken, break_it] = useState<string | null>(null);
+  if (!shown) return null;
+  const on_key = (event: React.KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "ArrowRight") album.step(1);
+    else if (event.key === "ArrowLeft") album.step(-1);
+    else if (event.key === "+" || event.key === "=" || event.code === "NumpadAdd") zoom.by(1.5);
+    else if (event.key === "-" || event.code === "NumpadSubtract") zoom.by(1 / 1.5);
+    else if (event.code === "Digit0" || event.code === "Numpad0") zoom.reset();
+    else return;
+    event.preventDefault();
   };
   const button = "text-white hover:bg-white/20 hover:text-white";
+  const at = { n: album.index + 1, total: album.total };
   return (
     <Dialog
       label={say("media.view")}
       onClose={onClose}
-      className="m-0 h-dvh max-h-none w-dvw max-w-none bg-black p-0 text-white"
+      className="m-0 h-dvh max-h-none w-dvw max-w-none overflow-hidden bg-black p-0 text-white"
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the dialog around it */}
       <div className="flex size-full flex-col" onKeyDown={on_key}>
-        <div className="flex items-center justify-between p-2">
-          <span className="px-2 text-sm">{say("media.at", { n: at + 1, total: pictures.length })}</span>
-          <span className="flex items-center gap-2">
-            <a href={picture.url ?? ""} download={picture.name ?? ""} className="text-sm underline">
+        <div className="z-1 flex flex-wrap items-center justify-between gap-x-2 bg-black p-2">
+          <span className="px-2 text-sm" aria-live="polite">
+            {album.looking ? say("media.more") : album.complete ? say("media.at", at) : say("media.image")}
+            {" · "}
+            {exact(Date.parse(shown.message.sent_at), language)}
+          </span>
+          <span className="flex flex-wrap items-center">
+            <IconButton icon="less" label={say("media.zoom.out")} className={button} onClick={() => zoom.by(1 / 1.5)} />
+            <IconButton icon="plus" label={say("media.zoom.in")} className={button} onClick={() => zoom.by(1.5)} />
+            {zoom.is_zoomed && (
+              <Button look="quiet" className="text-white" onClick={zoom.reset}>
+                {say("media.zoom.reset")}
+              </Button>
+            )}
+            <a
+              href={shown.picture.url ?? ""}
+              download={shown.picture.name ?? ""}
+              className="target inline-flex items-center px-2 text-sm underline"
+            >
               {say("media.download")}
             </a>
+            {onQuote && shown.message.direction === "incoming" && (
+              <Button
+                look="quiet"
+                className="text-white"
+                onClick={() => {
+                  onClose();
+                  onQuote(shown.message);
+                }}
+              >
+                {say("media.reply")}
+              </Button>
+            )}
             <IconButton icon="close" label={say("common.close")} className={button} onClick={onClose} />
           </span>
         </div>
@@ -50,21 +86,31 @@ export function Lightbox({
           <IconButton
             icon="back"
             label={say("media.previous")}
-            className={button}
-            disabled={at === 0}
-            onClick={() => step(-1)}
+            className={`z-1 ${button}`}
+            disabled={album.at_first}
+            onClick={() => album.step(-1)}
           />
-          <img
-            src={picture.url ?? ""}
-            alt={picture.name || say("media.image")}
-            className="max-h-full min-w-0 object-contain"
-          />
+          <div {...zoom.stage} className="flex h-full min-w-0 flex-1 touch-none items-center justify-center">
+            {broken === shown.picture.id ? (
+              <p>{say("media.failed.image")}</p>
+            ) : (
+              <img
+                key={shown.picture.id}
+                src={shown.picture.url ?? ""}
+                alt={shown.picture.name || say("media.image")}
+                draggable={false}
+                onError={() => break_it(shown.picture.id)}
+                style={zoom.style}
+                className={`max-h-full max-w-full object-contain ${zoom.is_zoomed ? "cursor-grab" : ""}`}
+              />
+            )}
+          </div>
           <IconButton
             icon="next"
             label={say("media.next")}
-            className={button}
-            disabled={at === pictures.length - 1}
-            onClick={() => step(1)}
+            className={`z-1 ${button}`}
+            disabled={album.at_last}
+            onClick={() => album.step(1)}
           />
         </div>
       </div>

@@ -1,6 +1,7 @@
 import type { Pending } from "@/store/state";
 import type { Message } from "@/wire/message";
 import { day_of } from "@/words/format";
+import { picture_box } from "./picture_box";
 
 /** What stands in a thread, from top to bottom. */
 export type Line =
@@ -16,6 +17,7 @@ export type Line =
     }
   | { readonly kind: "pending"; readonly key: string; readonly pending: Pending };
 
+export const unread_key = "unread";
 const together_ms = 5 * 60_000;
 
 /** Messages in order become lines: day headings, groups, the mark of what was unread when the thread was opened. */
@@ -32,7 +34,7 @@ export function lay_out(
     if (!before || day_of(Date.parse(before.sent_at)) !== day_of(at)) {
       lines.push({ kind: "day", key: `day-${day_of(at)}-${message.id}`, at });
     }
-    if (message.id === first_unread) lines.push({ kind: "unread", key: "unread" });
+    if (message.id === first_unread) lines.push({ kind: "unread", key: unread_key });
     lines.push({
       kind: "message",
       key: message.id,
@@ -71,4 +73,27 @@ export function first_unread_of(messages: readonly Message[], unread: number): s
     left--;
   }
   return found;
+}
+
+const small_px = 34;
+const text_line_px = 23;
+const letters_a_line = 55;
+
+/** How high a line is likely to be, before it was ever drawn. */
+export function likely_height(line: Line | undefined): number {
+  if (line?.kind !== "message") return line?.kind === "pending" ? 70 : small_px;
+  const { message, first, last } = line;
+  if (message.kind === "event") return small_px;
+  let px = (first ? 8 : 2) + (last ? 18 : 0) + (first && message.direction === "outgoing" ? 18 : 0);
+  if (message.text) {
+    const lines = message.text
+      .split("\n")
+      .reduce((n, one) => n + Math.max(1, Math.ceil(one.length / letters_a_line)), 0);
+    px += 16 + lines * text_line_px;
+  }
+  for (const attachment of message.attachments) {
+    const picture = attachment.kind === "image" || attachment.kind === "sticker";
+    px += 8 + (picture ? picture_box(attachment).height : attachment.kind === "video" ? 158 : 62);
+  }
+  return px + (message.reply_to ? 24 : 0);
 }

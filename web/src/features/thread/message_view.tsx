@@ -1,13 +1,13 @@
-import { memo, type ReactNode } from "react";
-import { Link } from "wouter";
+import { memo } from "react";
 import { platform_name, useWords } from "@/features/desk";
-import { IconButton } from "@/ui/button";
-import type { Attachment, Message } from "@/wire/message";
+import { Button, IconButton } from "@/ui/button";
+import type { Message } from "@/wire/message";
 import type { Say } from "@/words/catalogue";
 import { clock, exact, length } from "@/words/format";
-import { Again } from "./again";
+import type { ThreadActions } from "./actions";
 import { AttachmentView } from "./attachments";
-import { failure_words, marks } from "./state_words";
+import { Below } from "./below";
+import { EventLine } from "./event_line";
 import { Text } from "./text";
 import { UndoSend } from "./undo_send";
 
@@ -18,185 +18,179 @@ interface Props {
   readonly platform: string;
   readonly quoted: Message | null;
   readonly can_quote: boolean;
-  readonly onOpen: (attachment: Attachment) => void;
-  readonly onQuote: (message: Message) => void;
-  readonly onEdit: (text: string) => void;
+  readonly can_answer_privately: boolean;
+  /** Stands out for a moment: somebody asked to see it. */
+  readonly flashed: boolean;
+  readonly actions: ThreadActions;
 }
 
 /** One message: who, what, when, and for ours how far it got. */
 export const MessageView = memo(function MessageView(props: Props) {
-  const { message, first, platform, quoted, can_quote, onOpen, onQuote } = props;
-  const { say } = useWords();
-  if (message.kind === "event" || message.author.kind === "system") return <EventLine message={message} />;
+  const { message, first, platform, actions } = props;
+  const { say, language } = useWords();
+  if (is_small(message)) return <EventLine message={message} />;
   const ours = message.direction === "outgoing";
   const name = author_name(message, platform, say);
-  const bare = !message.text && message.attachments.length > 0 && !message.recalled_at;
-  const look =
-    message.kind === "note" ? "bg-note text-note-text" : ours ? "bg-ours text-ours-text" : "bg-theirs text-text";
+  const spoken = `${name ?? say("thread.customer")}, ${clock(Date.parse(message.sent_at), language)}`;
   return (
-    <div
+    <article
       data-message={message.id}
+      data-flash={props.flashed ? "yes" : undefined}
+      // Arrows walk from one to the next; whoever tabs comes to the buttons only.
+      tabIndex={-1}
+      aria-label={message.kind === "note" ? `${say("thread.note")}, ${spoken}` : spoken}
       className={`group flex flex-col px-3 data-flash:bg-selected md:px-4 ${ours ? "items-end" : "items-start"} ${first ? "pt-2" : "pt-0.5"}`}
     >
       {first && name && <span className="px-1 text-xs text-muted">{name}</span>}
       {message.kind === "note" && first && <span className="px-1 text-xs text-note-text">{say("thread.note")}</span>}
-      {quoted !== null && <Quote message={quoted} />}
-      {message.reply_to && quoted === null && (
-        <span className="px-1 text-xs text-muted">{say("thread.quote.absent")}</span>
-      )}
+      {message.reply_to && <Quote {...props} />}
       <div className={`flex max-w-[85%] items-end gap-1 md:max-w-[70%] ${ours ? "flex-row-reverse" : ""}`}>
-        <div className={`min-w-0 rounded-bubble ${bare ? "" : `px-3 py-2 ${look}`}`}>
-          <Body message={message} platform={platform} onOpen={onOpen} />
-        </div>
-        {can_quote && !message.recalled_at && (
-          <IconButton
-            icon="quote"
-            label={say("thread.reply")}
-            className="opacity-0 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100"
-            onClick={() => onQuote(message)}
-          />
-        )}
+        <Bubble {...props} />
+        <Handles {...props} />
       </div>
       <Reactions message={message} />
       <Below {...props} />
       {ours && <UndoSend message={message} />}
       {message.late && <Late message={message} />}
-    </div>
+      {props.can_answer_privately && message.direction === "incoming" && !message.recalled_at && (
+        <span className="flex">
+          {actions.quote && (
+            <Button look="quiet" onClick={() => actions.quote?.(message)}>
+              {say("comment.public")}
+            </Button>
+          )}
+          {actions.answer_privately && (
+            <Button look="quiet" onClick={() => actions.answer_privately?.(message)}>
+              {say("comment.private")}
+            </Button>
+          )}
+        </span>
+      )}
+    </article>
   );
 });
 
-function Body({
-  message,
-  platform,
-  onOpen,
-}: {
-  message: Message;
-  platform: string;
-  onOpen: (attachment: Attachment) => void;
-}) {
+/** A line of what happened, which nobody has said. */
+export function is_small(message: Message): boolean {
+  return message.kind === "event" || message.author.kind === "system";
+}
+
+function Bubble({ message, platform, actions }: Props) {
   const { say } = useWords();
-  if (message.recalled_at) {
-    return (
-      <p className="m-0 italic">{say(message.direction === "outgoing" ? "thread.recalled.shop" : "thread.recalled")}</p>
-    );
-  }
+  const bare = !message.text && message.attachments.length > 0 && !message.recalled_at;
+  const look =
+    message.kind === "note"
+      ? "bg-note text-note-text"
+      : message.direction === "outgoing"
+        ? "bg-ours text-ours-text"
+        : "bg-theirs text-text";
+  const recalled = message.direction === "outgoing" ? "thread.recalled.shop" : "thread.recalled";
   return (
-    <div className="space-y-2">
-      {message.text && <Text text={message.text} />}
-      {message.attachments.map((attachment) => (
-        <AttachmentView key={attachment.id} attachment={attachment} platform={platform} onOpen={onOpen} />
-      ))}
-      {(message.unsupported || (!message.text && message.attachments.length === 0)) && (
-        <p className="m-0 text-sm italic">{say("thread.unsupported")}</p>
+    <div className={`min-w-0 rounded-bubble ${bare ? "" : `px-3 py-2 ${look}`}`}>
+      {message.recalled_at ? (
+        <p className="m-0 italic">{say(recalled)}</p>
+      ) : (
+        <div className="space-y-2">
+          {message.text && <Text text={message.text} mentions={message.mentions?.map(({ name }) => name)} />}
+          {message.attachments.map((attachment) => (
+            <AttachmentView
+              key={attachment.id}
+              attachment={attachment}
+              platform={platform}
+              active={actions.edit !== null}
+              onOpen={(shown) => actions.open(message, shown)}
+            />
+          ))}
+          {(message.unsupported || (!message.text && message.attachments.length === 0)) && (
+            <p className="m-0 text-sm italic">{say("thread.unsupported")}</p>
+          )}
+        </div>
       )}
     </div>
   );
 }
 
-function Quote({ message }: { message: Message }) {
+/** Beside the bubble. A finger has the menu alone, so that two targets do not lie in its way. */
+function Handles({ message, can_quote, can_answer_privately, actions }: Props) {
   const { say } = useWords();
-  const attached = message.attachments[0];
-  const words = message.recalled_at
-    ? say("list.recalled")
-    : message.text || (attached ? say(`list.${attached.kind}`) : "");
+  const shy = "opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 focus-visible:opacity-100";
   return (
-    <div className="mb-0.5 max-w-[70%] border-l-2 border-line px-2 text-xs text-muted">
-      <span>{say("thread.quote")} · </span>
-      <span className="line-clamp-2 words-wrap">{words}</span>
-    </div>
-  );
-}
-
-function Reactions({ message }: { message: Message }) {
-  if (!message.reactions?.length) return null;
-  const counted = new Map<string, number>();
-  for (const { emoji } of message.reactions) counted.set(emoji, (counted.get(emoji) ?? 0) + 1);
-  return (
-    <span className="z-1 -mt-1 rounded-full border border-line bg-back px-2 text-xs">
-      {[...counted].map(([emoji, n]) => (n > 1 ? `${emoji} ${n}` : emoji)).join(" ")}
+    <span className="flex shrink-0">
+      {can_quote && !can_answer_privately && actions.quote && !message.recalled_at && (
+        <IconButton
+          icon="quote"
+          label={say("thread.reply")}
+          className={`${shy} pointer-coarse:hidden`}
+          onClick={() => actions.quote?.(message)}
+        />
+      )}
+      <IconButton
+        icon="more"
+        label={say("thread.menu")}
+        aria-haspopup="menu"
+        className={`${shy} pointer-coarse:opacity-100`}
+        onClick={(event) => actions.menu(message, event.currentTarget)}
+      />
     </span>
   );
 }
 
-/** Under a message: when, whether edited or hidden, and how far a reply got with what one can do about it. */
-function Below({ message, last, platform, onEdit }: Props) {
-  const { say, language } = useWords();
-  const ours = message.direction === "outgoing";
-  const at = Date.parse(message.sent_at);
-  const trouble = message.state === "failed" || message.state === "unknown";
-  const extra = message.edited_at != null || message.hidden === true;
-  if (!last && !trouble && !extra) return null;
+/** What this answers. It leads there, however far back that is. */
+function Quote({ message, quoted, actions }: Props) {
+  const { say } = useWords();
+  const attached = quoted?.attachments[0];
+  const said = quoted?.recalled_at
+    ? say("list.recalled")
+    : quoted?.text || (attached ? say(`list.${attached.kind}`) : "");
   return (
-    <>
-      <span className="flex items-center gap-1 px-1 text-xs text-muted">
-        {message.edited_at && <span>{say("thread.edited")} ·</span>}
-        {message.hidden && <span>{say("thread.hidden")} ·</span>}
-        <time dateTime={message.sent_at} title={exact(at, language)}>
-          {clock(at, language)}
-        </time>
-        {ours && message.state && (
-          <span data-state={message.state} className={trouble ? "font-medium text-danger" : ""}>
-            · <span aria-hidden="true">{marks[message.state]}</span> {say(`state.${message.state}`)}
-          </span>
-        )}
-      </span>
-      {ours && message.failure && <Failure message={message} platform={platform} />}
-      {ours && trouble && <Again message={message} platform={platform} onEdit={onEdit} />}
-    </>
+    <button
+      type="button"
+      title={say("thread.quote.jump")}
+      onClick={() => message.reply_to && actions.jump(message.reply_to)}
+      className="mb-0.5 max-w-[70%] border-l-2 border-line px-2 py-1 text-left text-xs text-muted hover:text-text"
+    >
+      {quoted ? (
+        <>
+          <span>{say("thread.quote")} · </span>
+          <span className="line-clamp-2 words-wrap">{said}</span>
+        </>
+      ) : (
+        say("thread.quote.elsewhere")
+      )}
+    </button>
   );
 }
 
-function Failure({ message, platform }: { message: Message; platform: string }) {
+function Reactions({ message }: { message: Message }) {
   const { say } = useWords();
-  const trouble = message.state === "failed" || message.state === "unknown";
+  if (!message.reactions?.length) return null;
+  const counted = new Map<string, number>();
+  for (const { emoji } of message.reactions) counted.set(emoji, (counted.get(emoji) ?? 0) + 1);
+  const list = [...counted].map(([emoji, n]) => (n > 1 ? `${emoji} ${n}` : emoji)).join(" ");
   return (
-    <div className={`max-w-[85%] px-1 text-right text-xs ${trouble ? "text-danger" : "text-warning"}`}>
-      {failure_words(message, platform_name(platform, say), say)}
-      {message.failure?.text && (
-        <details className="text-muted">
-          <summary className="py-1 pointer-coarse:py-3">{say("common.details")}</summary>
-          <span className="words-wrap">{message.failure.text}</span>
-        </details>
-      )}
-    </div>
+    <span
+      title={say("thread.reactions", { list })}
+      className="z-1 -mt-1 rounded-full border border-line bg-back px-2 text-xs"
+    >
+      {list}
+    </span>
   );
 }
 
 function Late({ message }: { message: Message }) {
-  const { say } = useWords();
-  const late_by = Date.parse(message.received_at) - Date.parse(message.sent_at);
-  return <span className="px-1 text-xs text-warning">{say("thread.late", { time: length(late_by, say) })}</span>;
-}
-
-export function SmallLine({ text }: { text: ReactNode }) {
-  return <div className="px-4 py-2 text-center text-xs text-muted">{text}</div>;
-}
-
-/** What happened, as one line; of one of our orders it leads there. */
-function EventLine({ message }: { message: Message }) {
-  const { say } = useWords();
-  const order = message.attachments.find((one) => one.kind === "order" && one.platform_id);
-  const words = small_words(message, say);
-  if (!order || message.kind !== "event") return <SmallLine text={words} />;
+  const { say, language } = useWords();
+  const received = Date.parse(message.received_at);
   return (
-    <SmallLine
-      text={
-        <Link href={`/inbox/${message.conversation_id}/orders/${order.platform_id}`} className="text-accent underline">
-          {words}
-          {order.text && ` · ${order.text}`}
-        </Link>
-      }
-    />
+    <span
+      title={say("thread.late.why", { time: exact(received, language) })}
+      className="flex items-center gap-1 px-1 text-xs text-warning"
+    >
+      {say("thread.late", { time: length(received - Date.parse(message.sent_at), say) })}
+    </span>
   );
 }
 
-/** What the platform or we noted in a thread: one line, from nobody to nobody. */
-function small_words(message: Message, say: Say): string {
-  const attached = message.attachments[0];
-  return message.text || attached?.title || (attached ? say(`list.${attached.kind}`) : say("thread.unsupported"));
-}
-
-function author_name(message: Message, platform: string, say: Say): string | null {
+export function author_name(message: Message, platform: string, say: Say): string | null {
   switch (message.author.kind) {
     case "staff":
       return message.author.name ?? null;

@@ -1,11 +1,11 @@
-import { Fragment, type MouseEvent, useState } from "react";
+import { Fragment, type MouseEvent, type ReactNode, useState } from "react";
 import { safe_link, useWords } from "@/features/desk";
 import { Confirm } from "@/ui/dialog";
 
 const address = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/g;
 
 /** A customer's text: never markup. Addresses can be followed, after a look at where they lead. */
-export function Text({ text }: { text: string }) {
+export function Text({ text, mentions = [] }: { text: string; mentions?: readonly string[] }) {
   const { say } = useWords();
   const [leaving, leave] = useState<string | null>(null);
   const parts: { readonly key: string; readonly text: string; readonly href: string | null }[] = [];
@@ -35,7 +35,7 @@ export function Text({ text }: { text: string }) {
             {part}
           </a>
         ) : (
-          <Fragment key={key}>{part}</Fragment>
+          <Fragment key={key}>{with_mentions(part, mentions)}</Fragment>
         ),
       )}
       {leaving && (
@@ -51,5 +51,20 @@ export function Text({ text }: { text: string }) {
         />
       )}
     </div>
+  );
+}
+
+/** Names of colleagues who are called stand out; only those that the note really calls. */
+function with_mentions(text: string, names: readonly string[]): ReactNode {
+  const name = names.find((one) => text.includes(`@${one}`));
+  if (!name) return text;
+  const at = text.indexOf(`@${name}`);
+  const after = at + name.length + 1;
+  return (
+    <>
+      {with_mentions(text.slice(0, at), names)}
+      <strong>{text.slice(at, after)}</strong>
+      {with_mentions(text.slice(after), names)}
+    </>
   );
 }
