@@ -356,3 +356,14 @@ test("what a row opens is beside the list, which stays as it was", async ({ page
   await expect(lines(page).getByText(tag)).toBeVisible();
   expect(search(page).get("unread")).toBe("true");
 });
+
+test("on a phone four ways lead on from below, and the others are one touch further", async ({ page }) => {
+  test.skip(!is_phone(page), "a desk shows them all");
+  await log_in(page, people.hoa);
+  const ways = page.getByRole("navigation", { name: "Điều hướng" });
+  await expect(ways.getByRole("link").filter({ visible: true })).toHaveCount(4);
+  await ways.getByRole("button", { name: "Thêm" }).click();
+  await expect_accessible(page);
+  await page.getByRole("menu", { name: "Thêm" }).getByRole("menuitem", { name: "Cài đặt" }).click();
+  await expect(page).toHaveURL(/\/settings/);
+});

@@ -185,7 +185,7 @@ export function MenuButton({
           onOpen?.();
           put(button.current.getBoundingClientRect());
         }}
-        className={`target inline-flex items-center gap-1 rounded-full border px-2.5 text-xs whitespace-nowrap ${marked ? "border-accent bg-selected font-medium text-accent" : "border-field text-text hover:bg-surface"} ${className}`}
+        className={`target inline-flex shrink-0 items-center gap-1 rounded-full border px-2.5 text-xs whitespace-nowrap ${marked ? "border-accent bg-selected font-medium text-accent" : "border-field text-text hover:bg-surface"} ${className}`}
       >
         {label}
         {note && <span className="tabular-nums">{note}</span>}

@@ -1,5 +1,6 @@
 /** Words of the list pane: views, filters, the menu of a row, what is done to many at once. */
 export const vi_list = {
+  "nav.more": "Thêm",
   "list.empty.filter": "Không có hội thoại nào khớp.",
   "list.empty.filter.clear": "Bỏ lọc",
   "list.width": "Độ rộng của danh sách",

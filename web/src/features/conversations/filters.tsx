@@ -29,7 +29,7 @@ export function Filters({ view }: { view: View }) {
           type="button"
           aria-pressed={filter[flag] === true}
           onClick={() => wish({ [flag]: filter[flag] ? null : true })}
-          className={`target inline-flex items-center gap-1 rounded-full border px-2 text-xs whitespace-nowrap ${filter[flag] ? "border-accent bg-selected font-medium text-accent" : "border-field hover:bg-surface"}`}
+          className={`target inline-flex shrink-0 items-center gap-1 rounded-full border px-2 text-xs whitespace-nowrap ${filter[flag] ? "border-accent bg-selected font-medium text-accent" : "border-field hover:bg-surface"}`}
         >
           {say(`list.filter.${flag}`)}
           {/* The number comes later, and moves nothing. */}
