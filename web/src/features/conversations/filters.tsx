@@ -1,5 +1,7 @@
-import { platform_name, useDesk, useLabels, useSelect, useStaff, useWords } from "@/features/desk";
+import { useEffect, useSyncExternalStore } from "react";
+import { platform_name, useDesk, useSelect, useWords } from "@/features/desk";
 import { type Flag, type Status, several_limit, statuses, wishes_of } from "@/store/filter";
+import { team_of } from "@/sync/team";
 import { type Choice, MenuButton } from "@/ui/pop_menu";
 import { toggled, type View } from "./use_view";
 
@@ -12,7 +14,15 @@ export function Filters({ view }: { view: View }) {
   const supervises = useSelect((state) => /^(supervisor|owner)$/.test(state.me?.staff.role ?? ""));
   const { filter, wish, facets } = view;
   // The numbers are read once for a view; a menu that is opened shows them as they are now.
-  const look = () => void desk.count(filter);
+  const look = () => {
+    void desk.count(filter);
+    void team_of(desk).need();
+  };
+  // The names of labels and colleagues are read when a menu wants them, or a wish in the address is to be named.
+  const named = filter.label.length > 0 || (filter.assignee !== null && !/^(me|none)$/.test(filter.assignee));
+  useEffect(() => {
+    if (named) void team_of(desk).need();
+  }, [desk, named]);
   const number = (n: number | null | undefined) => (n == null ? "" : new Intl.NumberFormat(language).format(n));
   return (
     <div
@@ -87,7 +97,8 @@ function Channels({ view, onOpen, number }: Ways) {
 
 function Labels({ view, onOpen, number }: Ways) {
   const { say } = useWords();
-  const labels = useLabels();
+  const team = team_of(useDesk());
+  const labels = useSyncExternalStore(team.labels.subscribe, team.labels.get);
   const { filter, wish, facets } = view;
   const choices: Choice[] = labels.map((label) => ({
     key: label.id,
@@ -116,7 +127,7 @@ function Labels({ view, onOpen, number }: Ways) {
 
 function People({ view, onOpen, number }: Ways) {
   const { say } = useWords();
-  const staff = useStaff();
+  const staff = useSelect((state) => state.staff);
   const { filter, wish, facets } = view;
   const person = filter.assignee !== null && !/^(me|none)$/.test(filter.assignee) ? filter.assignee : null;
   const choice = (assignee: string | null, label: string, n: number | null | undefined): Choice => ({
