@@ -128,6 +128,13 @@ constexpr auto insert_resolutions = R"sql(
        set resolved_at = excluded.resolved_at, resolved_by = excluded.resolved_by
 )sql";
 
+constexpr auto delete_last_resolution = R"sql(
+    delete from resolutions r using (
+        select conversation_id, max(place) as place from resolutions
+         where workspace_id = $1 and conversation_id = any ($2::uuid[]) group by conversation_id) last
+     where r.workspace_id = $1 and r.conversation_id = last.conversation_id and r.place = last.place
+)sql";
+
 } // namespace
 
 std::vector<Waits> walk_turns(pqxx::transaction_base& tx, WorkspaceId workspace,
@@ -199,6 +206,13 @@ void note_resolved(EventLog& log, const std::vector<ConversationId>& conversatio
     log.tx().exec_params(insert_resolutions, log.workspace().number, sql::array_of(conversations), sql::to_sql(at),
                          sql::or_null(by.text));
     walk_turns(log.tx(), log.workspace(), conversations, {conversations.begin(), conversations.end()});
+}
+
+void forget_resolved(EventLog& log, const std::vector<ConversationId>& conversations)
+{
+    if (conversations.empty()) return;
+    log.tx().exec_params(delete_last_resolution, log.workspace().number, sql::array_of(conversations));
+    follow_turns(log.tx(), log.workspace(), conversations);
 }
 
 } // namespace inbox

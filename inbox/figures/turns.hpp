@@ -62,8 +62,12 @@ struct BegunTurn {
 
 void begin_turns(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<BegunTurn>& turns);
 
-/// Somebody (empty: not a person) has just said that these conversations are done, and their rows say so. Call it once for
-/// each change to "resolved", after the change.
+/// Somebody (empty: not a person) has just said that these conversations are done, and their rows say so. Whoever writes
+/// "resolved" into `status`, alone or in bulk, calls it once for each change, after the change.
 void note_resolved(EventLog& log, const std::vector<ConversationId>& conversations, const StaffId& by, Time at);
+
+/// Takes that back, as if it had never been said, after the rows say so: what waited waits again, since when it did. (A
+/// person who merely opens a conversation again takes nothing back: `follow_turns`.)
+void forget_resolved(EventLog& log, const std::vector<ConversationId>& conversations);
 
 } // namespace inbox

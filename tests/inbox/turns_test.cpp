@@ -195,6 +195,19 @@ TEST_CASE("A turn runs from the first unanswered message to the answer; only a p
         story.told({Story::answers("lan", "p0", "Chào chị", 1.5)});
         CHECK(story.turns_of("lan") == "Alo>Chào chị first\nShop ơi>Dạ còn ạ\nGửi em 1 cái>Minh\n");
     }
+    SECTION("and the word that it is done can be taken back") {
+        story.told({Story::says("lan", "m4", "Cảm ơn shop", 80)});
+        const auto waiting = kept_turns(story);
+        story.set_status("lan", "resolved");
+        CHECK_FALSE(story.conversation("lan").waiting_since);
+        const auto id = story.conversation("lan").id;
+        story.write([&](EventLog& log) {
+            log.tx().exec("update conversations set status = 'open' where thread_id = 'lan'");
+            forget_resolved(log, {id});
+        });
+        CHECK(kept_turns(story) == waiting);
+        CHECK(disagreements(story).empty());
+    }
     SECTION("and when it is done the next one is a first one again") {
         story.told({Story::says("lan", "m4", "Cảm ơn shop", 80)});
         story.set_status("lan", "resolved");

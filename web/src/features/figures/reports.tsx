@@ -69,6 +69,7 @@ function OneReport({ badge, name }: { badge: ReactNode; name: ReportName }) {
   const nothing = answer !== null && answer.total.n === 0 && answer.total.unanswered === 0;
   return (
     <section aria-label={say("report.title")} className="flex min-h-0 min-w-0 flex-1">
+      {pick && <h1 className="sr-only lg:hidden">{say(`report.${name}`)}</h1>}
       <div className={`${pick ? "hidden lg:flex" : "flex"} min-h-0 min-w-0 flex-1 flex-col`}>
         <PageHead title={say(`report.${name}`)} badge={badge}>
           <a
