@@ -47,12 +47,13 @@ export function Lightbox({ id, message, picture, loaded, whole, onQuote, onClose
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the dialog around it */}
       <div className="flex size-full flex-col" onKeyDown={on_key}>
         <div className="z-1 flex flex-wrap items-center justify-between gap-x-2 bg-black p-2">
-          <span className="px-2 text-sm" aria-live="polite">
+          <span className="min-w-0 flex-1 px-2 text-sm" aria-live="polite">
             {album.looking ? say("media.more") : album.complete ? say("media.at", at) : say("media.image")}
             {" · "}
             {exact(Date.parse(shown.message.sent_at), language)}
           </span>
-          <span className="flex flex-wrap items-center">
+          {/* On a phone the tools stand below, and the way out stays in its corner. */}
+          <span className="order-last flex w-full flex-wrap items-center md:order-none md:w-auto">
             <IconButton icon="less" label={say("media.zoom.out")} className={button} onClick={() => zoom.by(1 / 1.5)} />
             <IconButton icon="plus" label={say("media.zoom.in")} className={button} onClick={() => zoom.by(1.5)} />
             {zoom.is_zoomed && (
@@ -79,8 +80,8 @@ export function Lightbox({ id, message, picture, loaded, whole, onQuote, onClose
                 {say("media.reply")}
               </Button>
             )}
-            <IconButton icon="close" label={say("common.close")} className={button} onClick={onClose} />
           </span>
+          <IconButton icon="close" label={say("common.close")} className={button} onClick={onClose} />
         </div>
         <div className="flex min-h-0 flex-1 items-center justify-between">
           <IconButton
