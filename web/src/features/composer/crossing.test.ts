@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { a_message } from "@/test_support";
+import { a_conversation, a_message } from "@/test_support";
 import { begin, said_since } from "./crossing";
 
 const at = (second: number) => `2026-11-22T02:00:${String(second).padStart(2, "0")}.000Z`;
@@ -17,6 +17,15 @@ describe("what the customer said since an answer was begun", () => {
   it("is what came after, in the thread's order, a late one too", () => {
     const late = said(8, { order_key: "000000055" });
     expect(fresh(before, [said(7), late]).map(({ id }) => id)).toEqual(["m8", "m7"]);
+  });
+
+  it("is not what was there already while somebody read further up and then came down", () => {
+    const row = a_conversation("c1", 9, {
+      last_message_at: at(9),
+      last_message: { id: "m9", direction: "incoming", text: "", sent_at: at(9) },
+    });
+    const piece = begin(before, row);
+    expect(said_since(piece, [...before, said(7), said(9), said(10)]).map(({ id }) => id)).toEqual(["m10"]);
   });
 
   it("is not what was loaded above, changed, taken back, or said by us", () => {

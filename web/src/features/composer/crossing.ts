@@ -1,3 +1,4 @@
+import type { Conversation } from "@/wire/conversation";
 import type { Message } from "@/wire/message";
 
 /** What the customer had said when somebody began to write. */
@@ -7,9 +8,10 @@ export interface Begun {
   readonly latest: string;
 }
 
-export function begin(messages: Iterable<Message>): Begun {
-  const known = new Set<string>();
-  let latest = "";
+/** `row` knows the newest line also when the thread shows an older piece. */
+export function begin(messages: Iterable<Message>, row?: Conversation): Begun {
+  const known = new Set<string>(row?.last_message?.id ? [row.last_message.id] : []);
+  let latest = row?.last_message_at ?? "";
   for (const message of messages) {
     if (!is_said(message)) continue;
     known.add(message.id);

@@ -25,6 +25,8 @@ export interface Gates {
 export function useGates(id: string, draft_at_opening: boolean): Gates {
   const desk = useDesk();
   const messages = useSelect((state) => state.threads.get(id)?.messages);
+  // What came while somebody reads further up is not among the messages on screen.
+  const beyond = useSelect((state) => state.threads.get(id)?.beyond);
   const loaded = useSelect((state) => state.threads.get(id)?.loading.kind === "loaded");
   const writer = useSelect(
     (state) => [...state.presence.values()].find((one) => one.conversation_id === id && one.typing)?.staff.name ?? null,
@@ -34,21 +36,29 @@ export function useGates(id: string, draft_at_opening: boolean): Gates {
   const [colleague, set_colleague] = useState<string | null>(null);
   const colleague_passed = useRef(false);
 
+  const begun_now = () => {
+    const { threads, conversations } = desk.store.get();
+    const here = threads.get(id);
+    return begin([...(here?.messages.values() ?? []), ...(here?.beyond.values() ?? [])], conversations.get(id));
+  };
   // A draft from before is begun anew when what was said meanwhile is on screen.
   const waiting = useRef(draft_at_opening);
   useEffect(() => {
     if (!waiting.current || !loaded || !messages) return;
     waiting.current = false;
-    set_begun(begin(messages.values()));
+    set_begun(begun_now());
   }, [loaded, messages]);
 
-  const fresh = useMemo(() => (begun && messages ? said_since(begun, messages.values()) : nothing), [begun, messages]);
+  const fresh = useMemo(() => {
+    if (!begun || !messages) return nothing;
+    return said_since(begun, [...messages.values(), ...(beyond?.values() ?? [])]);
+  }, [begun, messages, beyond]);
   const crossed = fresh.length > 0 && fresh.every((message) => passed.has(message.id));
 
   const written = (something: boolean) => {
     if (something && !begun) {
       const here = desk.store.get().threads.get(id);
-      if (here?.loading.kind === "loaded") set_begun(begin(here.messages.values()));
+      if (here?.loading.kind === "loaded") set_begun(begun_now());
       else waiting.current = true;
     } else if (!something) {
       waiting.current = false;
