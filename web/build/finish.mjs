@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { write_icons } from "./icons.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(here, "..", process.env.GOM_WEB_OUT ?? "dist");
@@ -64,7 +65,7 @@ function files_below(folder) {
 /** All that is built, the lazy parts too: they are small, and an open page may ask for them after a newer one was put up. */
 function write_service_worker() {
   const built = files_below(join(out, "assets")).map((file) => `/${relative(out, file)}`);
-  const shell = ["/", "/icon.svg", ...built.sort()];
+  const shell = ["/", "/icon.svg", "/icon_unread.svg", ...built.sort()];
   const version = createHash("sha256").update(bytes("index.html")).update(shell.join()).digest("hex").slice(0, 12);
   const code = readFileSync(join(here, "sw.js"), "utf8")
     .replace("__VERSION__", JSON.stringify(version))
@@ -83,6 +84,7 @@ function compress_all() {
 }
 
 const first = first_load();
+write_icons(out);
 write_service_worker();
 compress_all();
 rmSync(join(out, ".vite"), { recursive: true });

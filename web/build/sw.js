@@ -28,3 +28,17 @@ self.addEventListener("fetch", (event) => {
   if (wanted !== "/" && !shell.includes(wanted)) return;
   event.respondWith(caches.open(version).then(async (cache) => (await cache.match(wanted)) ?? fetch(request)));
 });
+
+// A click on a notice opens what it tells of, in a page that is there if there is one.
+self.addEventListener("notificationclick", (event) => {
+  const path = event.notification.data?.path ?? "/inbox";
+  event.notification.close();
+  const open = async () => {
+    const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    const page = pages.find((one) => one.visibilityState === "visible") ?? pages[0];
+    if (!page) return self.clients.openWindow(path);
+    page.postMessage({ open: path });
+    return page.focus();
+  };
+  event.waitUntil(open());
+});

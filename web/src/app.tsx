@@ -20,6 +20,7 @@ const SettingsPage = later(async () => (await load_settings()).SettingsPage);
 const GoodsPage = later(async () => (await load_goods()).GoodsPage);
 const load_asker = () => import("@/features/asking/asker");
 const Asker = later(async () => (await load_asker()).Asker);
+const Notices = later(async () => (await import("@/features/notify/notices")).Notices);
 const load_finding = () => import("@/features/finding");
 const SearchPage = later(async () => (await load_finding()).SearchPage);
 const Palette = later(async () => (await load_finding()).Palette);
@@ -85,6 +86,9 @@ function Inside() {
       </a>
       <Keys Palette={Palette} Help={Help} />
       <AskingNow Asker={Asker} />
+      <Suspense fallback={null}>
+        <Notices />
+      </Suspense>
       <ConnectionLine />
       <UpdateLine />
       <div className="flex min-h-0 flex-1 flex-col md:flex-row">

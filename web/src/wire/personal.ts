@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import type { DeepReadonly } from "./zod";
 
+const hhmm = /^([01]\d|2[0-3]):[0-5]\d$/;
+
 /**
  * What one person has chosen for their own screen. The server keeps it as it is given; what is absent, or of another
  * shape, is as if nobody had chosen. A new setting is one line here.
@@ -17,6 +19,17 @@ export const personal = z.object({
   /** How wide the list and what stands beside the thread are, on a screen that has room for them. */
   list_width: z.catch(z.int().check(z.minimum(240), z.maximum(520)), 360),
   side_width: z.catch(z.int().check(z.minimum(300), z.maximum(600)), 360),
+  /** What is told of, and how. The text of messages may be kept off a screen that others see. */
+  notify_sound: z.catch(z.boolean(), true),
+  notify_desktop: z.catch(z.boolean(), true),
+  notify_text: z.catch(z.boolean(), true),
+  notify_unassigned: z.catch(z.boolean(), true),
+  /** When nothing rings: hours of every day, by the shop's clock, and until a moment. */
+  notify_quiet: z.catch(
+    z.nullable(z.object({ from: z.string().check(z.regex(hhmm)), to: z.string().check(z.regex(hhmm)) })),
+    null,
+  ),
+  notify_pause_until: z.catch(z.nullable(z.string()), null),
 });
 
 export const list_widths = { min: 240, max: 520, usual: 360 } as const;

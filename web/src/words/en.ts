@@ -2,6 +2,7 @@ import type { Catalogue } from "./catalogue";
 import { en_composer } from "./en_composer";
 import { en_keys } from "./en_keys";
 import { en_list } from "./en_list";
+import { en_notify } from "./en_notify";
 import { en_presence } from "./en_presence";
 import { en_supervising } from "./en_supervising";
 import { en_thread } from "./en_thread";
@@ -12,6 +13,7 @@ export const en: Catalogue = {
   ...en_keys,
   ...en_list,
   ...en_supervising,
+  ...en_notify,
   ...en_work,
   ...en_presence,
   ...en_thread,

@@ -4,6 +4,7 @@ import { en_figures } from "./en_figures";
 import { en_finding } from "./en_finding";
 import { en_goods } from "./en_goods";
 import { en_history } from "./en_history";
+import { en_notify_settings } from "./en_notify_settings";
 import { en_selling } from "./en_selling";
 import { en_settings } from "./en_settings";
 import { en_team } from "./en_team";
@@ -14,6 +15,7 @@ export const en_shop: ShopCatalogue = {
   ...en_finding,
   ...en_goods,
   ...en_history,
+  ...en_notify_settings,
   ...en_selling,
   ...en_settings,
   ...en_team,

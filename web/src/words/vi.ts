@@ -1,6 +1,7 @@
 import { vi_composer } from "./vi_composer";
 import { vi_keys } from "./vi_keys";
 import { vi_list } from "./vi_list";
+import { vi_notify } from "./vi_notify";
 import { vi_presence } from "./vi_presence";
 import { vi_supervising } from "./vi_supervising";
 import { vi_thread } from "./vi_thread";
@@ -12,6 +13,7 @@ export const vi = {
   ...vi_keys,
   ...vi_list,
   ...vi_supervising,
+  ...vi_notify,
   ...vi_work,
   ...vi_presence,
   ...vi_thread,

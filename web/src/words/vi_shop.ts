@@ -3,6 +3,7 @@ import { vi_figures } from "./vi_figures";
 import { vi_finding } from "./vi_finding";
 import { vi_goods } from "./vi_goods";
 import { vi_history } from "./vi_history";
+import { vi_notify_settings } from "./vi_notify_settings";
 import { vi_selling } from "./vi_selling";
 import { vi_settings } from "./vi_settings";
 import { vi_team } from "./vi_team";
@@ -14,6 +15,7 @@ export const vi_shop = {
   ...vi_finding,
   ...vi_goods,
   ...vi_history,
+  ...vi_notify_settings,
   ...vi_selling,
   ...vi_settings,
   ...vi_team,

@@ -44,6 +44,15 @@ export function WordsProvider({ children }: { children: ReactNode }) {
     };
   }, [wanted]);
 
+  useEffect(() => {
+    // Chosen in another tab, it is chosen here too.
+    const chosen_elsewhere = ({ key, newValue }: StorageEvent) => {
+      if (key === kept_at) want(newValue === "en" ? "en" : "vi");
+    };
+    addEventListener("storage", chosen_elsewhere);
+    return () => removeEventListener("storage", chosen_elsewhere);
+  }, []);
+
   const words = useMemo<Words>(
     () => ({
       ...spoken,

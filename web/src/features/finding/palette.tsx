@@ -144,7 +144,7 @@ function useRecent(): readonly { readonly id: string; readonly name: string }[] 
   return useMemo(
     () =>
       recent_ids(me)
-        .flatMap((id) => conversations.get(id) ?? [])
+        .flatMap((id) => (location.pathname.split("/")[2] === id ? [] : (conversations.get(id) ?? [])))
         .slice(0, most_recent)
         .map((row) => ({ id: row.id, name: row.customer?.name || say("list.nobody") })),
     [conversations, me, say],

@@ -53,4 +53,10 @@ export const sections: readonly Section[] = [
     least: null,
     View: later(async () => (await import("./me")).MeSection),
   },
+  {
+    name: "notifications",
+    title: "settings.notifications",
+    least: null,
+    View: later(async () => (await import("./notifications")).NotificationsSection),
+  },
 ];

@@ -18,3 +18,10 @@ export function show_theme(theme: Theme): void {
   if (theme === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
 }
+
+/** Chosen in another tab, it is chosen here too. */
+export function follow_theme(): void {
+  addEventListener("storage", ({ key }) => {
+    if (key === kept_at) show_theme(chosen_theme());
+  });
+}
