@@ -76,9 +76,14 @@ describe("what a person is told of", () => {
     const mine = { direction: "outgoing", author: { kind: "staff", ...me } } as const;
     expect(told(said({ ...mine, state: "failed" }))).toEqual(["failed"]);
     expect(told(said({ ...mine, state: "failed" }))).toEqual([]);
-    expect(told({ seq: 12, what: "message", object: a_message(12, { ...mine, id: "m9", state: "unknown" }) })).toEqual([
-      "failed",
-    ]);
+    expect(
+      told({
+        seq: 12,
+        what: "message",
+        created: false,
+        object: a_message(12, { ...mine, id: "m9", state: "unknown" }),
+      }),
+    ).toEqual(["failed"]);
     expect(told(said({ ...mine, author: { kind: "staff", ...minh }, state: "failed" }, 14))).toEqual([]);
   });
 
