@@ -57,7 +57,7 @@ export function Why({ message, platform, onClose }: { message: Message; platform
           )
         ) : (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reachable by keys
-          <div className="min-h-0 flex-1 space-y-4 overflow-y-auto p-4 text-sm" tabIndex={0}>
+          <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4 text-sm" tabIndex={0}>
             <Facts told={ready} platform={platform} />
             {ready.parts.length > 0 && <Parts told={ready} />}
             {ready.audit.length > 0 && <Deeds told={ready} />}
