@@ -27,6 +27,7 @@ function told(...events: Event[]): string[] {
 const said = (change: Partial<Message> = {}, seq = 9): Event => ({
   seq,
   what: "message",
+  created: true,
   object: a_message(seq, change),
 });
 const became = (change: Parameters<typeof a_conversation>[2], seq = 10): Event => ({
