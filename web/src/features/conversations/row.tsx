@@ -6,7 +6,7 @@ import { Avatar } from "@/ui/avatar";
 import { Icon } from "@/ui/icons";
 import { Dot } from "@/ui/pop_menu";
 import { exact, initial } from "@/words/format";
-import { labels_shown, row_name, row_words } from "./row_words";
+import { labels_shown, row_name, row_words, usual_patience } from "./row_words";
 
 export const row_px = 76;
 
@@ -42,10 +42,11 @@ export const Row = memo(function Row({
   const row = useSelect((state) => state.conversations.get(id));
   const draft = useSelect((state) => state.drafts.get(id) ?? state.drafts.get(draft_key(id, "note")) ?? "");
   const my_id = useSelect((state) => state.me?.staff.id ?? null);
+  const patience = useSelect((state) => state.hours) ?? usual_patience;
   const present = useSelect((state) => who_is_at(state, id));
   const { say, language } = useWords();
   if (!row) return null;
-  const words = row_words(row, my_id, open ? "" : draft, now, language, say);
+  const words = row_words(row, my_id, open ? "" : draft, now, language, say, patience);
   const platform = platform_name(row.channel.platform, say);
   const unread = row.unread_count > 0;
   const at = Date.parse(row.last_message_at ?? "");
