@@ -1,6 +1,7 @@
 #include "gateway/care/robot.hpp"
 #include "gateway/live/roll_call.hpp"
 #include "inbox/automation/settings.hpp"
+#include "inbox/conversations/changes.hpp"
 #include "tests/gateway/office.hpp"
 #include "tests/support/api_house.hpp"
 #include "tests/support/schema_check.hpp"
