@@ -28,7 +28,7 @@ test("The owner writes a rule, tries it, switches it on, and a customer's messag
   await page.getByLabel("Tên (không bắt buộc)").fill(asked);
   await page.getByLabel("Có một trong các chữ").fill(asked);
   await page.getByLabel("Ưu tiên").selectOption("3");
-  await expect(page.getByText(`có chữ “${asked}”: ưu tiên: Gấp.`)).toBeVisible();
+  await expect(page.getByText(`có chữ “${asked}”: ưu tiên: Rất gấp.`)).toBeVisible();
   await expect(page.getByText("Chưa lưu")).toBeVisible();
   await expect_accessible(page);
   await picture(page, info, "automation");
@@ -42,7 +42,7 @@ test("The owner writes a rule, tries it, switches it on, and a customer's messag
   await say("messenger", a_customer(), { text });
   await expect(async () => {
     await page.reload();
-    await expect(page.getByText(`Quy tắc “${asked}”: ưu tiên: Gấp`)).toBeVisible({ timeout: 2_000 });
+    await expect(page.getByText(`Quy tắc “${asked}”: ưu tiên: Rất gấp`)).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 20_000 });
   await picture(page, info, "automation-log");
 });

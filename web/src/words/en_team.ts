@@ -56,10 +56,6 @@ export const en_team: Readonly<Record<keyof typeof vi_team, Sentence>> = {
   "auto.rule.answer": "Automatic answer",
   "auto.rule.answer.hint":
     "Sent only while the platform allows an answer, once for each conversation and absence. The customer still counts as waiting.",
-  "auto.priority.0": "Normal",
-  "auto.priority.1": "Raised",
-  "auto.priority.2": "High",
-  "auto.priority.3": "Urgent",
   "auto.say.when": "When a message comes",
   "auto.say.from": "from {names}",
   "auto.say.out": "outside hours",

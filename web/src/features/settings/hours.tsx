@@ -171,13 +171,13 @@ function Preview({ text }: { text: string }) {
   return (
     <section aria-label={say("hours.preview")} className="space-y-2 rounded-md bg-surface p-3 text-sm">
       <p className="m-0 text-muted">{say("hours.preview")}</p>
-      <p className="m-0 w-fit max-w-[85%] rounded-2xl border border-line bg-back px-3 py-2">
+      <p className="m-0 w-fit max-w-[85%] rounded-bubble border border-line bg-back px-3 py-2">
         {say("hours.preview.customer")}
       </p>
       {text.trim() === "" ? (
         <p className="m-0 text-right text-muted">{say("hours.preview.none")}</p>
       ) : (
-        <p className="m-0 ml-auto w-fit max-w-[85%] rounded-2xl bg-button px-3 py-2 whitespace-pre-wrap text-white words-wrap">
+        <p className="m-0 ml-auto w-fit max-w-[85%] rounded-bubble bg-button px-3 py-2 whitespace-pre-wrap text-white words-wrap">
           {text}
         </p>
       )}

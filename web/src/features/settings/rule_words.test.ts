@@ -23,7 +23,7 @@ test("A rule reads as a sentence of the shop", () => {
     do: { labels: ["l"], assignee: "p", priority: 3, answer: "Dạ" },
   };
   expect(rule_sentence(rule, known, say_all_vi)).toBe(
-    "Khi tin đến từ Zalo OA, ngoài giờ, có chữ “giá”, “sỉ”, là tin đầu tiên: gắn nhãn Sỉ, giao cho Lan, ưu tiên: Gấp, trả lời “Dạ”.",
+    "Khi tin đến từ Zalo OA, ngoài giờ, có chữ “giá”, “sỉ”, là tin đầu tiên: gắn nhãn Sỉ, giao cho Lan, ưu tiên: Rất gấp, trả lời “Dạ”.",
   );
 });
 

@@ -7,7 +7,7 @@ export function names_of(ids: readonly string[], among: readonly Named[], say: S
   return ids.map((id) => among.find((one) => one.id === id)?.name ?? say("auto.say.gone")).join(", ");
 }
 
-const priorities = ["auto.priority.0", "auto.priority.1", "auto.priority.2", "auto.priority.3"] as const;
+const priorities = ["priority.0", "priority.1", "priority.2", "priority.3"] as const;
 
 export function priority_words(priority: number, say: SayAll): string {
   return say(priorities[priority] ?? priorities[0]);
