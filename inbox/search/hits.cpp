@@ -13,7 +13,8 @@ namespace inbox::search {
 namespace {
 
 constexpr int key_shift = 20;
-constexpr std::size_t looked_at_once = 400;         // candidates whose messages are read in one statement
+/// Candidates whose messages are read in one statement: about as many as are wanted, and more each time it was in vain.
+constexpr std::size_t fewest_at_once = 60, most_at_once = 500;
 
 constexpr auto least_id = "00000000-0000-0000-0000-000000000000";
 
@@ -139,11 +140,13 @@ Hits find_hits(pqxx::transaction_base& tx, const StaffMember& staff, const Terms
     auto above = below.key;                         // keys up to this one are still to be looked at
     if (filter.to) above = std::min(above, first_key_of(*filter.to));
     Candidates candidates(tx, staff.workspace, terms, filter.from ? first_key_of(*filter.from) : 0, above);
+    auto at_once = std::clamp(enough + enough / 4, fewest_at_once, most_at_once);
     while (const auto group = candidates.next()) {
-        for (std::size_t at = 0; at < group->size() && hits.found.size() <= enough; at += looked_at_once) {
+        for (std::size_t at = 0; at < group->size() && hits.found.size() <= enough;) {
             sql::Array keys;
-            const auto end = std::min(at + looked_at_once, group->size());
-            for (auto i = at; i < end; ++i) keys.add((*group)[i]);
+            const auto end = std::min(at + at_once, group->size());
+            for (; at < end; ++at) keys.add((*group)[at]);
+            at_once = std::min(at_once * 2, most_at_once);
             for (auto& hit : hits_of_keys(tx, staff, terms, filter, below, keys)) hits.found.push_back(std::move(hit));
         }
         if (hits.found.size() > enough) break;
