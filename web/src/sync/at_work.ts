@@ -2,11 +2,12 @@ import type { Store } from "@/store/store";
 import { decode } from "@/wire/decode";
 import { staff, waiting_limits } from "@/wire/team";
 import type { Api } from "./api";
+import type { Desk } from "./desk";
 
 /** Says that one is away, or back. The answer is oneself as others see it now. */
-export async function say_presence(api: Api, store: Store, state: "online" | "away"): Promise<void> {
-  const me = decode(staff, await api.call("put", "/api/me/presence", { body: { state } }), "presence");
-  store.change((now) => {
+export async function say_presence(desk: Desk, state: "online" | "away"): Promise<void> {
+  const me = decode(staff, await desk.ask("put", "/api/me/presence", { body: { state } }), "presence");
+  desk.store.change((now) => {
     const known = now.staff.get(me.id)?.seq ?? 0;
     return (me.seq ?? 0) < known ? now : { ...now, staff: new Map(now.staff).set(me.id, me) };
   });

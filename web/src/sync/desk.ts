@@ -10,7 +10,7 @@ import type { Attachment } from "@/wire/message";
 import type { App } from "@/wire/team";
 import { Api, type Asked, type Read, type Verb } from "./api";
 import { AtHand } from "./at_hand";
-import { read_waiting_limits, say_presence } from "./at_work";
+import { read_waiting_limits } from "./at_work";
 import { backoff_ms } from "./backoff";
 import { Drafts } from "./drafts";
 import { Follower } from "./follower";
@@ -357,11 +357,6 @@ export class Desk {
   }
 
   // --- channels -----------------------------------------------------------------------------------------------------
-
-  /** One's own word on being at work; others are told at once. */
-  set_presence(state: "online" | "away"): Promise<void> {
-    return say_presence(this.api, this.store, state);
-  }
 
   apps(): Promise<readonly App[]> {
     return this.api.apps();

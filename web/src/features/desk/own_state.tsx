@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { say_presence } from "@/sync/at_work";
 import { useDesk, useSelect } from "./use_desk";
 import { useWords } from "./use_words";
 
@@ -20,8 +21,7 @@ export function OwnState({ wide }: { wide: boolean }) {
   const change = () => {
     if (busy) return;
     set_busy(true);
-    desk
-      .set_presence(away ? "online" : "away")
+    say_presence(desk, away ? "online" : "away")
       .catch(() => undefined)
       .finally(() => set_busy(false));
   };
