@@ -14,6 +14,7 @@ interface Spoken {
 }
 
 const longest_body = 140;
+const clock_every_ms = 30_000;
 
 /**
  * Tells the person at this screen what concerns them: by a sound, by a short notice while they are elsewhere in the page,
@@ -26,6 +27,7 @@ export class Notifier {
   private readonly burst = new Burst();
   private readonly tabs = new Tabs();
   private readonly stop: () => void;
+  private readonly ticking: ReturnType<typeof setInterval>;
   spoken: Spoken;
 
   constructor(desk: Desk, spoken: Spoken) {
@@ -34,6 +36,7 @@ export class Notifier {
     // What stands there already is not news.
     this.rules.read(desk.store.get(), [], Date.now());
     this.stop = desk.listen((news) => this.heard(news));
+    this.ticking = setInterval(() => this.look_at_clock(), clock_every_ms);
   }
 
   /** What this tab shows now. */
@@ -43,12 +46,20 @@ export class Notifier {
 
   close(): void {
     this.stop();
+    clearInterval(this.ticking);
     this.tabs.close();
   }
 
   private heard(news: News): void {
     if ("anew" in news) return this.rules.forget();
     for (const one of this.rules.read(this.desk.store.get(), news.events, Date.now())) this.tell(one);
+  }
+
+  /** Rows in sight carry their own mark; this is for a person who looks at something else. */
+  private look_at_clock(): void {
+    for (const one of this.rules.look_at_clock(this.desk.store.get(), Date.now())) {
+      if (!this.tabs.anyone_looks) this.aloud(one);
+    }
   }
 
   private tell(one: Happening): void {
@@ -58,6 +69,11 @@ export class Notifier {
     if (one.kind === "mention" && seen) return;
     if (one.kind === "handed" && seen) return;
     if (one.kind !== "message" && !seen && document.visibilityState === "visible") this.toast(one);
+    this.aloud(one);
+  }
+
+  private aloud(one: Happening): void {
+    const wanted = this.desk.personal.get();
     if (!this.tabs.leader || this.hushed()) return;
     if (wanted.notify_sound) ring();
     if (!this.tabs.anyone_looks && wanted.notify_desktop) void this.on_desktop(one);
@@ -106,6 +122,10 @@ export class Notifier {
         return say("work.woken", { name });
       case "failed":
         return say("notify.failed", { name });
+      case "waiting":
+        return say("notify.waiting", { name });
+      case "closing":
+        return say("notify.closing", { name });
     }
   }
 

@@ -99,6 +99,31 @@ describe("what a person is told of", () => {
   });
 });
 
+describe("the clock", () => {
+  it("tells once of each of one's own customers who wait too long, and of a window that closes", () => {
+    const since = "2026-11-22T01:40:00.000Z";
+    const at = Date.parse("2026-11-22T02:00:00.000Z");
+    const of = (id: string, change: object) =>
+      a_conversation(id, 1, { assignee: me, waiting_since: since, reply_window: null, ...change });
+    const rows = [
+      of("long", {}),
+      of("closing", { reply_window: { closes_at: "2026-11-22T02:20:00.000Z" } }),
+      of("answered", { waiting_since: null }),
+      of("anothers", { assignee: { id: "minh", name: "Minh" } }),
+      of("fresh", { waiting_since: "2026-11-22T01:58:00.000Z" }),
+      of("asleep", { status: "snoozed" }),
+    ];
+    const state = {
+      ...put_conversations({ ...empty_state, me: lan }, rows),
+      hours: { amber_minutes: 5, red_minutes: 15 },
+    };
+    const rules = new Rules();
+    const told = () => rules.look_at_clock(state, at).map(({ kind, tag }) => `${kind} ${tag}`);
+    expect(told().sort()).toEqual(["closing closing", "waiting long"]);
+    expect(told()).toEqual([]);
+  });
+});
+
 describe("on a screen for all to see", () => {
   it("numbers are masked in any writing, prices and sizes are not", () => {
     expect(masked("gọi 0987 654 321 hoặc +84.912.345.678 nhé")).toBe("gọi 09•••321 hoặc 84•••678 nhé");

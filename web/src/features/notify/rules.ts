@@ -13,12 +13,15 @@ export type Happening = {
   | { readonly kind: "mention"; readonly row: Conversation; readonly message: Message }
   | { readonly kind: "handed"; readonly row: Conversation }
   | { readonly kind: "woken"; readonly row: Conversation }
+  | { readonly kind: "waiting"; readonly row: Conversation }
+  | { readonly kind: "closing"; readonly row: Conversation }
   | { readonly kind: "failed"; readonly row: Conversation; readonly message: Message }
   | { readonly kind: "channel"; readonly name: string }
 );
 
 /** What came while the machine slept is seen in the list; telling of each now would be noise. */
 const fresh_ms = 5 * 60_000;
+const closing_from_ms = 30 * 60_000;
 const most_told = 500;
 
 /**
@@ -64,6 +67,27 @@ export class Rules {
           const { id, name } = event.object;
           found.push({ kind: "channel", tag: `channel ${id}`, conversation_id: null, name });
         }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * What no event tells, only the clock: a customer of one's own waits longer than the shop wishes, or an answer will soon
+   * not be allowed any more. Once for each waiting.
+   */
+  look_at_clock(state: State, now: number): readonly Happening[] {
+    const me = state.me?.staff.id;
+    const long_ms = (state.hours?.red_minutes ?? Number.POSITIVE_INFINITY) * 60_000;
+    const found: Happening[] = [];
+    for (const row of state.conversations.values()) {
+      if (row.status !== "open" || row.assignee?.id !== me || !row.waiting_since) continue;
+      const about = { tag: row.id, conversation_id: row.id, row };
+      const closes_in = Date.parse(row.reply_window?.closes_at ?? "") - now;
+      if (closes_in > 0 && closes_in <= closing_from_ms) {
+        if (this.first(`closing ${row.id} ${row.waiting_since}`)) found.push({ kind: "closing", ...about });
+      } else if (now - Date.parse(row.waiting_since) >= long_ms) {
+        if (this.first(`waiting ${row.id} ${row.waiting_since}`)) found.push({ kind: "waiting", ...about });
       }
     }
     return found;
