@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { trouble_words, useDesk, useSelect, useWords } from "@/features/desk";
 import { Login } from "@/features/login/login";
@@ -60,10 +60,12 @@ export function App() {
 function Inside() {
   const { say } = useWords();
   const [at] = useLocation();
+  const [settled, settle] = useState(false);
   useTitle();
   useEffect(() => {
     // What is not in the first load is fetched when the browser has nothing better to do.
     const idle = setTimeout(() => {
+      settle(true);
       const loads = [
         load_asker,
         load_finding,
@@ -86,9 +88,7 @@ function Inside() {
       </a>
       <Keys Palette={Palette} Help={Help} />
       <AskingNow Asker={Asker} />
-      <Suspense fallback={null}>
-        <Notices />
-      </Suspense>
+      <Suspense fallback={null}>{settled && <Notices />}</Suspense>
       <ConnectionLine />
       <UpdateLine />
       <div className="flex min-h-0 flex-1 flex-col md:flex-row">

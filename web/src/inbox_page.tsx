@@ -66,7 +66,7 @@ export function InboxPage({ open, beside: rest }: { open: string | null; beside:
 }
 
 /** One and the same, so that what takes it is not drawn anew. */
-const badge = <Badge />;
+const badge = <Badge small />;
 
 function OpenConversation({ id, rest, search }: { id: string; rest: string | null; search: string }) {
   const desk = useDesk();

@@ -6,7 +6,7 @@ import type { Pick } from "./pick";
 const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 /** From nothing to the most, each step lighter or darker than the one before; the number stands in every cell. */
-const steps = ["", "bg-accent/15", "bg-accent/30", "bg-accent/45", "bg-accent/60"] as const;
+const steps = ["", "bg-accent/10", "bg-accent/20", "bg-accent/33", "bg-accent/45"] as const;
 
 /** When customers write. Every cell leads to what was said there. */
 export function HeatMap({ report, path_of }: { report: Report; path_of: (pick: Pick) => string }) {

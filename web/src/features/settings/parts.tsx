@@ -129,7 +129,7 @@ export function SaveBar({
 }) {
   const { say } = useShopWords();
   return (
-    <div className="sticky -bottom-4 z-10 -mx-4 flex flex-wrap items-center justify-end gap-3 border-t border-line bg-back px-4 py-3">
+    <div className="sticky bottom-0 z-10 -mx-4 -mb-4 flex flex-wrap items-center justify-end gap-3 border-t border-line bg-back px-4 py-3">
       {trouble && (
         <p role="alert" className="m-0 mr-auto text-sm text-danger">
           {form_trouble_words(trouble, say, named)}

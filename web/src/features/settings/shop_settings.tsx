@@ -176,7 +176,7 @@ function Form({
         </p>
       )}
       {owner && (
-        <div className="sticky -bottom-4 -mx-4 flex items-center justify-end gap-3 border-t border-line bg-back px-4 py-3">
+        <div className="sticky bottom-0 -mx-4 -mb-4 flex items-center justify-end gap-3 border-t border-line bg-back px-4 py-3">
           <p role="status" className={`text-sm ${state === "saved" ? "text-good" : "text-muted"}`}>
             {state === "saved" && say("shop.saved")}
             {state === "changed" && say("shop.unsaved")}

@@ -13,8 +13,8 @@ const looks = {
   offline: ["○", "text-danger"],
 } as const;
 
-/** Whether what one sees is live, always in the same place. */
-export function Badge() {
+/** Whether what one sees is live, always in the same place. `small`: where room is short, all being well is a mark alone. */
+export function Badge({ small = false }: { small?: boolean }) {
   const { say, language } = useWords();
   const connection = useSelect((state) => state.connection);
   const now = useNow(connection.kind === "delayed" ? 1000 : 30_000);
@@ -22,7 +22,9 @@ export function Badge() {
   return (
     <p role="status" data-connection={connection.kind} className={`m-0 text-sm whitespace-nowrap ${look}`}>
       <span aria-hidden="true">{mark}</span>{" "}
-      {badge_words(connection, Math.max(now, Date.now()), (at) => moment(at, now, language), say)}
+      <span className={small && connection.kind === "live" ? "sr-only" : ""}>
+        {badge_words(connection, Math.max(now, Date.now()), (at) => moment(at, now, language), say)}
+      </span>
     </p>
   );
 }
