@@ -1,4 +1,5 @@
 #include "gateway/api/figures.hpp"
+#include "gateway/api/office_resources.hpp"
 #include "gateway/api/resources.hpp"
 
 namespace gateway {
@@ -19,6 +20,7 @@ void add_api(Router& router, ApiContext& context)
     add_messages(router, context);
     add_replies(router, context);
     add_notes(router, context);
+    add_bulk(router, context);
     add_media(router, context);
     add_media_files(router, context);
     add_customers(router, context);
@@ -34,8 +36,12 @@ void add_api(Router& router, ApiContext& context)
     add_automation(router, context);
     add_working_hours(router, context);
     add_words(router, context);
+    add_quick_replies(router, context);
     add_channels(router, context);
     add_connecting(router, context);
+    add_channel_care(router, context);
+    add_platforms(router, context);
+    add_setup(router, context);
     add_search(router, context);
     add_audit(router, context);
     add_events(router, context);

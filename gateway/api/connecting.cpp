@@ -2,6 +2,7 @@
 
 #include "connectors/connector.hpp"
 #include "connectors/signature.hpp"
+#include "gateway/api/apps.hpp"
 #include "gateway/http/json_body.hpp"
 #include "gateway/log.hpp"
 #include "inbox/channels/channels.hpp"
@@ -82,7 +83,8 @@ std::string return_address(const Config& config, const App& app)
     return public_address(config) + "/oauth/" + app.platform + '/' + app.slug;
 }
 
-/// An app of another workspace is not there.
+} // namespace
+
 const App* app_for(const Directory& directory, const LoggedIn& who, std::string_view platform, std::string_view slug)
 {
     const auto* app = directory.find(platform, slug);
@@ -90,17 +92,31 @@ const App* app_for(const Directory& directory, const LoggedIn& who, std::string_
     return ours ? app : nullptr;
 }
 
+const App* app_named(const Directory& directory, const LoggedIn& who, std::string_view name)
+{
+    const auto slash = name.find('/');
+    if (slash == std::string_view::npos) return nullptr;
+    return app_for(directory, who, name.substr(0, slash), name.substr(slash + 1));
+}
+
+std::string app_json(const Config& config, const App& app)
+{
+    inbox::wire::Json json;
+    json.open_object().text("platform", app.platform).text("slug", app.slug);
+    json.text("webhook_url", public_address(config) + "/webhooks/" + app.platform + '/' + app.slug);
+    json.text("oauth_url", return_address(config, app)).close_object();
+    return std::move(json).take();
+}
+
+namespace {
+
 asio::awaitable<Response> apps(ApiContext& context, LoggedIn who, Request, Captures)
 {
     std::vector<std::string> items;
     const auto directory = context.directory.current();
     for (const auto& app : directory->apps()) {
         if (!app_for(*directory, who, app.platform, app.slug)) continue;
-        inbox::wire::Json json;
-        json.open_object().text("platform", app.platform).text("slug", app.slug);
-        json.text("webhook_url", public_address(context.config) + "/webhooks/" + app.platform + '/' + app.slug);
-        json.text("oauth_url", return_address(context.config, app)).close_object();
-        items.push_back(std::move(json).take());
+        items.push_back(app_json(context.config, app));
     }
     co_return list_response(items);
 }
@@ -110,11 +126,8 @@ asio::awaitable<Response> connect(ApiContext& context, LoggedIn who, Request req
     const auto body = object_body(request);
     only_fields(body, {"app"});
     const auto name = filled_text_field(body, "app", 200);
-    const auto slash = name.find('/');
     const auto directory = context.directory.current();
-    const auto* app = slash == std::string::npos
-                          ? nullptr
-                          : app_for(*directory, who, name.substr(0, slash), name.substr(slash + 1));
+    const auto* app = app_named(*directory, who, name);
     if (!app) co_return impossible("absent", "Unprocessable Content", "There is no such app.", {"app", "absent", "not there"});
 
     const auto since_1970 = std::chrono::duration_cast<std::chrono::seconds>(now().time_since_epoch());

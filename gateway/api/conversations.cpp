@@ -1,5 +1,6 @@
 #include "gateway/api/resources.hpp"
 
+#include "gateway/api/conversation_requests.hpp"
 #include "gateway/http/json_body.hpp"
 #include "inbox/conversations/change.hpp"
 #include "inbox/conversations/list.hpp"
@@ -9,70 +10,12 @@ namespace gateway {
 
 namespace {
 
-using inbox::ConversationFilter;
-using inbox::ConversationId;
-
-constexpr std::size_t labels_limit = 50, filter_ids_limit = 50, note_limit = 10'000;
-
-void read_assignee(const Request& request, ConversationFilter& filter)
-{
-    const auto assignee = request.parameter("assignee");
-    if (!assignee) return;
-    if (*assignee == "me") {
-        filter.assigned = ConversationFilter::Assigned::me;
-    } else if (*assignee == "none") {
-        filter.assigned = ConversationFilter::Assigned::nobody;
-    } else {
-        filter.assigned = ConversationFilter::Assigned::person;
-        filter.person.text = *uuid_parameter(request, "assignee");
-    }
-}
-
-/// Ids of a parameter that may be repeated.
-template <class Thing>
-std::vector<inbox::Id<Thing>> ids_in(const Request& request, std::string_view name)
-{
-    std::vector<inbox::Id<Thing>> ids;
-    for (const auto& [key, value] : request.query) {
-        if (key != name) continue;
-        Request one;                                        // so that the complaint is the usual one
-        one.query.emplace_back(key, value);
-        if (auto id = uuid_parameter(one, name)) ids.push_back({std::move(*id)});
-        if (ids.size() > filter_ids_limit) throw BadRequest(std::string(name), "too_long", "at most 50 of them");
-    }
-    return ids;
-}
-
-} // namespace
-
-inbox::ConversationFilter conversation_filter_of(const Request& request)
-{
-    only_parameters(request, {"status", "assignee", "channel", "label", "unread", "unanswered", "has_phone", "has_order",
-                              "failed", "kind", "sort", "limit", "cursor", "from", "back", "skip"});
-    ConversationFilter filter;
-    filter.status = choice_parameter(request, "status", {"open", "pending", "snoozed", "resolved"});
-    read_assignee(request, filter);
-    filter.channels = ids_in<inbox::ChannelTag>(request, "channel");
-    filter.labels = ids_in<inbox::LabelTag>(request, "label");
-    filter.unread = bool_parameter(request, "unread");
-    filter.unanswered = bool_parameter(request, "unanswered");
-    filter.has_phone = bool_parameter(request, "has_phone");
-    filter.has_order = bool_parameter(request, "has_order");
-    filter.failed = bool_parameter(request, "failed");
-    if (const auto kind = choice_parameter(request, "kind", {"message", "comment"})) {
-        filter.kind = *kind == "comment" ? inbox::ThreadKind::comment : inbox::ThreadKind::message;
-    }
-    const auto sort = choice_parameter(request, "sort", {"newest", "oldest_waiting"});
-    if (sort == "oldest_waiting") filter.sort = ConversationFilter::Sort::oldest_waiting;
-    return filter;
-}
-
-namespace {
+constexpr std::size_t note_limit = 10'000;
 
 inbox::Jump jump_of(const Request& request)
 {
     inbox::Jump jump;
-    if (auto id = uuid_parameter(request, "from")) jump.from = ConversationId{std::move(*id)};
+    if (auto id = uuid_parameter(request, "from")) jump.from = inbox::ConversationId{std::move(*id)};
     if (jump.from && request.parameter("cursor")) throw BadRequest("from", "ambiguous", "a cursor or from, not both");
     jump.back = bool_parameter(request, "back").value_or(false);
     jump.skip = static_cast<int>(integer_parameter(request, "skip", 0, 0, inbox::skip_limit));
@@ -117,26 +60,11 @@ inbox::ConversationChange change_of(const Request& request, const LoggedIn& who)
 {
     const auto body = object_body(request);
     only_fields(body, {"status", "assignee", "labels", "snoozed_until", "priority", "note"});
-    inbox::ConversationChange change;
+    auto change = conversation_change_of(body, who);
     if (const auto* note = optional_object(body, "note")) {
         only_fields(*note, {"id", "text"}, "note");
         change.note = {inbox::MessageId{uuid_field(*note, "id", "note")}, filled_text_field(*note, "text", note_limit, "note")};
     }
-    change.status = optional_choice(body, "status", {"open", "pending", "snoozed", "resolved"});
-    if (const auto* assignee = body.if_contains("assignee")) {
-        change.assignee.emplace();
-        if (assignee->is_string() && assignee->get_string() == "me") change.assignee = who.staff.id;
-        else if (!assignee->is_null()) change.assignee->text = uuid_field(body, "assignee");
-    }
-    if (body.contains("labels")) {
-        change.labels.emplace();
-        for (auto& id : uuid_array(body, "labels", labels_limit)) change.labels->push_back({std::move(id)});
-    }
-    if (const auto* until = body.if_contains("snoozed_until")) {
-        change.snoozed_until.emplace();
-        if (!until->is_null()) *change.snoozed_until = time_field(body, "snoozed_until");
-    }
-    if (const auto priority = optional_integer(body, "priority", 0, 3)) change.priority = static_cast<int>(*priority);
     return change;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gateway/api/context.hpp"
 #include "connectors/connector.hpp"
 #include "gateway/http/http.hpp"
 #include "inbox/replies/accept_reply.hpp"
@@ -17,5 +18,10 @@ Response reply_refusal(const connectors::CannotSend& cannot);
 
 /// 202 with the message; 409, 422 or 404.
 Response reply_answer(const inbox::ReplyResult& result);
+
+/// The whole way of a reply, from the request to the answer: taken once, whatever is repeated. It is the sender's then.
+/// `used`: quick replies in it, to be counted.
+asio::awaitable<Response> send_reply(ApiContext& context, LoggedIn who, inbox::ReplyRequest wanted,
+                                     std::vector<std::string> used = {});
 
 } // namespace gateway

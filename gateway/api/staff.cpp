@@ -1,8 +1,10 @@
 #include "gateway/api/resources.hpp"
 
 #include "gateway/http/json_body.hpp"
+#include "inbox/conversations/hand_over.hpp"
 #include "inbox/staff/audit.hpp"
 #include "inbox/staff/people.hpp"
+#include "inbox/staff/sessions.hpp"
 #include "inbox/channels/channels.hpp"
 
 #include <algorithm>
@@ -162,10 +164,47 @@ Result apply(inbox::EventLog& log, const StaffMember& by, const inbox::StaffId& 
     return put(log, by, wish, "staff.changed");
 }
 
+/// Nobody for whom there is no heir; nothing when the body does not say.
+std::optional<inbox::StaffId> heir_in(const boost::json::object& body)
+{
+    if (!body.contains("hand_over_to")) return std::nullopt;
+    return inbox::StaffId{optional_uuid(body, "hand_over_to").value_or("")};
+}
+
+/// An heir is somebody else who works here.
+bool can_inherit(pqxx::transaction_base& tx, inbox::WorkspaceId workspace, const inbox::StaffId& from, const inbox::StaffId& heir)
+{
+    if (heir.empty()) return true;
+    const auto person = inbox::find_staff(tx, workspace, heir);
+    return person && person->active && heir != from;
+}
+
+asio::awaitable<void> hand_over(ApiContext& context, const LoggedIn& who, inbox::StaffId from, inbox::StaffId to)
+{
+    for (int moved = 1; moved > 0;) {
+        auto job = [&rules = *context.rules, by = who.staff, from, to](inbox::EventLog& log) {
+            return inbox::hand_over(log, rules, by, from, to);
+        };
+        moved = co_await change(context, who.staff.workspace, std::move(job));
+    }
+}
+
+/// Logged out everywhere, from the next request on.
+asio::awaitable<Response> end_sessions(ApiContext& context, LoggedIn who, Request, Captures captures)
+{
+    auto job = [by = who.staff, id = id_in<inbox::StaffTag>(captures)](pqxx::transaction_base& tx) {
+        if (!inbox::find_staff(tx, by.workspace, id)) return false;
+        inbox::delete_sessions_of(tx, id);
+        inbox::note_audit(tx, by.workspace, by.id, "staff.logged_out", id.text);
+        return true;
+    };
+    co_return co_await context.database.run(who.staff.workspace, std::move(job)) ? empty(204) : not_found();
+}
+
 asio::awaitable<Response> patch(ApiContext& context, LoggedIn who, Request request, Captures captures)
 {
     const auto body = object_body(request);
-    only_fields(body, {"name", "role", "password", "teams", "channels", "active"});
+    only_fields(body, {"name", "role", "password", "teams", "channels", "active", "hand_over_to"});
     const auto id = id_in<inbox::StaffTag>(captures);
     StaffPatch wish;
     if (body.contains("name")) wish.name = filled_text_field(body, "name", name_limit);
@@ -174,8 +213,20 @@ asio::awaitable<Response> patch(ApiContext& context, LoggedIn who, Request reque
     if (body.contains("channels")) wish.channels = channels_of(body);
     if (body.contains("active")) wish.active = bool_field(body, "active");
     if (body.contains("password")) wish.password_hash = co_await context.passwords->hashed(new_password(body));
+    const auto heir = heir_in(body);
+    if (heir) {
+        auto look = [workspace = who.staff.workspace, id, heir = *heir](pqxx::transaction_base& tx) {
+            // Who is not there is told so by the change itself.
+            return !inbox::find_staff(tx, workspace, id) || can_inherit(tx, workspace, id, heir);
+        };
+        if (!co_await context.database.look(who.staff.workspace, std::move(look))) {
+            co_return impossible("absent", "Unprocessable Content", "Nobody can take these over.", {"hand_over_to", "absent", "not there"});
+        }
+    }
     auto job = [by = who.staff, id, wish](inbox::EventLog& log) { return apply(log, by, id, wish); };
-    co_return answer(200, co_await change(context, who.staff.workspace, std::move(job)));
+    const auto result = co_await change(context, who.staff.workspace, std::move(job));
+    if (heir && std::holds_alternative<Done>(result)) co_await hand_over(context, who, id, *heir);
+    co_return answer(200, result);
 }
 
 } // namespace
@@ -185,6 +236,7 @@ void add_staff(Router& router, ApiContext& context)
     router.add("GET", "/api/staff", reading(context, list));
     router.add("POST", "/api/staff", writing(context, post, inbox::Right::manage_staff));
     router.add("PATCH", "/api/staff/{id}", writing(context, patch, inbox::Right::manage_staff));
+    router.add("DELETE", "/api/staff/{id}/sessions", writing(context, end_sessions, inbox::Right::manage_staff));
 }
 
 } // namespace gateway

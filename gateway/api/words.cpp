@@ -1,29 +1,17 @@
 #include "gateway/api/resources.hpp"
 
 #include "gateway/http/json_body.hpp"
-#include "inbox/conversations/words.hpp"
+#include "inbox/conversations/labels.hpp"
 
-#include <boost/json/parse.hpp>
-
-/// Labels and quick replies: the same few things for both.
+/// Labels: everybody puts them on conversations; which there are, supervisors and the owner say.
 namespace gateway {
 
 namespace {
 
-constexpr std::size_t name_limit = 60, text_limit = 5'000;
+constexpr std::size_t name_limit = 60;
 constexpr std::string_view usual_colour = "#0f766e";
-
-struct Word {
-    std::string id, name, value;                            // value: a label's colour, a quick reply's text
-};
-
-struct Kind {
-    const char* field;                                      // of `value`
-    inbox::WordList (*list)(pqxx::transaction_base&, inbox::WorkspaceId);
-    inbox::WordResult (*put)(inbox::EventLog&, const Word&);
-    bool (*remove)(inbox::EventLog&, const std::string&);
-    std::string (*read_value)(const boost::json::object&);
-};
+/// A merge of more steps than this is taken up again by the same request.
+constexpr int merge_steps_limit = 5'000;
 
 std::string colour_in(const boost::json::object& body)
 {
@@ -35,96 +23,94 @@ std::string colour_in(const boost::json::object& body)
     return colour;
 }
 
-constexpr Kind labels{
-    "colour", inbox::list_labels,
-    [](inbox::EventLog& log, const Word& word) { return inbox::put_label(log, {word.id}, word.name, word.value); },
-    [](inbox::EventLog& log, const std::string& id) { return inbox::delete_label(log, {id}); }, colour_in};
-
-constexpr Kind quick_replies{
-    "text", inbox::list_quick_replies,
-    [](inbox::EventLog& log, const Word& word) { return inbox::put_quick_reply(log, word.id, word.name, word.value); },
-    [](inbox::EventLog& log, const std::string& id) { return inbox::delete_quick_reply(log, id); },
-    [](const boost::json::object& body) { return filled_text_field(body, "text", text_limit); }};
-
-asio::awaitable<Response> list(ApiContext& context, LoggedIn who, const Kind& kind)
+std::optional<int> position_in(const boost::json::object& body)
 {
-    auto look = [&kind, workspace = who.staff.workspace](pqxx::transaction_base& tx) { return kind.list(tx, workspace); };
+    const auto position = optional_integer(body, "position", 1, 9);
+    return position ? std::optional(static_cast<int>(*position)) : std::nullopt;
+}
+
+Response answer(int status, const std::optional<inbox::LabelResult>& result)
+{
+    if (!result) return not_found();
+    if (const auto* put = std::get_if<inbox::WordPut>(&*result)) return json_response(status, put->object);
+    if (std::holds_alternative<inbox::PositionTaken>(*result)) {
+        return problem(409, "position_taken", "Conflict", "Another label has that key.", {{"position", "taken", "another one has it"}});
+    }
+    return problem(409, "name_taken", "Conflict", "Another one bears the name.", {{"name", "taken", "another one bears it"}});
+}
+
+asio::awaitable<Response> list(ApiContext& context, LoggedIn who, Request, Captures)
+{
+    auto look = [workspace = who.staff.workspace](pqxx::transaction_base& tx) { return inbox::list_labels(tx, workspace); };
     const auto all = co_await context.database.look(who.staff.workspace, std::move(look));
     co_return list_response(all.items, all.head);
 }
 
-Response answer(int status, const std::optional<inbox::WordResult>& result)
-{
-    if (!result) return not_found();
-    if (const auto* put = std::get_if<inbox::WordPut>(&*result)) return json_response(status, put->object);
-    return problem(409, "name_taken", "Conflict", "Another one bears the name.", {{"name", "taken", "another one bears it"}});
-}
-
-asio::awaitable<Response> post(ApiContext& context, LoggedIn who, Request request, const Kind& kind)
+asio::awaitable<Response> post(ApiContext& context, LoggedIn who, Request request, Captures)
 {
     const auto body = object_body(request);
-    only_fields(body, {"id", "name", kind.field});
-    Word word{uuid_field(body, "id"), filled_text_field(body, "name", name_limit), std::string(usual_colour)};
-    if (&kind == &quick_replies || body.contains(kind.field)) word.value = kind.read_value(body);
-    auto job = [&kind, word](inbox::EventLog& log) { return std::optional(kind.put(log, word)); };
+    only_fields(body, {"id", "name", "colour", "position"});
+    const inbox::LabelWish wish{{uuid_field(body, "id")}, filled_text_field(body, "name", name_limit),
+                                body.contains("colour") ? colour_in(body) : std::string(usual_colour), position_in(body)};
+    auto job = [wish](inbox::EventLog& log) { return std::optional(inbox::put_label(log, wish)); };
     co_return answer(201, co_await change(context, who.staff.workspace, std::move(job)));
 }
 
-/// The word as it is, among those that are not deleted.
-std::optional<Word> find(inbox::EventLog& log, const Kind& kind, const std::string& id)
-{
-    for (const auto& item : kind.list(log.tx(), log.workspace()).items) {
-        const auto object = boost::json::parse(item).as_object();
-        if (object.at("id").as_string() != id) continue;
-        return Word{id, std::string(object.at("name").as_string()), std::string(object.at(kind.field).as_string())};
-    }
-    return std::nullopt;
-}
-
-asio::awaitable<Response> patch(ApiContext& context, LoggedIn who, Request request, Captures captures, const Kind& kind)
+asio::awaitable<Response> patch(ApiContext& context, LoggedIn who, Request request, Captures captures)
 {
     const auto body = object_body(request);
-    only_fields(body, {"name", kind.field});
-    std::optional<std::string> name, value;
+    only_fields(body, {"name", "colour", "position"});
+    std::optional<std::string> name, colour;
+    std::optional<std::optional<int>> position;
     if (body.contains("name")) name = filled_text_field(body, "name", name_limit);
-    if (body.contains(kind.field)) value = kind.read_value(body);
-    auto job = [&kind, id = uuid_in(captures, "id"), name, value](inbox::EventLog& log) -> std::optional<inbox::WordResult> {
-        auto word = find(log, kind, id);
-        if (!word) return std::nullopt;
-        return kind.put(log, {id, name.value_or(word->name), value.value_or(word->value)});
+    if (body.contains("colour")) colour = colour_in(body);
+    if (body.contains("position")) position = position_in(body);
+    auto job = [id = id_in<inbox::LabelTag>(captures), name, colour,
+                position](inbox::EventLog& log) -> std::optional<inbox::LabelResult> {
+        auto label = inbox::find_label(log.tx(), log.workspace(), id);
+        if (!label) return std::nullopt;
+        label->name = name.value_or(label->name);
+        label->colour = colour.value_or(label->colour);
+        label->position = position.value_or(label->position);
+        return inbox::put_label(log, *label);
     };
     co_return answer(200, co_await change(context, who.staff.workspace, std::move(job)));
 }
 
-asio::awaitable<Response> remove(ApiContext& context, LoggedIn who, Captures captures, const Kind& kind)
+asio::awaitable<Response> remove(ApiContext& context, LoggedIn who, Request, Captures captures)
 {
-    auto job = [&kind, id = uuid_in(captures, "id")](inbox::EventLog& log) { return kind.remove(log, id); };
+    auto job = [id = id_in<inbox::LabelTag>(captures)](inbox::EventLog& log) { return inbox::delete_label(log, id); };
     co_return co_await change(context, who.staff.workspace, std::move(job)) ? empty(204) : not_found();
 }
 
-template <const Kind& kind>
-void add_kind(Router& router, ApiContext& context, const std::string& path)
+asio::awaitable<Response> merge(ApiContext& context, LoggedIn who, Request request, Captures captures)
 {
-    router.add("GET", path, reading(context, [](ApiContext& c, LoggedIn who, Request, Captures) {
-                   return list(c, std::move(who), kind);
-               }));
-    router.add("POST", path, writing(context, [](ApiContext& c, LoggedIn who, Request request, Captures) {
-                   return post(c, std::move(who), std::move(request), kind);
-               }, inbox::Right::answer));
-    router.add("PATCH", path + "/{id}", writing(context, [](ApiContext& c, LoggedIn who, Request request, Captures captures) {
-                   return patch(c, std::move(who), std::move(request), std::move(captures), kind);
-               }, inbox::Right::answer));
-    router.add("DELETE", path + "/{id}", writing(context, [](ApiContext& c, LoggedIn who, Request, Captures captures) {
-                   return remove(c, std::move(who), std::move(captures), kind);
-               }, inbox::Right::answer));
+    const auto body = object_body(request);
+    only_fields(body, {"into"});
+    const auto from = id_in<inbox::LabelTag>(captures);
+    const inbox::LabelId into{uuid_field(body, "into")};
+    for (int step = 0; step < merge_steps_limit; ++step) {
+        auto job = [&rules = *context.rules, staff = who.staff, from, into](inbox::EventLog& log) {
+            return inbox::merge_labels(log, rules, staff, from, into);
+        };
+        const auto result = co_await change(context, who.staff.workspace, std::move(job));
+        if (std::holds_alternative<inbox::NotThere>(result)) co_return not_found();
+        const auto& merged = std::get<inbox::MergeStep>(result);
+        if (merged.done) co_return json_response(200, merged.object);
+    }
+    co_return problem(503, "There is more to move than one request may take; ask again.").with("Retry-After", "1");
 }
 
 } // namespace
 
 void add_words(Router& router, ApiContext& context)
 {
-    add_kind<labels>(router, context, "/api/labels");
-    add_kind<quick_replies>(router, context, "/api/quick-replies");
+    constexpr auto right = inbox::Right::edit_shared_words;
+    router.add("GET", "/api/labels", reading(context, list));
+    router.add("POST", "/api/labels", writing(context, post, right));
+    router.add("PATCH", "/api/labels/{id}", writing(context, patch, right));
+    router.add("DELETE", "/api/labels/{id}", writing(context, remove, right));
+    router.add("POST", "/api/labels/{id}/merge", writing(context, merge, right));
 }
 
 } // namespace gateway

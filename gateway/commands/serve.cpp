@@ -1,8 +1,10 @@
 #include "gateway/commands/commands.hpp"
 
+#include "gateway/api/setup.hpp"
 #include "gateway/log.hpp"
 #include "gateway/rules.hpp"
 #include "gateway/shard.hpp"
+#include "inbox/staff/setup.hpp"
 
 #include <boost/asio/signal_set.hpp>
 
@@ -41,6 +43,18 @@ std::filesystem::path beside_us(const std::string& configured, const char* name)
     return std::filesystem::read_symlink("/proc/self/exe").parent_path() / name;
 }
 
+/// A store that cannot be asked now is no new one.
+bool holds_no_workspace(const std::string& url)
+{
+    try {
+        pqxx::connection connection(url);
+        pqxx::work tx(connection);
+        return inbox::setup_needed(tx);
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
 } // namespace
 
 int serve(const Config& config)
@@ -55,6 +69,10 @@ int serve(const Config& config)
     for (const auto& reason : reasons) spdlog::error("will not start: {}", loggable(reason));
     if (!reasons.empty()) return 1;
     for (const auto& warning : warnings_at_start(config)) spdlog::warn("{}", warning);
+    if (holds_no_workspace(config.database.url)) {
+        spdlog::warn("there is no shop yet: open {}/setup; from another machine it takes the code {}", config.http.public_url,
+                     setup_code(Vault(config.secrets.master_key)));
+    }
 
     Common common{config,
                   std::make_shared<Vault>(config.secrets.master_key),

@@ -43,11 +43,12 @@ std::variant<Changed, NotThere> mark_read(EventLog& log, const Rules& rules, con
 std::variant<Changed, NotThere> mark_unread(EventLog& log, const Rules& rules, const StaffMember& staff,
                                             const ConversationId& id);
 
-/// A note for colleagues. The id is the browser's: repeated with the same text, it answers what it made.
+/// A note for colleagues, which may call some of them: staff who may see the conversation, or BadValue "mentions[i]"
+/// ("absent", "cannot_see"). The id is the browser's: repeated with the same content, it answers what it made.
 struct NoteAdded { std::string message; bool already_there = false; };
-std::variant<NoteAdded, NoteConflict, NotThere> add_note(EventLog& log, const StaffMember& staff,
-                                                         const ConversationId& conversation, const MessageId& id,
-                                                         const std::string& text);
+using NoteResult = std::variant<NoteAdded, NoteConflict, BadValue, NotThere>;
+NoteResult add_note(EventLog& log, const StaffMember& staff, const ConversationId& conversation, const MessageId& id,
+                    const std::string& text, const std::vector<StaffId>& mentions = {});
 
 /// Opens conversations whose snooze has ended, at most `limit`; returns how many.
 std::size_t wake_snoozed(EventLog& log, const Rules& rules, int limit);
@@ -56,11 +57,14 @@ std::optional<Time> next_waking(pqxx::transaction_base& tx, WorkspaceId workspac
 
 // --- drafts: seen by their writer alone, in no event -----------------------------------------------------------------
 
-/// False when the conversation is not there. An empty text removes the draft.
+/// False when the conversation is not there. An empty text removes the draft. `kind`: "reply" or "note", one of each.
 bool put_draft(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationId& conversation,
-               const std::string& text);
+               const std::string& text, const std::string& kind = "reply");
 struct SavedDraft { std::string text; std::optional<Time> updated_at; };
 std::optional<SavedDraft> read_draft(pqxx::transaction_base& tx, const StaffMember& staff,
-                                     const ConversationId& conversation);
+                                     const ConversationId& conversation, const std::string& kind = "reply");
+
+/// All of a person's, of what they may still see, newest first: {conversation_id, text, kind, updated_at}.
+std::vector<std::string> list_drafts(pqxx::transaction_base& tx, const StaffMember& staff);
 
 } // namespace inbox

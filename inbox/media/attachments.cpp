@@ -190,8 +190,11 @@ std::optional<AttachmentRow> find_attachment_for(pqxx::transaction_base& tx, con
     if (!staff.active || !is_uuid(id.text)) return std::nullopt;
     sql::Question question;
     question.say(select_attachment).say(" where a.workspace_id = " + question.value(staff.workspace.number));
-    question.say(" and a.id = " + question.value(id) + "::uuid and ((a.message_id is null and a.uploaded_by = ");
-    question.say(question.value(staff.id) + "::uuid) or exists (select 1 from messages m join conversations c"
+    question.say(" and a.id = " + question.value(id) + "::uuid and ((a.message_id is null and a.quick_reply_id is null"
+                 " and a.uploaded_by = ");
+    const auto me = question.value(staff.id) + "::uuid";
+    question.say(me + ") or exists (select 1 from quick_replies q where q.workspace_id = a.workspace_id"
+                 " and q.id = a.quick_reply_id and not q.deleted and (q.owner_id is null or q.owner_id = " + me + ")) or exists (select 1 from messages m join conversations c"
                  " on c.workspace_id = m.workspace_id and c.id = m.conversation_id"
                  " where m.workspace_id = a.workspace_id and m.id = a.message_id");
     only_visible(question, staff, "c");

@@ -4,10 +4,11 @@ namespace inbox {
 
 namespace {
 
-// A product's picture is needed although it was never sent.
+// A product's picture, or a quick reply's, is needed although it was never sent.
 constexpr auto select_unsent = R"sql(
     select id::text, file from attachments a
-    where workspace_id = $1 and message_id is null and created_at < now() - make_interval(hours => $2)
+    where workspace_id = $1 and message_id is null and quick_reply_id is null
+      and created_at < now() - make_interval(hours => $2)
       and not exists (select 1 from products p where p.workspace_id = a.workspace_id and p.picture_id = a.id)
       and not exists (select 1 from variants v where v.workspace_id = a.workspace_id and v.picture_id = a.id)
     order by created_at limit $3
@@ -23,7 +24,8 @@ constexpr auto select_recalled = R"sql(
 
 constexpr auto forget = R"sql(
     with unsent as (
-        delete from attachments where workspace_id = $1 and id = any ($2::uuid[]) and message_id is null
+        delete from attachments
+        where workspace_id = $1 and id = any ($2::uuid[]) and message_id is null and quick_reply_id is null
     )
     update attachments set file = null
     where workspace_id = $1 and id = any ($2::uuid[]) and failure = 'recalled' and message_id is not null

@@ -34,7 +34,7 @@ constexpr auto select_uploads = R"sql(
     select a.id::text, a.kind, a.name, a.mime, coalesce(a.size_bytes, 0), coalesce(a.width, 0), coalesce(a.height, 0)
     from attachments a
     where a.workspace_id = $1 and a.id = any ($2::uuid[]) and a.message_id is null and a.uploaded_by = $3::uuid
-      and a.state = 'ready'
+      and a.quick_reply_id is null and a.state = 'ready'
 )sql";
 
 constexpr auto select_quoted = R"sql(

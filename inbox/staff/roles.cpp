@@ -23,6 +23,7 @@ constexpr Role least_role(Right right)
     case Right::reassign_others:
     case Right::read_audit:
     case Right::read_reports:
+    case Right::edit_shared_words:
     case Right::export_data:
     case Right::manage_automation: return Role::supervisor;     // whoever hands out work says how it is handed out
     case Right::manage_staff:

@@ -29,6 +29,7 @@ enum class Right {
     manage_staff,
     manage_channels,                    // channels and their secrets
     manage_retention,
+    edit_shared_words,                  // labels, and quick replies everybody has; one's own take Right::answer
 };
 
 bool may(Role role, Right right) noexcept;

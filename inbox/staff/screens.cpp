@@ -13,6 +13,12 @@ constexpr auto update_part = R"sql(
     where workspace_id = $1 and id = $2::uuid
 )sql";
 
+constexpr auto select_shared_views = R"sql(
+    select id::text, name, (settings -> 'views')::text from staff
+    where workspace_id = $1 and active and id <> $2::uuid and settings -> 'views' @> '[{"shared": true}]'
+    order by name, id
+)sql";
+
 } // namespace
 
 std::string read_screen(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& staff, const std::string& part)
@@ -25,6 +31,15 @@ void write_screen(pqxx::transaction_base& tx, WorkspaceId workspace, const Staff
                   const std::string& json)
 {
     tx.exec_params(update_part, workspace.number, staff.text, part, json);
+}
+
+std::vector<ColleaguesViews> shared_views(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& but_for)
+{
+    std::vector<ColleaguesViews> found;
+    for (const auto& row : tx.exec_params(select_shared_views, workspace.number, but_for.text)) {
+        found.push_back({StaffId{sql::text_of(row[0])}, sql::text_of(row[1]), sql::text_of(row[2])});
+    }
+    return found;
 }
 
 } // namespace inbox

@@ -106,6 +106,7 @@ std::string to_json(const Message& message)
     }
     // Of a line of ours the payload says in pieces what the text says in a sentence; a page puts it into its own words.
     if (message.kind == "event" && message.payload.starts_with('{')) json.raw("event", message.payload);
+    if (message.kind == "note" && message.payload.starts_with('[')) json.raw("mentions", message.payload);
     json.time_if("edited_at", message.edited_at).time_if("recalled_at", message.recalled_at).close_object();
     return std::move(json).take();
 }

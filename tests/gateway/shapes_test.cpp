@@ -83,7 +83,7 @@ TEST_CASE("Every answer that only tells is as described")
     CHECK(at.get("/api/history?q=size&sort=oldest&status=open&from=2020-01-01T00:00:00Z").json().at("items").as_array().size() == 1);
     at.get("/api/history.csv?q=size");
     at.get("/api/events?after=0");
-    for (const auto* path : {"/api/me", "/api/me/settings", "/api/views", "/api/staff", "/api/labels", "/api/quick-replies",
+    for (const auto* path : {"/api/me", "/api/me/settings", "/api/me/drafts", "/api/views", "/api/staff", "/api/labels", "/api/quick-replies",
                              "/api/channels", "/api/apps", "/api/audit", "/api/openapi.json", "/health", "/ready", "/metrics"}) {
         at.get(path);
     }
@@ -117,7 +117,7 @@ TEST_CASE("Every answer to a change is as described, and what it changed is ther
     const auto id = at.house.customer_writes(at.house.hoa_mai, "k1", "Còn hàng không?");
     const auto conversation = "/api/conversations/" + id.text;
 
-    const auto label = at.send("POST", "/api/labels", R"({"id":)" + quoted_id() + R"(,"name":"Khách quen","colour":"#123abc"})", 201);
+    const auto label = at.send("POST", "/api/labels", R"({"id":)" + quoted_id() + R"(,"name":"Khách quen","colour":"#123abc","position":1})", 201);
     at.send("PATCH", "/api/labels/" + label.at("id"), R"({"name":"Khách sỉ"})", 200);
     CHECK(at.send("POST", "/api/labels", R"({"id":)" + quoted_id() + R"(,"name":"Khách sỉ"})", 409).at("type") == "name_taken");
     const auto quick = at.send("POST", "/api/quick-replies", R"({"id":)" + quoted_id() + R"(,"name":"chào","text":"Dạ em chào"})", 201);

@@ -1,6 +1,6 @@
 #include "inbox/conversations/change.hpp"
 #include "inbox/conversations/thread.hpp"
-#include "inbox/conversations/words.hpp"
+#include "inbox/conversations/labels.hpp"
 #include "tests/inbox/desk.hpp"
 
 using namespace desk;
@@ -94,8 +94,8 @@ TEST_CASE("Status, snooze, labels and priority change only to what makes sense")
     desk.said(an, "chào", -10);
     const auto vip = new_id<LabelTag>(), old = new_id<LabelTag>();
     desk.write([&](EventLog& log) {
-        put_label(log, vip, "VIP", "#ff0000");
-        put_label(log, old, "cũ", "#ff0000");
+        put_label(log, {vip, "VIP", "#ff0000"});
+        put_label(log, {old, "cũ", "#ff0000"});
         delete_label(log, old);
     });
     const auto tomorrow = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()) + 24h;
@@ -167,7 +167,7 @@ TEST_CASE("A note is for colleagues, and repeating it makes no second one")
     const auto an = desk.conversation();
     const auto id = new_id<MessageTag>();
     const auto note = [&](const StaffMember& staff, const ConversationId& at, const std::string& text) {
-        std::variant<NoteAdded, NoteConflict, NotThere> result = NotThere{};
+        NoteResult result = NotThere{};
         desk.last_events = desk.write([&](EventLog& log) { result = add_note(log, staff, at, id, text); });
         return result;
     };

@@ -1,5 +1,5 @@
 #include "inbox/conversations/thread.hpp"
-#include "inbox/conversations/words.hpp"
+#include "inbox/conversations/quick_replies.hpp"
 #include "tests/inbox/desk.hpp"
 
 using namespace desk;
@@ -33,8 +33,8 @@ TEST_CASE("Labels and quick replies are kept by name, told once, and deleted wit
     Desk desk(store);
     const auto vip = new_id<LabelTag>();
     const auto put = [&](const LabelId& id, const std::string& name, const std::string& colour) {
-        WordResult result = NameTaken{};
-        desk.last_events = desk.write([&](EventLog& log) { result = put_label(log, id, name, colour); });
+        LabelResult result = NameTaken{};
+        desk.last_events = desk.write([&](EventLog& log) { result = put_label(log, {id, name, colour}); });
         return result;
     };
     CHECK(std::holds_alternative<WordPut>(put(vip, "VIP", "#ff0000")));
@@ -44,17 +44,17 @@ TEST_CASE("Labels and quick replies are kept by name, told once, and deleted wit
     CHECK(std::holds_alternative<NameTaken>(put(new_id<LabelTag>(), "VIP", "#00ff00")));
     const auto quick = new_uuid();
     desk.write([&](EventLog& log) {
-        CHECK(std::holds_alternative<WordPut>(put_quick_reply(log, quick, "chao", "Dạ shop chào chị ạ")));
+        CHECK(std::holds_alternative<WordPut>(put_quick_reply(log, desk.minh, {quick, "chao", "Dạ shop chào chị ạ"})));
     });
     desk.read([&](pqxx::work& tx) {
         CHECK(text_at(list_labels(tx, desk.shop.workspace).items.at(0), "colour") == "#ff0000");
-        CHECK(text_at(list_quick_replies(tx, desk.shop.workspace).items.at(0), "text") == "Dạ shop chào chị ạ");
+        CHECK(text_at(list_quick_replies(tx, desk.lan).items.at(0), "text") == "Dạ shop chào chị ạ");
     });
     const auto events = desk.write([&](EventLog& log) {
         CHECK(delete_label(log, vip));
         CHECK_FALSE(delete_label(log, vip));
         CHECK_FALSE(delete_label(log, LabelId{"x"}));
-        CHECK(delete_quick_reply(log, quick));
+        CHECK(std::holds_alternative<bool>(delete_quick_reply(log, desk.minh, quick)));
     });
     REQUIRE(events.size() == 2);
     CHECK(parsed(events[0].object).at("deleted").as_bool());

@@ -1,5 +1,5 @@
 #include "inbox/conversations/thread.hpp"
-#include "inbox/conversations/words.hpp"
+#include "inbox/conversations/labels.hpp"
 #include "inbox/staff/visibility.hpp"
 #include "tests/inbox/desk.hpp"
 
@@ -104,8 +104,8 @@ TEST_CASE("Every filter and sort of the list finds exactly what a look at each c
     const std::vector<StaffId> people = {desk.lan.id, desk.minh.id, desk.person("hoa@x.example", "Hoa", "sales").id, {}};
     const std::vector<LabelId> labels = {new_id<LabelTag>(), new_id<LabelTag>()};
     desk.write([&](EventLog& log) {
-        put_label(log, labels[0], "VIP", "#ff0000");
-        put_label(log, labels[1], "Sỉ", "#00ff00");
+        put_label(log, {labels[0], "VIP", "#ff0000"});
+        put_label(log, {labels[1], "Sỉ", "#00ff00"});
     });
     const std::vector<std::string> statuses = {"open", "pending", "snoozed", "resolved"};
 
