@@ -277,6 +277,41 @@ test.describe("drafts", () => {
   });
 });
 
+test.describe("a person's other device", () => {
+  test("has what was typed on the first, the note too, and loses it when it is sent there", async ({
+    page,
+    browser,
+  }) => {
+    await log_in(page);
+    await expect_live(page);
+    await open_with(page, "Kiều Oanh");
+    const [draft, note] = [words("Dạ chị đợi em xem kho"), words("Kho báo còn 2")];
+    const kept = (text: string) =>
+      page.waitForResponse((one) => one.url().endsWith("/draft") && (one.request().postData() ?? "").includes(text));
+    const both = [kept(draft), kept(note)];
+    await composer(page).fill(draft);
+    await to_note(page);
+    await note_field(page).fill(note);
+    await Promise.all(both);
+
+    const context = await browser.newContext({ serviceWorkers: "block", locale: "vi-VN" });
+    const other = await context.newPage();
+    await log_in(other, people.lan, new URL(page.url()).pathname);
+    await expect(composer(other)).toHaveValue(draft);
+    await to_note(other);
+    await expect(note_field(other)).toHaveValue(note);
+    await note_field(other).fill("");
+    await other.getByRole("button", { name: "Trả lời", exact: true }).click();
+    const gone = other.waitForResponse((one) => one.url().endsWith("/draft") && one.request().method() === "PUT");
+    await other.getByRole("button", { name: "Gửi", exact: true }).click();
+    await gone;
+    await page.reload();
+    await expect(lines(page).getByText(draft)).toBeVisible();
+    await expect(composer(page)).toHaveValue("");
+    await context.close();
+  });
+});
+
 test.describe("what goes along", () => {
   test("is shown with its size, can be left out, and what the channel refuses is said", async ({ page }, info) => {
     await log_in(page);

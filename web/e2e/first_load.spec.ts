@@ -47,7 +47,7 @@ test.describe("what the first load costs", () => {
 
   test("a message to the top row changes at most three texts, and asks nothing", async ({ page }) => {
     // What is a person's own is asked for a little after the first look, not because of the message.
-    const own = page.waitForResponse("**/api/me/settings");
+    const own = page.waitForResponse("**/api/me/drafts");
     await log_in(page);
     await own;
     const customer = a_customer("Trên cùng");

@@ -61,6 +61,8 @@ class Server {
           .map((message) => ({ seq: message.seq, kind: "message.created", object: message }));
         return Response.json({ items, epoch: this.epoch, last_seq: this.seq });
       }
+      case "GET /api/me/drafts":
+        return Response.json({ items: [] });
       case "GET /api/me/settings":
         return Response.json({});
       case "GET /api/channels":

@@ -63,7 +63,12 @@ export class Desk {
 
   constructor(origin: string, open_socket: () => Socket, storage: Storage) {
     this.api = new Api(origin, (trouble, status) => this.heard(trouble, status));
-    this.drafts = new Drafts(this.store, storage);
+    this.drafts = new Drafts(this.store, storage, {
+      read: () => this.ask("get", "/api/me/drafts"),
+      write: async (id, kind, text, keepalive) => {
+        await this.ask("put", `/api/conversations/${id}/draft`, { body: { text, kind }, keepalive });
+      },
+    });
     this.personal = new PersonalSettings(
       {
         read: () => this.ask("get", "/api/me/settings"),
