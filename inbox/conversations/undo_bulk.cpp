@@ -1,6 +1,7 @@
 #include "inbox/conversations/bulk.hpp"
 
 #include "inbox/conversations/bulk_rows.hpp"
+#include "inbox/figures/turns.hpp"
 #include "inbox/staff/audit.hpp"
 #include "inbox/staff/people.hpp"
 #include "inbox/wire/json.hpp"
@@ -45,7 +46,7 @@ std::variant<UndoStep, UndoTooLate, NotThere> undo_bulk(EventLog& log, const Rul
 
     Changes changes(log, rules);
     auto arrival = log.next();
-    std::vector<ConversationId> restored, kept;
+    std::vector<ConversationId> restored, kept, unresolved;
     for (const auto& item : items) {
         Time at{};
         const auto now = read_state(log.tx(), log.workspace(), item.id, at);
@@ -59,7 +60,10 @@ std::variant<UndoStep, UndoTooLate, NotThere> undo_bulk(EventLog& log, const Rul
         }
         if (back != now) write_state(log, staff, item.id, now, back, assignee ? assignee->name : std::string(), at, arrival, changes);
         restored.push_back(item.id);
+        if (now.status == "resolved" && back.status != "resolved") unresolved.push_back(item.id);
     }
+    // For the reports it was never done; before the rows are told, for this decides who waits.
+    forget_resolved(log, unresolved);
     bulk_rows::undone(log.tx(), log.workspace(), id, restored, "restored");
     bulk_rows::undone(log.tx(), log.workspace(), id, kept, "kept");
     note_audit(log.tx(), log.workspace(), staff.id, "conversations.given_back", id);

@@ -77,7 +77,7 @@ test.describe("views of the list", () => {
   });
 
   test("who waits longest stands first, when that is wished", async ({ page }) => {
-    await log_in(page);
+    await log_in(page, people.lan, "/inbox?unanswered=true");
     const [first, second] = [words("chờ lâu"), words("chờ ít")];
     await say("zalo", a_customer("Giang"), { text: first });
     await say("zalo", a_customer("Hà"), { text: second });
@@ -130,7 +130,7 @@ test.describe("views of the list", () => {
 });
 
 test.describe("what is done from the list", () => {
-  test("rows are chosen by keys alone", async ({ page }, info) => {
+  test("rows are chosen by keys alone, done with together, and given back", async ({ page }, info) => {
     test.skip(is_phone(page), "a phone has no such keyboard");
     await log_in(page);
     const tag = words("chọn nhiều");
@@ -151,6 +151,15 @@ test.describe("what is done from the list", () => {
     await page.keyboard.press("Escape");
     await expect(bar).toBeHidden();
     await expect(mine.nth(2)).toBeFocused();
+    await page.keyboard.press("Shift+Space");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Space");
+    await bar.getByRole("button", { name: "Xong" }).press("Enter");
+    await expect(mine).toHaveCount(1);
+    await page.getByRole("button", { name: "Hoàn tác" }).click();
+    await expect(page.getByText("Đã hoàn tác 2 hội thoại.")).toBeVisible();
+    await page.mouse.move(0, 0);
+    await expect(mine).toHaveCount(3);
   });
 
   test("a row's menu opens by its key and by the right button, and does what it says", async ({ page }, info) => {
