@@ -61,8 +61,11 @@ function Inside() {
   const { say } = useWords();
   const [at] = useLocation();
   const [settled, settle] = useState(false);
-  // The counts are asked for once the list is there: from then on nobody waits for what is fetched.
-  const counted = useSelect((state) => state.counts !== null);
+  // The socket is opened once the list is there: from then on nobody waits for what is fetched.
+  const live = useSelect((state) => state.connection.kind === "live");
+  useEffect(() => {
+    if (live) settle(true);
+  }, [live]);
   useTitle();
   useEffect(() => {
     // What is not in the first load is fetched when the browser has nothing better to do.
@@ -90,7 +93,7 @@ function Inside() {
       </a>
       <Keys Palette={Palette} Help={Help} />
       <AskingNow Asker={Asker} />
-      <Suspense fallback={null}>{(settled || counted) && <Notices />}</Suspense>
+      <Suspense fallback={null}>{settled && <Notices />}</Suspense>
       <ConnectionLine />
       <UpdateLine />
       <div className="flex min-h-0 flex-1 flex-col md:flex-row">
