@@ -2,6 +2,7 @@ import { Suspense, useEffect, useState } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { trouble_words, useDesk, useSelect, useWords } from "@/features/desk";
 import { Login } from "@/features/login/login";
+import { setup_needed, setup_remembered } from "@/features/settings/setup_state";
 import { AskingNow } from "@/features/shell/asking";
 import { Badge, ConnectionLine } from "@/features/shell/badge";
 import { Keys } from "@/features/shell/keys";
@@ -17,6 +18,9 @@ import { load_side } from "./side_pane";
 const load_settings = () => import("@/features/settings/settings_page");
 const load_goods = () => import("@/features/goods/goods_page");
 const SettingsPage = later(async () => (await load_settings()).SettingsPage);
+const load_setup = () => import("@/features/settings/setup_page");
+const SetupPage = later(async () => (await load_setup()).SetupPage);
+const SetupCard = later(async () => (await import("@/features/settings/setup_card")).SetupCard);
 const GoodsPage = later(async () => (await load_goods()).GoodsPage);
 const load_asker = () => import("@/features/asking/asker");
 const Asker = later(async () => (await load_asker()).Asker);
@@ -51,10 +55,36 @@ export function App() {
         </main>
       );
     case "out":
-      return <Login ended={session.ended} />;
+      return <Outside ended={session.ended} />;
     case "in":
       return <Inside />;
   }
+}
+
+/** Nobody is logged in: the first run while there is no shop, else the log-in. */
+function Outside({ ended }: { ended: boolean }) {
+  const desk = useDesk();
+  const [at, navigate] = useLocation();
+  const [new_store, set_new_store] = useState(at === "/setup");
+  useEffect(() => {
+    let here = true;
+    setup_needed(desk).then((needed) => {
+      if (!here) return;
+      set_new_store(needed);
+      if (needed !== (at === "/setup")) navigate(needed ? "/setup" : "/inbox", { replace: true });
+    });
+    return () => {
+      here = false;
+    };
+  }, [desk]);
+  if (!new_store) return <Login ended={ended} />;
+  return (
+    <main className="flex h-full">
+      <Suspense fallback={null}>
+        <SetupPage />
+      </Suspense>
+    </main>
+  );
 }
 
 function Inside() {
@@ -96,6 +126,11 @@ function Inside() {
       <Suspense fallback={null}>{settled && <Notices />}</Suspense>
       <ConnectionLine />
       <UpdateLine />
+      {at === "/inbox" && setup_remembered() && (
+        <Suspense fallback={null}>
+          <SetupCard />
+        </Suspense>
+      )}
       <div className="flex min-h-0 flex-1 flex-col md:flex-row">
         <Nav hidden_on_phone={in_thread} />
         <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1">
@@ -124,6 +159,9 @@ function Inside() {
                 <SearchPage badge={<Badge />} />
               </Route>
               <Route path="/history/*?">{({ "*": at }) => <HistoryPage badge={<Badge />} at={at || null} />}</Route>
+              <Route path="/setup">
+                <SetupPage />
+              </Route>
               <Route path="/settings/:at?">{({ at }) => <SettingsPage at={at ?? null} />}</Route>
               <Route>
                 <NotFound />

@@ -1,22 +1,36 @@
+import { type ReactNode, useState } from "react";
+import { useShopWords } from "@/features/counter";
 import { mark_of, platform_name, useSelect, useWords } from "@/features/desk";
 import { Avatar } from "@/ui/avatar";
+import { Button } from "@/ui/button";
 import { useNow } from "@/ui/use_now";
-import type { Channel } from "@/wire/team";
+import type { Channel as ChannelKept } from "@/wire/team";
 import { exact, moment } from "@/words/format";
+import { ChannelActions } from "./channel_actions";
 import { CameBack, Connect } from "./connect";
+import { ConnectWizard } from "./connect_wizard";
+import type { SectionProps } from "./sections";
 
 /** How the shop's channels stand, and how more are connected. */
-export function ChannelsSection() {
+export function ChannelsSection({ mine }: SectionProps) {
+  const { say } = useShopWords();
+  const [wizard, set_wizard] = useState<ChannelKept | "new" | null>(null);
   return (
     <div className="space-y-6">
       <CameBack />
-      <Channels />
+      {mine && (
+        <Button look="main" onClick={() => set_wizard("new")}>
+          {say("channels.add")}
+        </Button>
+      )}
+      <Channels mine={mine} onReconnect={set_wizard} />
       <Connect />
+      {wizard && <ConnectWizard again={wizard === "new" ? null : wizard} onClose={() => set_wizard(null)} />}
     </div>
   );
 }
 
-function Channels() {
+function Channels({ mine, onReconnect }: { mine: boolean; onReconnect: (channel: ChannelKept) => void }) {
   const { say } = useWords();
   const channels = useSelect((state) => state.channels);
   const now = useNow(30_000);
@@ -27,7 +41,9 @@ function Channels() {
         {[...channels.values()]
           .sort((a, b) => a.platform.localeCompare(b.platform) || a.name.localeCompare(b.name, "vi"))
           .map((channel) => (
-            <ChannelCard key={channel.id} channel={channel} now={now} />
+            <ChannelCard key={channel.id} channel={channel} now={now}>
+              {mine && <ChannelActions channel={channel} onReconnect={onReconnect} />}
+            </ChannelCard>
           ))}
       </ul>
     </div>
@@ -37,7 +53,7 @@ function Channels() {
 const state_look = { connected: "text-good", needs_reconnection: "text-danger", disabled: "text-muted" } as const;
 const state_mark = { connected: "●", needs_reconnection: "○", disabled: "−" } as const;
 
-function ChannelCard({ channel, now }: { channel: Channel; now: number }) {
+function ChannelCard({ channel, now, children }: { channel: ChannelKept; now: number; children: ReactNode }) {
   const { say, language } = useWords();
   const when = (text: string | null | undefined) => (text ? moment(Date.parse(text), now, language) : null);
   const facts: [string, string | null][] = [
@@ -73,6 +89,7 @@ function ChannelCard({ channel, now }: { channel: Channel; now: number }) {
             ),
           )}
         </dl>
+        {children}
       </div>
     </li>
   );

@@ -30,6 +30,24 @@ export const sections: readonly Section[] = [
     View: later(async () => (await import("./channels")).ChannelsSection),
   },
   {
+    name: "staff",
+    title: "settings.staff",
+    least: "own",
+    View: later(async () => (await import("./staff")).StaffSection),
+  },
+  {
+    name: "replies",
+    title: "settings.replies",
+    least: null,
+    View: later(async () => (await import("./replies")).RepliesSection),
+  },
+  {
+    name: "labels",
+    title: "settings.labels",
+    least: "supervise",
+    View: later(async () => (await import("./labels")).LabelsSection),
+  },
+  {
     name: "shop",
     title: "shop.title",
     least: "own",
@@ -46,6 +64,12 @@ export const sections: readonly Section[] = [
     title: "settings.hours",
     least: "supervise",
     View: later(async () => (await import("./hours")).HoursSection),
+  },
+  {
+    name: "audit",
+    title: "settings.audit",
+    least: null,
+    View: later(async () => (await import("./audit")).AuditSection),
   },
   {
     name: "me",
