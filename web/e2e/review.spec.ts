@@ -29,7 +29,7 @@ test("the board follows what happens, without being asked again", async ({ page 
   await say("messenger", a_customer(), { text: words("Shop ơi có ai không") });
   await expect(page.getByRole("link", { name: `Đang chờ ${before + 1}`, exact: true })).toBeVisible();
   await expect(page.getByRole("link", { name: /^Chờ lâu nhất \d+ (giây|phút|giờ|ngày)/ })).toBeVisible();
-  await expect(page.getByRole("row", { name: /Lan/ })).toContainText("Nghỉ");
+  await expect(page.getByRole("row", { name: /Thu/ })).toContainText("Nghỉ");
   await expect(page.getByText("Đang hoạt động").first()).toBeVisible();
   await expect_accessible(page);
   await picture(page, info, "board");
