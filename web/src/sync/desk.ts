@@ -12,7 +12,7 @@ import { Api, type Asked, type Read, type Verb } from "./api";
 import { AtHand } from "./at_hand";
 import { read_waiting_limits } from "./at_work";
 import { backoff_ms } from "./backoff";
-import { Drafts } from "./drafts";
+import { Drafts, draft_calls } from "./drafts";
 import { Follower } from "./follower";
 import { Live, type Socket } from "./live";
 import { Lookout } from "./lookout";
@@ -63,12 +63,7 @@ export class Desk {
 
   constructor(origin: string, open_socket: () => Socket, storage: Storage) {
     this.api = new Api(origin, (trouble, status) => this.heard(trouble, status));
-    this.drafts = new Drafts(this.store, storage, {
-      read: () => this.ask("get", "/api/me/drafts"),
-      write: async (id, kind, text, keepalive) => {
-        await this.ask("put", `/api/conversations/${id}/draft`, { body: { text, kind }, keepalive });
-      },
-    });
+    this.drafts = new Drafts(this.store, storage, draft_calls(this.ask.bind(this)));
     this.personal = new PersonalSettings(
       {
         read: () => this.ask("get", "/api/me/settings"),

@@ -2,11 +2,22 @@ import { draft_key, type Enclosed, type Mode } from "@/store/state";
 import type { Store } from "@/store/store";
 import { decode } from "@/wire/decode";
 import { type MyDraft, my_drafts, type StoredDraft, stored_draft, told_draft } from "@/wire/draft";
+import type { Asked, Verb } from "./api";
 import { Kept } from "./kept";
 
 export interface DraftsPort {
   read(): Promise<unknown>;
   write(conversation_id: string, mode: Mode, text: string, leaving: boolean): Promise<void>;
+}
+
+/** The server's calls; `leaving`: the page goes away, and the call outlives it. */
+export function draft_calls(ask: (verb: Verb, path: string, asked?: Asked) => Promise<unknown>): DraftsPort {
+  return {
+    read: () => ask("get", "/api/me/drafts"),
+    write: async (id, kind, text, leaving) => {
+      await ask("put", `/api/conversations/${id}/draft`, { body: { text, kind }, keepalive: leaving });
+    },
+  };
 }
 
 export interface Draft {
