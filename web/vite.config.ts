@@ -45,6 +45,8 @@ export default defineConfig({
     env: { TZ: "UTC" },
     pool: "threads",
     maxWorkers: 2,
+    // Stories that let minutes pass by a clock of their own take seconds of ours on a busy machine.
+    testTimeout: 30_000,
     // So that the libraries that draw are given the same view library as the page.
     server: { deps: { inline: [/wouter/, /@testing-library\/preact/] } },
   },

@@ -91,10 +91,12 @@ function Inside() {
   const { say } = useWords();
   const [at] = useLocation();
   const [settled, settle] = useState(false);
-  // The socket is opened once the list is there: from then on nobody waits for what is fetched.
+  // The socket is opened with the list; a moment later it has been painted, and nobody waits for what is fetched then.
   const live = useSelect((state) => state.connection.kind === "live");
   useEffect(() => {
-    if (live) settle(true);
+    if (!live) return;
+    const painted = setTimeout(() => settle(true), 500);
+    return () => clearTimeout(painted);
   }, [live]);
   useTitle();
   useEffect(() => {

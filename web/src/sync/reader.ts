@@ -37,6 +37,7 @@ export interface ReaderPort {
 export class Reader {
   private readonly store: Store;
   private readonly api: Api;
+  private readonly counting = new Map<string, Promise<void>>();
   private readonly port: ReaderPort;
   private filter: Filter = everything;
   private open_id: string | null = null;
@@ -135,8 +136,15 @@ export class Reader {
     if (list?.stale) await this.read_again(filter);
   }
 
-  /** How many stand in a view, and what each other wish would find. */
-  async count(filter: Filter): Promise<void> {
+  /** How many stand in a view, and what each other wish would find. Asked for by several at once, it is asked once. */
+  count(filter: Filter): Promise<void> {
+    const key = key_of(filter);
+    const counted = this.counting.get(key) ?? this.count_now(filter).finally(() => this.counting.delete(key));
+    this.counting.set(key, counted);
+    return counted;
+  }
+
+  private async count_now(filter: Filter): Promise<void> {
     const counts = await this.api.counts(filter).catch(() => null);
     if (counts) this.store.change((state) => with_counts(state, filter, counts));
   }

@@ -58,7 +58,8 @@ export function List({
   useKept(scroller, ids, before, from + around_rows);
 
   useEffect(() => {
-    if (!list.read) return;
+    // Before anything was measured nobody looks anywhere; and where all of a view is here there is nothing to fetch.
+    if (!list.read || to <= from || (list.top === null && list.bottom === null)) return;
     if (from < end && to > before) {
       // Two screens ahead, in both directions.
       if (list.loading.kind === "loaded" && list.bottom !== null && to + 2 * screen > end) void desk.load_list(filter);
