@@ -32,7 +32,8 @@ export function Keys({ Palette, Help }: { Palette: Overlay; Help: Overlay }) {
     const id = /^\/inbox\/([\w-]+)/.exec(at)?.[1];
     if (me && id) note_recent(me, id);
   }, [me, at]);
-  useAction("palette", () => show("palette"));
+  // Pressed twice faster than it opens, it stays closed; an open one closes itself.
+  useAction("palette", () => show((now) => (now === "palette" ? null : "palette")));
   useAction("help", () => show("help"));
   useAction("help.bare", () => show("help"));
   useAction("search", () => go("/search"));
