@@ -11,7 +11,7 @@ import { useTitle } from "@/features/shell/title";
 import { UpdateLine } from "@/features/shell/update";
 import { Button } from "@/ui/button";
 import { PaneNote } from "@/ui/pane";
-import { InboxPage } from "./inbox_page";
+import { InboxPage, load_thread } from "./inbox_page";
 import { later } from "./later";
 import { load_side } from "./side_pane";
 
@@ -95,7 +95,10 @@ function Inside() {
   const live = useSelect((state) => state.connection.kind === "live");
   useEffect(() => {
     if (!live) return;
-    const painted = setTimeout(() => settle(true), 500);
+    const painted = setTimeout(() => {
+      void load_thread().catch(() => undefined);
+      settle(true);
+    }, 500);
     return () => clearTimeout(painted);
   }, [live]);
   useTitle();
