@@ -175,7 +175,8 @@ test.describe("a note", () => {
   });
 
   test("can be written where the platform takes no reply any more, which is said in words", async ({ page }, info) => {
-    await log_in(page);
+    // Who wrote days ago stands on top among those who wait longest.
+    await log_in(page, people.lan, "/inbox?sort=oldest_waiting");
     await expect_live(page);
     const customer = a_customer("Lưu Bích Vân");
     const question = words("Hàng về chưa shop");
