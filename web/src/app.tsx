@@ -95,11 +95,15 @@ function Inside() {
   const live = useSelect((state) => state.connection.kind === "live");
   useEffect(() => {
     if (!live) return;
-    const painted = setTimeout(() => {
+    const began = Date.now();
+    const painted = setInterval(() => {
+      const usable = performance.getEntriesByName("usable").length > 0;
+      if (!usable && Date.now() - began < 500) return;
+      clearInterval(painted);
       void load_thread().catch(() => undefined);
       settle(true);
-    }, 500);
-    return () => clearTimeout(painted);
+    }, 20);
+    return () => clearInterval(painted);
   }, [live]);
   useTitle();
   useEffect(() => {
