@@ -12,6 +12,7 @@ import {
   log_in,
   people,
   picture,
+  received,
   reply,
   row_saying,
   say,
@@ -314,13 +315,27 @@ test.describe("a message", () => {
     await expect_accessible(page);
     await picture(page, info, "comment");
     await lines(page).getByRole("button", { name: "Nhắn riêng" }).click();
-    const dialog = page.getByRole("dialog", { name: /^Nhắn riêng cho/ });
-    await expect(dialog).toContainText("Mỗi bình luận chỉ được nhắn riêng một lần");
+    const writing = page.getByRole("region", { name: "Soạn trả lời" });
+    const alone = writing.getByRole("button", { name: "Nhắn riêng" });
+    await expect(alone).toHaveAttribute("aria-pressed", "true");
+    await expect(writing).toContainText("Mỗi bình luận chỉ được nhắn riêng một lần");
     const answer = words("Dạ shop nhắn riêng giá ạ");
-    await dialog.getByRole("textbox").fill(answer);
+    await composer(page).fill(answer);
+    await expect_accessible(page);
     await picture(page, info, "private");
-    await dialog.getByRole("button", { name: "Gửi" }).click();
+    await reply(page, answer);
     await expect(lines(page).getByText(answer)).toBeVisible();
+    await expect(alone).toHaveAttribute("aria-pressed", "false");
+    await expect.poll(() => received("messenger", answer), { timeout: 30_000 }).toBe(1);
+
+    // The comment has had the one it may have; everybody may still be answered.
+    await alone.click();
+    await composer(page).fill("Dạ thêm nữa");
+    await expect(writing).toContainText("Bình luận này đã được nhắn riêng");
+    await writing.getByRole("button", { name: "Trả lời công khai" }).click();
+    const public_answer = words("Dạ shop đã nhắn riêng ạ");
+    await reply(page, public_answer);
+    await expect.poll(() => received("messenger", public_answer), { timeout: 30_000 }).toBe(1);
   });
 });
 

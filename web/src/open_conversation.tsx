@@ -1,5 +1,6 @@
 import { Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { Composer, type ComposerHandle } from "@/features/composer/composer";
+import type { Quoting } from "@/features/composer/quoting";
 import { useAction, useDesk, useSelect } from "@/features/desk";
 import { Badge } from "@/features/shell/badge";
 import { ThreadHeader } from "@/features/thread/header";
@@ -17,7 +18,13 @@ const badge = <Badge small />;
 /** A thread with its composer, and what stands beside it. Fetched after the list, which is usable before anybody opens one. */
 export function OpenConversation({ id, rest, search }: { id: string; rest: string | null; search: string }) {
   const desk = useDesk();
-  const [quoted, quote] = useState<Message | null>(null);
+  const [quoting, quote] = useState<Quoting | null>(null);
+  const answer = useCallback(
+    // Who answers publicly where one could answer privately has chosen.
+    (message: Message) => quote({ message, mode: "reply", ...(message.kind === "comment" && { privately: false }) }),
+    [],
+  );
+  const answer_privately = useCallback((message: Message) => quote({ message, mode: "reply", privately: true }), []);
   const composer = useRef<ComposerHandle>(null);
   const edit = useCallback((text: string) => composer.current?.insert(text), []);
   const known = useSelect((state) => state.conversations.has(id));
@@ -79,7 +86,7 @@ export function OpenConversation({ id, rest, search }: { id: string; rest: strin
             customer={path_beside(id, { kind: "customer" }, search)}
             order={path_beside(id, { kind: "new order" }, search)}
           />
-          <Thread id={id} goal={goal} onQuote={quote} onEdit={edit} />
+          <Thread id={id} goal={goal} onQuote={answer} onPrivate={answer_privately} onEdit={edit} />
           {choosing && (
             <Suspense fallback={null}>
               <ProductInsert onChoose={(product) => composer.current?.product(product)} onClose={chosen} />
@@ -89,7 +96,7 @@ export function OpenConversation({ id, rest, search }: { id: string; rest: strin
             <Composer
               ref={composer}
               id={id}
-              quoted={quoted}
+              quoting={quoting}
               onQuoteDone={() => quote(null)}
               onProduct={() => choose(!choosing)}
               onCustomer={() => show({ kind: "customer" })}

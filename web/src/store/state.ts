@@ -30,6 +30,8 @@ export interface State {
   readonly drafts: ReadonlyMap<string, string>;
   /** What is to go with it. */
   readonly enclosed: ReadonlyMap<string, readonly Enclosed[]>;
+  /** Conversations whose comment is being answered by private message. */
+  readonly private_drafts: ReadonlySet<string>;
   readonly presence: ReadonlyMap<string, Present>;
   readonly connection: Connection;
   readonly unreadable: number;
@@ -133,6 +135,8 @@ export interface Pending {
   readonly reply_to?: string | null;
   readonly seen_seq?: number | null;
   readonly private_answer?: boolean;
+  /** Those that were put into it, to be counted. */
+  readonly quick_replies?: readonly string[];
   readonly written_at: string;
   readonly refused?: Trouble;
 }
@@ -187,6 +191,7 @@ export const empty_state: State = {
   held: new Map(),
   drafts: new Map(),
   enclosed: new Map(),
+  private_drafts: new Set(),
   presence: new Map(),
   connection: { kind: "starting" },
   unreadable: 0,

@@ -54,6 +54,15 @@ export interface Reply {
   readonly seen_seq?: number | null;
   readonly hold_s?: number;
   readonly private_answer?: boolean;
+  readonly quick_replies?: readonly string[];
+}
+
+export interface Note {
+  readonly id: string;
+  readonly text: string;
+  readonly mentions?: readonly string[];
+  /** The message it is about. */
+  readonly reply_to?: string | null;
 }
 
 export const rows_a_page = 50;
@@ -167,6 +176,7 @@ export class Api {
       ...(seen_seq != null ? { seen_seq } : {}),
       ...(hold_s ? { hold_s } : {}),
       ...(reply.private_answer ? { private_answer: true } : {}),
+      ...(reply.quick_replies?.length ? { quick_replies: reply.quick_replies } : {}),
     };
     const asked = this.client.POST("/api/conversations/{id}/replies", {
       params: { path: { id } },
@@ -177,9 +187,14 @@ export class Api {
   }
 
   /** For colleagues only; `mentions` are told that they are meant. */
-  async note(id: string, note: { id: string; text: string; mentions?: readonly string[] }): Promise<Message> {
-    const { mentions } = note;
-    const body = { id: note.id, text: note.text, ...(mentions?.length ? { mentions: [...mentions] } : {}) };
+  async note(id: string, note: Note): Promise<Message> {
+    const { mentions, reply_to } = note;
+    const body = {
+      id: note.id,
+      text: note.text,
+      ...(mentions?.length ? { mentions: [...mentions] } : {}),
+      ...(reply_to ? { reply_to } : {}),
+    };
     const asked = this.client.POST("/api/conversations/{id}/notes", {
       params: { path: { id } },
       body,

@@ -23,6 +23,7 @@ export function draft_calls(ask: (verb: Verb, path: string, asked?: Asked) => Pr
 export interface Draft {
   readonly text: string;
   readonly enclosed: readonly Enclosed[];
+  readonly privately?: boolean;
 }
 
 /** A field that is on screen. */
@@ -39,7 +40,7 @@ export interface Field {
 
 /** Half a second after the last key a draft is kept here; so long after that it is kept on the server. */
 const write_after_ms = 1500;
-const empty: StoredDraft = { text: "", at: 0, clean: true, enclosed: [] };
+const empty: StoredDraft = { text: "", at: 0, clean: true, enclosed: [], privately: false, quick_replies: [] };
 
 /**
  * What was typed and not sent, by person, conversation and whether it is a reply or a note: in the browser at once, in its
@@ -74,12 +75,32 @@ export class Drafts {
   /** What the field says. A field that goes away after its writer has left keeps nothing. */
   keep(conversation_id: string, text: string, mode: Mode = "reply"): void {
     const key = draft_key(conversation_id, mode);
-    if (this.draft(key).text !== text) this.change(key, { ...this.draft(key), text });
+    const before = this.draft(key);
+    // Who deletes everything begins anew.
+    const quick_replies = text === "" ? [] : before.quick_replies;
+    if (before.text !== text) this.change(key, { ...before, text, quick_replies });
   }
 
   enclose(conversation_id: string, mode: Mode, enclosed: readonly Enclosed[]): void {
     const key = draft_key(conversation_id, mode);
     this.change(key, { ...this.draft(key), enclosed });
+  }
+
+  /** The answer to a comment that is being written goes to its writer alone, or to everybody. */
+  aim(conversation_id: string, privately: boolean): void {
+    const draft = this.draft(conversation_id);
+    if (draft.privately !== privately) this.change(conversation_id, { ...draft, privately });
+  }
+
+  /** A quick reply was put into what is being written. */
+  use(conversation_id: string, quick_reply_id: string): void {
+    const draft = this.draft(conversation_id);
+    const quick_replies = [...new Set([...draft.quick_replies, quick_reply_id])];
+    this.change(conversation_id, { ...draft, quick_replies });
+  }
+
+  used(conversation_id: string): readonly string[] {
+    return this.draft(conversation_id).quick_replies;
   }
 
   /** Puts something before what stands there, as a person asked: what was sent and taken back, a text proposed. */
@@ -90,7 +111,8 @@ export class Drafts {
     const texts = after ? [before.text, given.text ?? ""] : [given.text ?? "", before.text];
     const known = new Set(before.enclosed.map((one) => one.id));
     const enclosed = [...before.enclosed, ...(given.enclosed ?? []).filter((one) => !known.has(one.id))];
-    const draft = { ...before, text: texts.filter(Boolean).join("\n"), enclosed };
+    const privately = before.privately || given.privately === true;
+    const draft = { ...before, text: texts.filter(Boolean).join("\n"), enclosed, privately };
     this.put_given(conversation_id, mode, draft);
   }
 
@@ -142,7 +164,8 @@ export class Drafts {
     for (const [key, text] of this.kept.texts()) this.drafts.set(key, read_stored(text));
     const drafts = new Map([...this.drafts].filter(([, one]) => one.text !== "").map(([key, one]) => [key, one.text]));
     const enclosed = new Map([...this.drafts].map(([key, one]) => [key, one.enclosed]));
-    this.store.change((state) => ({ ...state, drafts, enclosed }));
+    const private_drafts = new Set([...this.drafts].filter(([, one]) => one.privately).map(([key]) => key));
+    this.store.change((state) => ({ ...state, drafts, enclosed, private_drafts }));
   }
 
   /** What this person has typed on other devices. */
@@ -198,7 +221,12 @@ export class Drafts {
       else drafts.set(key, draft.text);
       if (draft.enclosed.length === 0) enclosed.delete(key);
       else enclosed.set(key, draft.enclosed);
-      return { ...state, drafts, enclosed };
+      return {
+        ...state,
+        drafts,
+        enclosed,
+        private_drafts: with_or_without(state.private_drafts, key, draft.privately),
+      };
     });
   }
 
@@ -250,6 +278,11 @@ export class Drafts {
     const now = this.draft(key);
     if (now.text === draft.text) this.put(key, { ...now, clean: true });
   }
+}
+
+function with_or_without(all: ReadonlySet<string>, key: string, there: boolean): ReadonlySet<string> {
+  if (all.has(key) === there) return all;
+  return there ? new Set([...all, key]) : new Set([...all].filter((one) => one !== key));
 }
 
 function place_of(key: string): readonly [id: string, mode: Mode] {

@@ -19,7 +19,12 @@ export interface Written {
   /** Absent: a reply to the customer. */
   readonly kind?: Mode;
   readonly mentions?: readonly string[];
+  /** Those that were put into it, to be counted. */
+  readonly quick_replies?: readonly string[];
 }
+
+/** As many as the server counts of one reply. */
+const quick_replies_a_reply = 20;
 
 interface Parts {
   readonly store: Store;
@@ -50,6 +55,7 @@ export class Writing {
       attachments: written.attachments,
       reply_to: written.reply_to ?? null,
       ...(written.private_answer && { private_answer: true }),
+      ...(written.quick_replies?.length && { quick_replies: written.quick_replies.slice(0, quick_replies_a_reply) }),
       seen_seq: seqs.length > 0 ? Math.max(...seqs) : null,
       written_at: new Date().toISOString(),
     });
@@ -101,8 +107,9 @@ export class Writing {
     this.parts.store.change((state) => put_conversations(state, [row]));
   }
 
-  private give_back({ conversation_id, kind, text, attachments }: Pending): void {
-    this.parts.drafts.give(conversation_id, kind ?? "reply", { text, enclosed: attachments });
+  private give_back({ conversation_id, kind, text, attachments, private_answer }: Pending): void {
+    const privately = private_answer === true;
+    this.parts.drafts.give(conversation_id, kind ?? "reply", { text, enclosed: attachments, privately });
   }
 }
 

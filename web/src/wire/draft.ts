@@ -25,6 +25,10 @@ export const stored_draft = z.object({
   /** The server has it as it stands here. */
   clean: z.catch(z.boolean(), false),
   enclosed: maybe_list(z.intersection(attachment, z.object({ quick_reply_id: z.optional(z.string()) }))),
+  /** Answers a comment by private message: what was written for one person must never become public by itself. */
+  privately: z.catch(z.boolean(), false),
+  /** The quick replies it was begun with. */
+  quick_replies: maybe_list(z.string()),
 });
 
 /** What one tab tells the others. */

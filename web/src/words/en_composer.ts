@@ -17,6 +17,11 @@ export const en_composer: Readonly<Record<keyof typeof vi_composer, Sentence>> =
   "composer.note.send": "Save note",
   "composer.more": "Add to the message",
   "composer.public": "A public answer: whoever sees the post can read it.",
+  "composer.noting": "Note about: {text}",
+  "composer.audience": "Who can read the answer",
+  "composer.private.name": "Private message to {name}: not shown under the post. Each comment allows one.",
+  "composer.private": "Private message: not shown under the post. Each comment allows one.",
+  "composer.private.used": "This comment has had its private message. Answer publicly, or pick another comment.",
   "composer.split": { one: "Will be sent as {n} message", other: "Will be sent as {n} messages" },
   "composer.split.over": {
     one: "This is {n} message, {platform} allows only {limit} more. Shorten it or remove files.",

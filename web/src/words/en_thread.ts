@@ -31,9 +31,6 @@ export const en_thread: Readonly<Record<keyof typeof vi_thread, Sentence>> = {
 
   "comment.public": "Answer publicly",
   "comment.private": "Answer privately",
-  "comment.private.title": "Private message to {name}",
-  "comment.private.once": "Each comment can be answered privately once. The message does not show below the post.",
-  "comment.private.text": "Text of the private message",
 
   "media.zoom.in": "Zoom in",
   "media.zoom.out": "Zoom out",

@@ -15,6 +15,12 @@ export const vi_composer = {
   "composer.note.send": "Lưu ghi chú",
   "composer.more": "Thêm vào tin",
   "composer.public": "Trả lời công khai: ai xem bài viết cũng đọc được.",
+  "composer.noting": "Ghi chú về: {text}",
+  "composer.audience": "Ai đọc được câu trả lời",
+  "composer.private.name":
+    "Nhắn riêng cho {name}: không hiện dưới bài viết. Mỗi bình luận chỉ được nhắn riêng một lần.",
+  "composer.private": "Nhắn riêng: không hiện dưới bài viết. Mỗi bình luận chỉ được nhắn riêng một lần.",
+  "composer.private.used": "Bình luận này đã được nhắn riêng. Trả lời công khai, hoặc chọn bình luận khác.",
   "composer.split": "Sẽ gửi thành {n} tin",
   "composer.split.over": "Sẽ thành {n} tin, {platform} chỉ còn cho gửi {limit} tin. Viết ngắn lại hoặc bỏ bớt tệp.",
   "composer.limit": "Quá {n} ký tự so với giới hạn {limit}. Rút ngắn rồi gửi.",

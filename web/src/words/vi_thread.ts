@@ -29,9 +29,6 @@ export const vi_thread = {
 
   "comment.public": "Trả lời công khai",
   "comment.private": "Nhắn riêng",
-  "comment.private.title": "Nhắn riêng cho {name}",
-  "comment.private.once": "Mỗi bình luận chỉ được nhắn riêng một lần. Tin này không hiện dưới bài viết.",
-  "comment.private.text": "Nội dung tin nhắn riêng",
 
   "media.zoom.in": "Phóng to",
   "media.zoom.out": "Thu nhỏ",

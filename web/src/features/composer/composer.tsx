@@ -1,12 +1,10 @@
-import { type Ref, Suspense, useEffect, useId, useImperativeHandle, useRef, useState } from "react";
-import { platform_name, trouble_words, useAction, useDesk, usePersonal, useSelect, useWords } from "@/features/desk";
-import { draft_key, type Enclosed, type Mode } from "@/store/state";
-import { trouble_of } from "@/sync/desk";
-import { new_id } from "@/sync/ids";
+import { type Ref, Suspense, useId, useImperativeHandle, useRef, useState } from "react";
+import { platform_name, useAction, useDesk, usePersonal, useSelect, useWords } from "@/features/desk";
+import { draft_key, type Enclosed } from "@/store/state";
 import { Button, IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { useNow } from "@/ui/use_now";
-import type { Message } from "@/wire/message";
+import { Audience } from "./audience";
 import { ClosedBar, ColleagueBar, CrossedBar, ElsewhereBar, OwnerBar } from "./bars";
 import { Enclosures } from "./enclosures";
 import { Field, type FieldHandle, type Sending } from "./field";
@@ -14,25 +12,21 @@ import { accepted, limits_words, unfit_words } from "./files";
 import { Hint, hint_of } from "./hint";
 import { EmojiPicker, SendOptions } from "./later_parts";
 import { Modes } from "./modes";
+import type { Quoting } from "./quoting";
+import { QuotingBar } from "./quoting_bar";
 import { mentioned } from "./tokens";
 import { Toolbar } from "./toolbar";
 import { useFiles } from "./use_files";
 import { useGates } from "./use_gates";
-import type { Suggestion } from "./use_suggestions";
+import { type Product, useInserting } from "./use_inserting";
+import { useMode } from "./use_mode";
+import { usePrivately } from "./use_privately";
+import { useSending } from "./use_sending";
 import { useTyping } from "./use_typing";
 import { useUploads } from "./use_uploads";
-import { fill, names_in, unfilled } from "./variables";
 import { window_state } from "./window";
 
 const no_files: readonly Enclosed[] = [];
-
-/** A product to write about: what to say of it, and which it is, for a channel that shows cards. */
-export interface Product {
-  readonly id: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly text: string;
-}
 
 export interface ComposerHandle {
   /** Puts a text into the reply, after what is there. */
@@ -43,7 +37,7 @@ export interface ComposerHandle {
 
 interface Props {
   readonly id: string;
-  readonly quoted: Message | null;
+  readonly quoting: Quoting | null;
   readonly onQuoteDone: () => void;
   /** Asks for a product to write about. */
   readonly onProduct: () => void;
@@ -53,7 +47,7 @@ interface Props {
 }
 
 /** Where a reply is written to the customer, or a note for colleagues, and what one must know before it goes. */
-export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }: Props) {
+export function Composer({ id, quoting, onQuoteDone, onProduct, onCustomer, ref }: Props) {
   const desk = useDesk();
   const { say, language } = useWords();
   const personal = usePersonal();
@@ -61,22 +55,17 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
   const me = useSelect((state) => state.me);
   const row = useSelect((state) => state.conversations.get(id));
   const staff = useSelect((state) => state.staff);
-  // Where a person left off: a note that was begun, unless a reply was begun too.
-  const [mode, set_mode] = useState<Mode>(() =>
-    desk.drafts.of(id) === "" && desk.drafts.of(id, "note") !== "" ? "note" : "reply",
-  );
-  const [text, set_text] = useState(() => desk.drafts.of(id, mode));
-  const [asked_for, set_asked_for] = useState<readonly string[]>([]);
-  const [elsewhere, set_elsewhere] = useState<string | null>(null);
   const [shown, show] = useState<"emoji" | "options" | null>(null);
   const [tools_open, open_tools] = useState(false);
-  const [trouble, set_trouble] = useState<string | null>(null);
   const field = useRef<FieldHandle>(null);
+  const { mode, to_mode, text, set_text, elsewhere, set_elsewhere } = useMode(id, field, quoting);
   const picker = useRef<HTMLInputElement>(null);
   const now = useNow(20_000);
   const typing = useTyping(id);
   const gates = useGates(id, desk.drafts.of(id) !== "");
   const note = mode === "note";
+  const quoted = quoting?.mode === mode ? quoting.message : null;
+  const audience = usePrivately(id, row, note ? null : quoted);
   const enclosed = useSelect((state) => state.enclosed.get(draft_key(id, mode))) ?? no_files;
   const uploads = useUploads(id, "reply");
 
@@ -86,7 +75,8 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
   const going = note ? [] : uploads.going;
   const files = useFiles(mode, row?.abilities, platform, enclosed.length + going.length, uploads.add);
   const nothing = text.trim() === "" && enclosed.length === 0 && going.length === 0;
-  const missing = note ? null : unfilled(text, asked_for);
+  const inserting = useInserting({ id, mode, text, enclosed, field });
+  const { missing } = inserting;
   const unowned = !note && row !== undefined && row.assignee == null;
   const owner = row?.assignee && row.assignee.id !== me?.staff.id ? row.assignee.name : null;
   const may_reassign = me?.staff.role === "owner" || me?.staff.role === "supervisor";
@@ -96,6 +86,7 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
         [...staff.values()].filter((one) => one.id !== me?.staff.id),
       )
     : [];
+  const sending = useSending({ id, mode, field });
   const hint = hint_of({
     note,
     text,
@@ -104,117 +95,53 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
     uploading: going.some((one) => !one.failed),
     broken: going.some((one) => one.failed),
     missing: missing?.name ?? null,
+    answered: !note && audience.answered,
     mentioned: colleagues.map((one) => one.name),
-    refused: trouble ?? files.refused,
+    refused: sending.trouble ?? files.refused,
     row,
     platform,
     say,
   });
   const stopped = closed || nothing || hint.stops;
 
-  const to_mode = (next: Mode) => {
-    if (next === mode) return field.current?.focus();
-    set_mode(next);
-    set_text(desk.drafts.of(id, next));
-    set_elsewhere(null);
-    refocus.current = true;
-  };
-  const refocus = useRef(false);
-  useEffect(() => {
-    if (refocus.current) field.current?.focus();
-    refocus.current = false;
-  }, [mode]);
-  useEffect(() => {
-    if (!quoted) return;
-    set_mode("reply");
-    field.current?.focus();
-  }, [quoted]);
-  useEffect(() => desk.drafts.on_given(id, to_mode), [desk, id, mode]);
-
   useImperativeHandle(ref, () => ({
     insert: (given) => desk.drafts.give(id, "reply", { text: given }, true),
-    product: (product) => void insert_product(product),
+    product: (product) => void inserting.product(product),
     focus: () => field.current?.focus(),
   }));
-
-  const insert_product = async (product: Product) => {
-    const channel = row?.channel.id;
-    if (!note && channel && row?.abilities?.product_card) {
-      // Where the platform shows cards, and offers this very thing, its card goes; else its name and price.
-      const listed = await desk.at_hand.listed_as(channel, product).catch(() => null);
-      if (listed) {
-        const card: Enclosed = {
-          id: new_id(),
-          kind: "product",
-          state: "ready",
-          platform_id: listed,
-          title: product.name,
-        };
-        desk.drafts.give(id, "reply", { enclosed: [card] });
-        return;
-      }
-    }
-    field.current?.insert(product.text);
-  };
-
-  const choose = (chosen: Suggestion): string => {
-    if (chosen.kind === "colleague") return `@${chosen.person.name} `;
-    const { text: words, attachments, id: quick_reply_id } = chosen.reply;
-    const filled = fill(words, {
-      "tên khách": row?.customer?.name,
-      "tên shop": me?.workspace.name,
-      "tên nhân viên": me?.staff.name,
-      "mã đơn": desk.at_hand.code_of(row?.customer?.id),
-    });
-    set_asked_for((before) => [...new Set([...before, ...names_in(filled)])]);
-    const known = new Set(enclosed.map((one) => one.id));
-    const pictures = attachments.filter((one) => !known.has(one.id)).map((one) => ({ ...one, quick_reply_id }));
-    if (pictures.length > 0) desk.drafts.enclose(id, "reply", [...enclosed, ...pictures]);
-    const first = unfilled(filled, names_in(filled));
-    if (first) select_missing.current = true;
-    return filled;
-  };
-  const select_missing = useRef(false);
-  useEffect(() => {
-    if (!select_missing.current || !missing) return;
-    select_missing.current = false;
-    field.current?.select(missing.from, missing.to);
-  });
 
   const wrote = (next: string) => {
     set_text(next);
     if (!note) gates.written(next.trim() !== "");
-    if (next === "") set_asked_for([]);
+    if (next === "") inserting.forget();
   };
-  const attempt = (act: Promise<unknown>) => {
-    set_trouble(null);
-    act.catch((error) => set_trouble(trouble_words(trouble_of(error), say, row?.channel.platform)));
-  };
+  const to_missing = () => missing && field.current?.select(missing.from, missing.to);
 
   const send = (how: Sending = "plain") => {
     const written = (field.current?.text() ?? "").trim();
-    if (missing) return field.current?.select(missing.from, missing.to);
+    if (missing) return to_missing();
     if (stopped || (written === "" && enclosed.length === 0)) return;
     if (!note && !gates.pass()) return;
-    if (note)
-      desk.send(id, { kind: "note", text: written, attachments: [], mentions: colleagues.map((one) => one.id) });
-    else desk.send(id, { text: written, attachments: enclosed, reply_to: quoted?.id ?? null });
-    if (unowned && personal.claim_on_send) attempt(desk.writing.claim(id));
-    if (how === "and done") attempt(desk.writing.done(id));
-    field.current?.clear();
-    desk.drafts.clear(id, mode);
-    set_asked_for([]);
+    const reply_to = (quoted ?? (audience.privately ? audience.comment : null))?.id ?? null;
+    const used = desk.drafts.used(id);
+    const both = { text: written, reply_to };
+    sending.send(
+      note
+        ? { ...both, kind: "note", attachments: [], mentions: colleagues.map((one) => one.id) }
+        : {
+            ...both,
+            attachments: enclosed,
+            ...(used.length > 0 && { quick_replies: used }),
+            ...(audience.privately && { private_answer: true }),
+          },
+      { claim: unowned && personal.claim_on_send, done: how === "and done" },
+    );
+    inserting.forget();
     set_elsewhere(null);
     files.forget();
     show(null);
-    if (!note) onQuoteDone();
-    desk.viewing(id, false);
+    if (quoted) onQuoteDone();
     field.current?.focus();
-  };
-  const undo = (): boolean => {
-    const newest = desk.writing.newest_undoable(id);
-    if (newest) attempt(desk.writing.undo(newest));
-    return newest !== null;
   };
   useAction("reply", () => to_mode("reply"));
   useAction("note", () => to_mode(note ? "reply" : "note"));
@@ -225,7 +152,7 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
   useAction("attach", () => {
     if (!note && !closed) picker.current?.click();
   });
-  useAction("undo", () => (undo() ? undefined : false));
+  useAction("undo", () => (sending.undo() ? undefined : false));
 
   const send_words = note
     ? say("composer.note.send")
@@ -253,9 +180,7 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
       {...files.drop}
     >
       <Modes mode={mode} open={tools_open} window={note ? null : reply_window} onMode={to_mode} />
-      {row?.kind === "comment" && !note && (
-        <p className="m-0 px-1 pb-1 text-xs text-warning">{say("composer.public")}</p>
-      )}
+      {row?.kind === "comment" && !note && <Audience {...audience} />}
       {closed && (
         <ClosedBar
           words={reply_window.words ?? ""}
@@ -263,9 +188,7 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
           onCustomer={row?.customer && onCustomer ? onCustomer : null}
         />
       )}
-      {owner && !note && (
-        <OwnerBar name={owner} onClaim={may_reassign ? () => attempt(desk.writing.claim(id)) : null} />
-      )}
+      {owner && !note && <OwnerBar name={owner} onClaim={may_reassign ? sending.claim : null} />}
       {!note && <CrossedBar fresh={gates.fresh} asked={gates.crossed} />}
       {!note && gates.colleague && <ColleagueBar name={gates.colleague} />}
       {elsewhere !== null && (
@@ -281,12 +204,7 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
           }}
         />
       )}
-      {quoted && !note && (
-        <div className="mb-2 flex items-center gap-2 border-l-2 border-accent px-2 text-sm text-muted">
-          <span className="cut flex-1">{say("composer.quoting", { text: quoted.text || say("media.image") })}</span>
-          <IconButton icon="close" label={say("composer.quoting.stop")} onClick={onQuoteDone} />
-        </div>
-      )}
+      {quoting && quoted && <QuotingBar quoting={quoting} onDone={onQuoteDone} />}
       <Enclosures
         enclosed={enclosed}
         uploads={note ? { ...uploads, going: [] } : uploads}
@@ -351,9 +269,9 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
           }}
           onSend={send}
           onFiles={files.take}
-          onChoose={choose}
+          onChoose={inserting.choose}
           onElsewhere={set_elsewhere}
-          onUndo={undo}
+          onUndo={sending.undo}
         />
         <Button
           look="main"
@@ -369,11 +287,7 @@ export function Composer({ id, quoted, onQuoteDone, onProduct, onCustomer, ref }
       </div>
       <div className="flex items-center gap-1">
         <span className={`${tools_open ? "flex" : "hidden md:flex"} shrink-0 items-center`}>{toolbar}</span>
-        <Hint
-          id={hint_id}
-          hint={hint}
-          onMissing={missing ? () => field.current?.select(missing.from, missing.to) : null}
-        />
+        <Hint id={hint_id} hint={hint} onMissing={missing ? to_missing : null} />
       </div>
     </section>
   );

@@ -40,6 +40,7 @@ describe("quick replies", () => {
       text: "Em cảm ơn Nguyễn Thị Ánh, đơn DH12 ạ!",
       attachments: [expect.objectContaining({ id: "p1", quick_reply_id: "q1" })],
       reply_to: null,
+      quick_replies: ["q1"],
     });
     code_of.mockReturnValue(null);
   });
@@ -108,6 +109,7 @@ describe("a note for colleagues", () => {
       text: "Nhờ @Minh xem",
       attachments: [],
       mentions: ["minh"],
+      reply_to: null,
     });
     act(() => void run("note"));
     expect(screen.getByRole("textbox", { name: "Nhập tin trả lời" })).toHaveValue("Dạ chị");

@@ -12,6 +12,7 @@ import { personal } from "@/wire/personal";
 import type { QuickReply } from "@/wire/quick_reply";
 import type { Staff } from "@/wire/team";
 import { Composer, type ComposerHandle } from "./composer";
+import type { Quoting } from "./quoting";
 
 export const send = vi.fn();
 export const upload = vi.fn();
@@ -42,7 +43,7 @@ export const cachgiat: QuickReply = {
 };
 export const minh: Staff = { id: "minh", seq: 1, name: "Minh", role: "agent", active: true };
 
-export function show(change: Partial<Conversation> = {}, chosen: object = {}) {
+export function show(change: Partial<Conversation> = {}, chosen: object = {}, quoting: Quoting | null = null) {
   store.change((state) => {
     const known = put_conversations({ ...state, me: lan }, [a_conversation("c1", 1, in_time(change))]);
     return { ...with_thread(known, "c1", { loading: { kind: "loaded" } }), staff: new Map([["minh", minh]]) };
@@ -67,7 +68,7 @@ export function show(change: Partial<Conversation> = {}, chosen: object = {}) {
   handle = { current: null };
   const view = render(
     <DeskProvider value={desk}>
-      <Composer id="c1" quoted={null} onQuoteDone={vi.fn()} onProduct={vi.fn()} onCustomer={vi.fn()} ref={handle} />
+      <Composer id="c1" quoting={quoting} onQuoteDone={vi.fn()} onProduct={vi.fn()} onCustomer={vi.fn()} ref={handle} />
     </DeskProvider>,
   );
   return { ...view, field: screen.getByRole<HTMLTextAreaElement>("textbox") };

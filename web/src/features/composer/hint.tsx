@@ -29,6 +29,8 @@ export interface Known {
   readonly uploading: boolean;
   readonly broken: boolean;
   readonly missing: string | null;
+  /** The comment had the one private answer it may have. */
+  readonly answered: boolean;
   readonly mentioned: readonly string[];
   readonly refused: string | null;
   readonly row: Conversation | undefined;
@@ -67,6 +69,7 @@ export function hint_of(known: Known): HintWords {
   if (left != null && left > 0 && parts > left) {
     return line(say("composer.split.over", { n: parts, limit: left, platform }), true, true);
   }
+  if (known.answered) return line(say("composer.private.used"), true, true);
   if (known.unfit !== null) return line(known.unfit, true, true);
   if (known.missing !== null) return line(say("composer.variable", { name: known.missing }), true, true);
   if (known.refused) return line(known.refused, true, known.broken || known.uploading);

@@ -9,7 +9,6 @@ import type { Drawing } from "./line_view";
 
 const Lightbox = later(async () => (await import("./lightbox")).Lightbox);
 const Why = later(async () => (await import("./why")).Why);
-const PrivateAnswer = later(async () => (await import("./private_answer")).PrivateAnswer);
 
 /** What stands over a thread: one thing at a time. */
 export type Over =
@@ -19,8 +18,7 @@ export type Over =
       readonly at: { readonly left: number; readonly top: number; readonly bottom: number };
     }
   | { readonly kind: "picture"; readonly message: Message; readonly picture: string }
-  | { readonly kind: "why"; readonly message: Message }
-  | { readonly kind: "private"; readonly message: Message };
+  | { readonly kind: "why"; readonly message: Message };
 
 interface Props {
   readonly id: string;
@@ -53,8 +51,6 @@ export function OverThread(props: Props) {
       );
     case "why":
       return <Why message={over.message} platform={drawing.platform} onClose={close} />;
-    case "private":
-      return <PrivateAnswer message={over.message} platform={drawing.platform} onClose={close} />;
   }
 }
 

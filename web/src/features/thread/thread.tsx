@@ -19,6 +19,8 @@ export interface ThreadProps {
   /** Only looked at: nothing is marked as read, nobody is told, nothing can be changed. */
   readonly review?: boolean;
   readonly onQuote?: (message: Message) => void;
+  /** Its writer alone is to be answered. */
+  readonly onPrivate?: (message: Message) => void;
   readonly onEdit?: (text: string) => void;
   /** A note about a message is wanted. */
   readonly onNote?: (message: Message) => void;

@@ -25,7 +25,7 @@ export function useActions(ways: Ways): ThreadActions {
         over({ kind: "menu", message, at: { left, top, bottom: Math.min(bottom, innerHeight - 40) } });
       },
       quote: review ? null : (message: Message) => latest.current.onQuote?.(message),
-      answer_privately: review ? null : (message: Message) => over({ kind: "private", message }),
+      answer_privately: review ? null : (message: Message) => latest.current.onPrivate?.(message),
       edit: review ? null : (text: string) => latest.current.onEdit?.(text),
     };
   }, [review]);
