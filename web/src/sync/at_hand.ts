@@ -4,7 +4,7 @@ import { decode } from "@/wire/decode";
 import { type QuickReply, quick_reply } from "@/wire/quick_reply";
 import { staff } from "@/wire/team";
 import { items_of } from "@/wire/zod";
-import type { News } from "./desk";
+import type { News } from "./news";
 
 export interface AtHandPort {
   ask(path: string, query?: Readonly<Record<string, string | number>>): Promise<unknown>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { empty_state } from "@/store/state";
 import type { Event } from "@/wire/frames";
 import { Refusal } from "./api";
 import { Book, type BookPage } from "./book";
@@ -35,12 +36,12 @@ describe("a list that is read page by page", () => {
   it("keeps what came live while its answer was on its way", async () => {
     const { book, asked } = a_book();
     void book.load();
-    book.take({ events: [event("a", 7)] });
+    book.take({ events: [event("a", 7)], before: empty_state });
     asked[0]?.answer({ items: [{ id: "a", n: 5 }], next_cursor: "c" });
     await settle();
     expect(book.get().rows).toEqual([{ id: "a", n: 7 }]);
     void book.load_more();
-    book.take({ events: [event("b", 9)] });
+    book.take({ events: [event("b", 9)], before: empty_state });
     asked[1]?.answer({ items: [{ id: "b", n: 6 }], next_cursor: null });
     await settle();
     expect(asked[1]?.cursor).toBe("c");
@@ -55,7 +56,7 @@ describe("a list that is read page by page", () => {
     void book.load();
     asked[0]?.answer({ items: [{ id: "a", n: 5 }] });
     await settle();
-    book.take({ events: [event("x", 6)] });
+    book.take({ events: [event("x", 6)], before: empty_state });
     expect(book.get()).toMatchObject({ fresh: 1, rows: [{ id: "a", n: 5 }] });
   });
 

@@ -1,6 +1,6 @@
 import type { Loading } from "@/store/state";
 import type { Event } from "@/wire/frames";
-import type { News } from "./desk";
+import type { News } from "./news";
 import { trouble_of } from "./reader";
 
 /** A page of a list as HTTP brings it. */

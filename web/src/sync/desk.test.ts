@@ -4,8 +4,9 @@ import { list_of } from "@/store/lists";
 import { lines_of } from "@/store/order";
 import { a_conversation, a_message, lan } from "@/test_support";
 import type { Message } from "@/wire/message";
-import { Desk, type News } from "./desk";
+import { Desk } from "./desk";
 import type { Socket } from "./live";
+import type { News } from "./news";
 
 /** A server of one conversation: it answers by HTTP and speaks through the newest socket. */
 class Server {
@@ -182,7 +183,7 @@ describe("the desk", () => {
     server.tells({ events: [{ seq: 42, kind: "stock.updated", object: { id: "v1", available: 3 } }] });
     await settle();
     const event = { seq: 42, what: "other", kind: "stock.updated", object: { id: "v1", available: 3 } };
-    expect(heard).toEqual([{ events: [event] }]);
+    expect(heard).toMatchObject([{ events: [event] }]);
     server.welcomes(true);
     await settle();
     expect(heard.at(-1)).toEqual({ anew: true });

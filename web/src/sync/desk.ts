@@ -5,7 +5,6 @@ import { with_list_page } from "@/store/pages";
 import { empty_state, type Place, type Trouble } from "@/store/state";
 import { Store } from "@/store/store";
 import type { Conversation } from "@/wire/conversation";
-import type { Event } from "@/wire/frames";
 import type { Attachment } from "@/wire/message";
 import type { App } from "@/wire/team";
 import { Api, type Asked, type Read, type Verb } from "./api";
@@ -16,6 +15,7 @@ import { Drafts, draft_calls } from "./drafts";
 import { Follower } from "./follower";
 import { Live, type Socket } from "./live";
 import { Lookout } from "./lookout";
+import { type News, Newsroom } from "./news";
 import { Outgoing } from "./outgoing";
 import { PersonalSettings } from "./personal";
 import { Presences } from "./presences";
@@ -25,9 +25,6 @@ import { Writing, type Written } from "./writing";
 
 export type { Written } from "./writing";
 export { trouble_of };
-
-/** What a page that keeps rows of its own must hear: every event, and that everything is to be read anew. */
-export type News = { readonly events: readonly Event[] } | { readonly anew: true };
 
 /** What events alone could not tell is asked for again so often at most. */
 const counts_again_ms = 10_000;
@@ -58,7 +55,7 @@ export class Desk {
   private start_failures = 0;
   private resyncing = false;
   private resync_failures = 0;
-  private readonly listeners = new Set<(news: News) => void>();
+  private readonly newsroom = new Newsroom();
   private welcomes = 0;
 
   constructor(origin: string, open_socket: () => Socket, storage: Storage) {
@@ -93,9 +90,10 @@ export class Desk {
     this.follower = new Follower({
       read_events: (after) => this.api.events(after),
       publish: (events, place) => {
-        const { pending } = this.store.get();
+        const before = this.store.get();
+        const { pending } = before;
         this.store.change((state) => ({ ...apply_all(state, events), place }));
-        this.tell({ events });
+        this.newsroom.tell({ events, before });
         for (const event of events)
           if (event.what === "unreadable") console.error("unreadable event", event.kind, event.why);
         const left = this.store.get().pending;
@@ -288,7 +286,7 @@ export class Desk {
     try {
       const { place, step } = await this.reader.snapshot();
       this.store.change(step);
-      this.tell({ anew: true });
+      this.newsroom.tell({ anew: true });
       this.resyncing = false;
       this.resync_failures = 0;
       this.follower.start_at(place);
@@ -348,12 +346,12 @@ export class Desk {
 
   /** They keep their rows themselves, and hear here what happens to them. Gives what ends the listening. */
   listen(listener: (news: News) => void): () => void {
-    this.listeners.add(listener);
-    return () => void this.listeners.delete(listener);
+    return this.newsroom.listen(listener);
   }
 
-  private tell(news: News): void {
-    for (const listener of this.listeners) listener(news);
+  /** The same for the first who asks, with what they missed since the page began. */
+  listen_from_start(listener: (news: News) => void): () => void {
+    return this.newsroom.listen_from_start(listener);
   }
 
   // --- channels -----------------------------------------------------------------------------------------------------

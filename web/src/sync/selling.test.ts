@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { empty_state } from "@/store/state";
 import { Store } from "@/store/store";
 import { lan } from "@/test_support";
-import type { Desk, News } from "./desk";
+import type { Desk } from "./desk";
+import type { News } from "./news";
 import { Selling } from "./selling";
 
 const totals = { orders: 1, open: 0, delivered: 1, returned: 0, cancelled: 0, delivered_value: 5 };
@@ -29,7 +31,10 @@ class FakeDesk {
   };
 }
 
-const about = (id: string, seq: number): News => ({ events: [{ seq, what: "customer", object: { id } }] });
+const about = (id: string, seq: number): News => ({
+  events: [{ seq, what: "customer", object: { id } }],
+  before: empty_state,
+});
 let desk: FakeDesk;
 let selling: Selling;
 
@@ -81,7 +86,7 @@ describe("the customer beside a thread", () => {
   });
 
   it("is left alone by an event that cannot be read", async () => {
-    desk.tell({ events: [{ seq: 3, what: "other", kind: "order.updated", object: { id: 7 } }] });
+    desk.tell({ events: [{ seq: 3, what: "other", kind: "order.updated", object: { id: 7 } }], before: empty_state });
     await vi.advanceTimersByTimeAsync(5000);
     expect(desk.asked).toHaveLength(1);
     expect(console.error).toHaveBeenCalledOnce();

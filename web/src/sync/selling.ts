@@ -17,8 +17,9 @@ import type { Event } from "@/wire/frames";
 import { type Label, label, type Person, panel, person, type Suggestion } from "@/wire/people";
 import { type OrderDraft, order_draft, type PlacesFound, type Province, places_found, provinces } from "@/wire/places";
 import { items_of } from "@/wire/zod";
-import type { Desk, News } from "./desk";
+import type { Desk } from "./desk";
 import { new_id } from "./ids";
+import type { News } from "./news";
 import { trouble_of } from "./reader";
 
 /** What an order consists of, as the server is asked. */

@@ -2,7 +2,8 @@ import { Box } from "@/store/store";
 import { decode } from "@/wire/decode";
 import { type ShopLabel, shop_label, staff } from "@/wire/team";
 import { items_of } from "@/wire/zod";
-import type { Desk, News } from "./desk";
+import type { Desk } from "./desk";
+import type { News } from "./news";
 
 const everybody = items_of(staff);
 const labels = items_of(shop_label);

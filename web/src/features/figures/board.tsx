@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { ListNote, PageHead, useShopWords } from "@/features/counter";
 import { platform_name, useDesk } from "@/features/desk";
-import type { News } from "@/sync/desk";
+import type { News } from "@/sync/news";
 import { useNow } from "@/ui/use_now";
 import type { Board } from "@/wire/figures";
 import { clock, moment } from "@/words/format";

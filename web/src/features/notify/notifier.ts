@@ -1,4 +1,5 @@
-import type { Desk, News } from "@/sync/desk";
+import type { Desk } from "@/sync/desk";
+import type { News } from "@/sync/news";
 import { toasts } from "@/ui/toast_box";
 import type { Language, Say } from "@/words/catalogue";
 import { clock } from "@/words/format";
@@ -28,14 +29,15 @@ export class Notifier {
   private readonly tabs = new Tabs();
   private readonly stop: () => void;
   private readonly ticking: ReturnType<typeof setInterval>;
+  /** What came before it was known what other tabs show and which of them makes the sounds. */
+  private held: Happening[] | null = [];
   spoken: Spoken;
 
   constructor(desk: Desk, spoken: Spoken) {
     this.desk = desk;
     this.spoken = spoken;
-    // What stands there already is not news.
-    this.rules.read(desk.store.get(), [], Date.now());
-    this.stop = desk.listen((news) => this.heard(news));
+    this.stop = desk.listen_from_start((news) => this.heard(news));
+    void this.tabs.known.then(() => this.tell_held());
     this.ticking = setInterval(() => this.look_at_clock(), clock_every_ms);
   }
 
@@ -46,13 +48,23 @@ export class Notifier {
 
   close(): void {
     this.stop();
+    this.held = [];
     clearInterval(this.ticking);
     this.tabs.close();
   }
 
   private heard(news: News): void {
-    if ("anew" in news) return this.rules.forget();
-    for (const one of this.rules.read(this.desk.store.get(), news.events, Date.now())) this.tell(one);
+    if ("anew" in news) return;
+    for (const one of this.rules.read(this.desk.store.get(), news.before, news.events, Date.now())) {
+      if (this.held) this.held.push(one);
+      else this.tell(one);
+    }
+  }
+
+  private tell_held(): void {
+    const held = this.held ?? [];
+    this.held = null;
+    for (const one of held) this.tell(one);
   }
 
   /** Rows in sight carry their own mark; this is for a person who looks at something else. */

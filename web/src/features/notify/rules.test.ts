@@ -16,12 +16,12 @@ let rules: Rules;
 function begin(...rows: ReturnType<typeof a_conversation>[]) {
   state = put_conversations({ ...empty_state, me: lan, session: { kind: "in" } }, rows);
   rules = new Rules();
-  rules.read(state, [], now);
 }
 
 function told(...events: Event[]): string[] {
+  const before = state;
   state = apply_all(state, events);
-  return rules.read(state, events, now).map(({ kind }) => kind);
+  return rules.read(state, before, events, now).map(({ kind }) => kind);
 }
 
 const said = (change: Partial<Message> = {}, seq = 9): Event => ({

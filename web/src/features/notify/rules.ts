@@ -30,17 +30,10 @@ const most_told = 500;
  * never does, and nothing is told of twice.
  */
 export class Rules {
-  private before: State | null = null;
   private readonly told = new Set<string>();
 
-  /** Begins anew: what stands there now is not news. */
-  forget(): void {
-    this.before = null;
-  }
-
-  read(state: State, events: readonly Event[], now: number): readonly Happening[] {
-    const before = this.before ?? state;
-    this.before = state;
+  /** `before`: what was known until these events came. */
+  read(state: State, before: State, events: readonly Event[], now: number): readonly Happening[] {
     const me = state.me?.staff;
     if (!me) return [];
     const done_by_others = new Set<string>();

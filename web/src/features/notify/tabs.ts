@@ -10,6 +10,8 @@ interface Told extends Shown {
 }
 
 const lasts_ms = 90_000;
+/** Tabs of one browser answer each other within a few milliseconds. */
+const answers_ms = 150;
 
 /**
  * The tabs of one browser: one of them, chosen by a lock, makes the sounds and the desktop's notices for all, and knows
@@ -22,6 +24,8 @@ export class Tabs {
   private mine: Shown = { visible: false, open: null };
   private leads = !("locks" in navigator);
   private give_up: () => void = () => undefined;
+  /** Settled when this tab knows who makes the sounds, and what the others show. */
+  readonly known: Promise<void>;
 
   constructor() {
     if (!this.leads) {
@@ -46,6 +50,9 @@ export class Tabs {
       else this.others.set(data.tab, data);
     });
     this.channel?.postMessage("who");
+    const answered = new Promise((resolve) => setTimeout(resolve, answers_ms));
+    // Asked after the lock, and so answered after the lock was given or somebody else was seen to hold it.
+    this.known = Promise.all([answered, navigator.locks?.query()]).then(() => undefined);
   }
 
   show(shown: Shown): void {
