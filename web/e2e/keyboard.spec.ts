@@ -1,6 +1,6 @@
 import { a_customer, composer, expect, lines, log_in, received, say, test, words } from "./support";
 
-test.describe("by keys alone", () => {
+test.describe("by keys alone", { tag: "@desk" }, () => {
   test("the list is walked with arrows, a thread opened, answered and left", async ({ page }) => {
     await log_in(page);
     const [one, two] = [a_customer("Một"), a_customer("Hai")];

@@ -5,6 +5,7 @@ import {
   expect,
   expect_accessible,
   expect_live,
+  is_phone,
   lines,
   log_in,
   people,
@@ -133,6 +134,7 @@ test.describe("being told", () => {
 
     await ask_platsim("fault", { platform: "messenger", endpoint: "send", mode: "403", code: 551, count: 1 });
     await reply(page, words("Dạ em gửi ngay"));
+    if (is_phone(page)) await page.getByRole("link", { name: "Quay lại danh sách" }).click();
     await page.getByRole("link", { name: "Đơn hàng" }).click();
     const lost = page.locator('[data-toast="trouble"]');
     await expect(lost).toContainText("chưa tới nơi.", { timeout: 30_000 });

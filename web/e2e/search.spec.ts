@@ -3,7 +3,6 @@ import {
   expect,
   expect_accessible,
   expect_live,
-  is_phone,
   lines,
   log_in,
   people,
@@ -98,35 +97,38 @@ test.describe("searching", () => {
     await expect(page.getByText(/Không có mạng: chỉ tìm trong/)).toBeHidden({ timeout: 30_000 });
   });
 
-  test("the palette does what it names, and finds people by a part of their name", async ({ page }, info) => {
-    test.skip(is_phone(page), "keys");
-    await log_in(page);
-    await expect_live(page);
-    const customer = a_customer("Đặng Thuỳ Dương");
-    const said = words("Cho mình hỏi size");
-    await say("messenger", customer, { text: said });
-    const row = await row_saying(page, said);
-    await row.click();
-    await expect(lines(page).getByText(said)).toBeVisible();
-    await page.keyboard.press("Control+KeyK");
-    const palette = page.getByRole("dialog", { name: "Bảng lệnh" });
-    await expect(palette.getByRole("option").first()).toBeVisible();
-    await expect_accessible(page);
-    await picture(page, info, "palette");
-    await page.keyboard.type("nhan hoi thoai");
-    await expect(palette.getByRole("option", { name: /^Nhận hội thoại/ })).toHaveAttribute("aria-selected", "true");
-    await page.keyboard.press("Enter");
-    await expect(palette).toBeHidden();
-    await expect(page.locator("[data-toast]")).toContainText("Bạn đã nhận hội thoại.");
-    await page.keyboard.press("Control+KeyK");
-    await page.keyboard.type(`duong ${customer.name.split(" ").at(-1)}`);
-    await palette.getByRole("option", { name: /^Đặng Thuỳ Dương.*Khách/ }).click();
-    await expect(page).toHaveURL(/\/customers\/[\w-]+/);
-    await page.keyboard.press("Control+KeyK");
-    await page.keyboard.press("Control+KeyK");
-    await expect(palette).toBeHidden();
-    await page.keyboard.press("Control+KeyK");
-    await page.keyboard.press("Escape");
-    await expect(palette).toBeHidden();
-  });
+  test(
+    "the palette does what it names, and finds people by a part of their name",
+    { tag: "@desk" },
+    async ({ page }, info) => {
+      await log_in(page);
+      await expect_live(page);
+      const customer = a_customer("Đặng Thuỳ Dương");
+      const said = words("Cho mình hỏi size");
+      await say("messenger", customer, { text: said });
+      const row = await row_saying(page, said);
+      await row.click();
+      await expect(lines(page).getByText(said)).toBeVisible();
+      await page.keyboard.press("Control+KeyK");
+      const palette = page.getByRole("dialog", { name: "Bảng lệnh" });
+      await expect(palette.getByRole("option").first()).toBeVisible();
+      await expect_accessible(page);
+      await picture(page, info, "palette");
+      await page.keyboard.type("nhan hoi thoai");
+      await expect(palette.getByRole("option", { name: /^Nhận hội thoại/ })).toHaveAttribute("aria-selected", "true");
+      await page.keyboard.press("Enter");
+      await expect(palette).toBeHidden();
+      await expect(page.locator("[data-toast]")).toContainText("Bạn đã nhận hội thoại.");
+      await page.keyboard.press("Control+KeyK");
+      await page.keyboard.type(`duong ${customer.name.split(" ").at(-1)}`);
+      await palette.getByRole("option", { name: /^Đặng Thuỳ Dương.*Khách/ }).click();
+      await expect(page).toHaveURL(/\/customers\/[\w-]+/);
+      await page.keyboard.press("Control+KeyK");
+      await page.keyboard.press("Control+KeyK");
+      await expect(palette).toBeHidden();
+      await page.keyboard.press("Control+KeyK");
+      await page.keyboard.press("Escape");
+      await expect(palette).toBeHidden();
+    },
+  );
 });

@@ -3,7 +3,6 @@ import {
   expect,
   expect_accessible,
   expect_live,
-  is_phone,
   lines,
   log_in,
   people,
@@ -79,8 +78,10 @@ test("Working hours are set by the week, and the answer outside them is seen bef
   await expect(page.getByText("Đã lưu")).toBeVisible();
 });
 
-test("Who is away is given nothing; who comes back is given what waits", async ({ page, browser }) => {
-  test.skip(is_phone(page), "the switch stands in the rail");
+test("Who is away is given nothing; who comes back is given what waits", { tag: "@desk" }, async ({
+  page,
+  browser,
+}) => {
   await log_in(page, people.lan);
   await expect_live(page);
   const own = page.getByRole("switch", { name: /Trạng thái của bạn/ });
