@@ -6,6 +6,7 @@
 export { BookView } from "./book_view";
 export { Amount, OrderStateMark, order_state_words, StockMark } from "./marks";
 export { FreshPill, ListNote, PageHead, RowsGrey, StaleLine } from "./page_parts";
+export { PickChannel, PickOne, PickStaff } from "./pick_one";
 export { SearchField } from "./search_field";
 export { field_troubles, form_trouble_words, shop_trouble_words } from "./troubles";
 export { useAct } from "./use_act";

@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import { useShopWords } from "@/features/counter";
 import { platform_name } from "@/features/desk";
 import type { Figure, Report } from "@/wire/figures";
+import { MeasureHead } from "./measure_head";
 import { type Measure, measures, type ReportName, written } from "./numbers";
 import type { Pick } from "./pick";
 
@@ -86,23 +87,7 @@ function Lines({
       <h2 className="mb-1 font-semibold">{title}</h2>
       <div className="overflow-x-auto">
         <table className="w-full border-collapse text-sm">
-          <caption className="sr-only">{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col" className="border-b border-line px-2 py-1.5 text-left font-normal text-muted">
-                {what}
-              </th>
-              {shown.map(({ words }) => (
-                <th
-                  key={words}
-                  scope="col"
-                  className="border-b border-line px-2 py-1.5 text-right font-normal text-muted"
-                >
-                  {say(words)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <MeasureHead title={title} of={what} measured={shown} />
           <tbody>
             {ordered.map(({ key, name: of, figure, pick }) => (
               <tr key={key}>

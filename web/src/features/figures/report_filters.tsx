@@ -1,7 +1,4 @@
-import { useEffect, useState } from "react";
-import { useCounter, useShopWords } from "@/features/counter";
-import { platform_name, useSelect } from "@/features/desk";
-import type { Named } from "@/sync/counter";
+import { PickChannel, PickOne, PickStaff, useShopWords } from "@/features/counter";
 import { Button } from "@/ui/button";
 import { field_look } from "@/ui/field";
 import { days_in, period_of, usual_days } from "./period";
@@ -18,20 +15,7 @@ export function ReportFilters({
   set_search: (step: (before: URLSearchParams) => URLSearchParams) => void;
   now: number;
 }) {
-  const counter = useCounter();
   const { say } = useShopWords();
-  const channels = useSelect((state) => state.channels);
-  const [staff, set_staff] = useState<readonly Named[]>([]);
-  useEffect(() => {
-    let here = true;
-    counter.staff().then(
-      (found) => here && set_staff(found),
-      () => undefined,
-    );
-    return () => {
-      here = false;
-    };
-  }, [counter]);
 
   const period = period_of(search, now);
   const choose_days = (days: string) =>
@@ -57,7 +41,8 @@ export function ReportFilters({
     change("pick", null);
     change(part, value === "" ? null : value);
   };
-  const select = `${field_look} w-auto flex-1 basis-32 md:max-w-44`;
+  const wide = "w-auto flex-1 basis-32 md:max-w-44";
+  const select = `${field_look} ${wide}`;
   return (
     <search className="flex flex-wrap items-center gap-2 px-4 py-2 print:hidden">
       <select
@@ -84,47 +69,24 @@ export function ReportFilters({
             className={select}
           />
         ))}
-      <select
-        aria-label={say("filter.channel")}
-        value={search.get("channel") ?? ""}
-        onChange={(event) => one("channel", event.currentTarget.value)}
-        className={select}
-      >
-        <option value="">{say("filter.channel.all")}</option>
-        {[...channels.values()].map(({ id, platform, name }) => (
-          <option key={id} value={id}>
-            {say("thread.on", { platform: platform_name(platform, say), name })}
-          </option>
-        ))}
-      </select>
-      <select
-        aria-label={say("report.staff")}
+      <PickChannel value={search.get("channel") ?? ""} onPick={(channel) => one("channel", channel)} className={wide} />
+      <PickStaff
+        label={say("report.staff")}
+        all={say("report.staff.all")}
         value={search.get("staff") ?? ""}
-        onChange={(event) => one("staff", event.currentTarget.value)}
-        className={select}
-      >
-        <option value="">{say("report.staff.all")}</option>
-        {staff.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-      <select
-        aria-label={say("report.unit")}
-        value={search.get("by") ?? ""}
-        onChange={(event) => one("by", event.currentTarget.value)}
-        className={select}
-      >
-        <option value="">{say("report.unit.auto")}</option>
-        {(["hour", "day", "week"] as const)
+        onPick={(person) => one("staff", person)}
+        className={wide}
+      />
+      <PickOne
+        label={say("report.unit")}
+        all={say("report.unit.auto")}
+        options={(["hour", "day", "week"] as const)
           .filter((unit) => unit !== "hour" || days_in(period) <= 31)
-          .map((unit) => (
-            <option key={unit} value={unit}>
-              {say(`report.unit.${unit}`)}
-            </option>
-          ))}
-      </select>
+          .map((unit) => ({ id: unit, name: say(`report.unit.${unit}`) }))}
+        value={search.get("by") ?? ""}
+        onPick={(unit) => one("by", unit)}
+        className={wide}
+      />
       {["channel", "staff", "by", "from", "label"].some((part) => search.has(part)) && (
         <Button look="quiet" onClick={() => set_search(() => new URLSearchParams())}>
           {say("page.unfilter")}

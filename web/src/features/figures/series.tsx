@@ -3,6 +3,7 @@ import { useShopWords } from "@/features/counter";
 import { Button } from "@/ui/button";
 import type { Report } from "@/wire/figures";
 import { Chart } from "./chart";
+import { MeasureHead } from "./measure_head";
 import { drawn, measures, type ReportName, written } from "./numbers";
 import type { Pick } from "./pick";
 import { when_words } from "./when";
@@ -46,23 +47,7 @@ export function Series({
       {table && (
         <div className="mt-2 overflow-x-auto">
           <table className="w-full border-collapse text-sm">
-            <caption className="sr-only">{title}</caption>
-            <thead>
-              <tr>
-                <th scope="col" className="border-b border-line px-2 py-1.5 text-left font-normal text-muted">
-                  {say("report.when")}
-                </th>
-                {measures[name].map(({ words }) => (
-                  <th
-                    key={words}
-                    scope="col"
-                    className="border-b border-line px-2 py-1.5 text-right font-normal text-muted"
-                  >
-                    {say(words)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <MeasureHead title={title} of={say("report.when")} measured={measures[name]} />
             <tbody>
               {report.series.map((point) => (
                 <tr key={point.at}>

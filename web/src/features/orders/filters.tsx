@@ -1,31 +1,13 @@
-import { useEffect, useState } from "react";
-import { order_state_words, SearchField, useCounter, useFilter, useShopWords } from "@/features/counter";
-import { platform_name, useSelect } from "@/features/desk";
-import type { Named } from "@/sync/counter";
-import { field_look } from "@/ui/field";
+import { order_state_words, PickChannel, PickStaff, SearchField, useFilter, useShopWords } from "@/features/counter";
 import { order_states } from "@/wire/commerce";
 
 /** What is shown of the book. All of it stands in the address, so that what one sees can be sent to a colleague. */
 export function Filters() {
-  const counter = useCounter();
   const { say } = useShopWords();
-  const channels = useSelect((state) => state.channels);
   const { search, filter } = useFilter();
-  const [staff, set_staff] = useState<readonly Named[]>([]);
-  useEffect(() => {
-    let here = true;
-    // Who may not see the staff filters by everything else.
-    counter.staff().then(
-      (found) => here && set_staff(found),
-      () => undefined,
-    );
-    return () => {
-      here = false;
-    };
-  }, [counter]);
 
   const status = search.get("status") ?? "";
-  const select = `${field_look} flex-1 basis-36 md:max-w-44`;
+  const select = "flex-1 basis-36 md:max-w-44";
   return (
     <search className="space-y-2 px-4 py-2">
       <div className="flex flex-wrap gap-2">
@@ -35,34 +17,18 @@ export function Filters() {
           onSearch={(words) => filter("q", words)}
           className="md:max-w-72"
         />
-        <select
-          aria-label={say("filter.channel")}
+        <PickChannel
           value={search.get("channel") ?? ""}
-          onChange={(event) => filter("channel", event.currentTarget.value)}
+          onPick={(channel) => filter("channel", channel)}
           className={select}
-        >
-          <option value="">{say("filter.channel.all")}</option>
-          {[...channels.values()].map(({ id, platform, name }) => (
-            <option key={id} value={id}>
-              {say("thread.on", { platform: platform_name(platform, say), name })}
-            </option>
-          ))}
-        </select>
-        {staff.length > 0 && (
-          <select
-            aria-label={say("orders.by")}
-            value={search.get("staff") ?? ""}
-            onChange={(event) => filter("staff", event.currentTarget.value)}
-            className={select}
-          >
-            <option value="">{say("orders.by.all")}</option>
-            {staff.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
+        />
+        <PickStaff
+          label={say("orders.by")}
+          all={say("orders.by.all")}
+          value={search.get("staff") ?? ""}
+          onPick={(person) => filter("staff", person)}
+          className={select}
+        />
         {search.get("customer_id") && (
           <button
             type="button"

@@ -8,6 +8,7 @@ import { Field, written } from "@/ui/field";
 import { FormDialog } from "@/ui/form_dialog";
 import type { LabelKept } from "@/wire/office";
 import { told_by, why_not } from "./office_troubles";
+import { FormEnd } from "./parts";
 import type { SectionProps } from "./sections";
 import { useOffice, useRead } from "./use_office";
 
@@ -179,22 +180,18 @@ function LabelForm({
             </select>
           )}
         </Field>
-        {trouble && (
-          <p role="alert" className="text-sm text-danger">
-            {why_not(trouble, say, (field) => field === "name" || field === "position")}
-          </p>
-        )}
-        <div className="flex items-center justify-end gap-2">
+        <FormEnd
+          done={say("common.save")}
+          trouble={trouble && why_not(trouble, say, (field) => field === "name" || field === "position")}
+          busy={busy}
+          onClose={onClose}
+        >
           {label && (
             <Button look="quiet" className="mr-auto text-danger" onClick={() => ask(true)}>
               {say("labels.remove")}
             </Button>
           )}
-          <Button onClick={onClose}>{say("common.cancel")}</Button>
-          <Button look="main" type="submit" disabled={busy}>
-            {say("common.save")}
-          </Button>
-        </div>
+        </FormEnd>
       </form>
       {asking && label && (
         <Confirm
@@ -252,17 +249,12 @@ function MergeForm({
             </select>
           )}
         </Field>
-        {trouble && (
-          <p role="alert" className="text-sm text-danger">
-            {why_not(trouble, say, () => false)}
-          </p>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{say("common.cancel")}</Button>
-          <Button look="main" type="submit" disabled={busy}>
-            {say("labels.merge")}
-          </Button>
-        </div>
+        <FormEnd
+          done={say("labels.merge")}
+          trouble={trouble && why_not(trouble, say, () => false)}
+          busy={busy}
+          onClose={onClose}
+        />
       </form>
     </FormDialog>
   );

@@ -1,10 +1,10 @@
 import type { FormEvent } from "react";
 import { useAct, useShopWords } from "@/features/counter";
-import { Button } from "@/ui/button";
 import { Field, written } from "@/ui/field";
 import { FormDialog } from "@/ui/form_dialog";
 import type { Colleague } from "@/wire/office";
 import { why_not } from "./office_troubles";
+import { FormEnd } from "./parts";
 import { useOffice } from "./use_office";
 
 /** Somebody leaves: to whom do their open conversations go? */
@@ -45,17 +45,12 @@ export function LeaveForm({
             </select>
           )}
         </Field>
-        {trouble && (
-          <p role="alert" className="text-sm text-danger">
-            {why_not(trouble, say, () => false)}
-          </p>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{say("common.cancel")}</Button>
-          <Button look="main" type="submit" disabled={busy}>
-            {say("staff.leave")}
-          </Button>
-        </div>
+        <FormEnd
+          done={say("staff.leave")}
+          trouble={trouble && why_not(trouble, say, () => false)}
+          busy={busy}
+          onClose={onClose}
+        />
       </form>
     </FormDialog>
   );

@@ -146,3 +146,39 @@ export function SaveBar({
     </div>
   );
 }
+
+/** The end of a dialog's form: what went wrong, the way out, what is done. */
+export function FormEnd({
+  done,
+  trouble,
+  busy,
+  onClose,
+  children,
+}: {
+  /** What the button does. */
+  done: string;
+  /** In words; null: nothing. */
+  trouble: string | null;
+  busy: boolean;
+  onClose: () => void;
+  /** Stands before the buttons, such as the way to remove what is edited. */
+  children?: ReactNode;
+}) {
+  const { say } = useShopWords();
+  return (
+    <>
+      {trouble && (
+        <p role="alert" className="text-sm text-danger">
+          {trouble}
+        </p>
+      )}
+      <div className="flex items-center justify-end gap-2">
+        {children}
+        <Button onClick={onClose}>{say("common.cancel")}</Button>
+        <Button look="main" type="submit" disabled={busy}>
+          {done}
+        </Button>
+      </div>
+    </>
+  );
+}

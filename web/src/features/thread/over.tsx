@@ -2,8 +2,8 @@ import { useMemo } from "react";
 import { useWords } from "@/features/desk";
 import { later } from "@/later";
 import type { Thread } from "@/store/state";
-import { ContextMenu, type MenuItem } from "@/ui/context_menu";
 import { copy } from "@/ui/copy";
+import { type Choice, PopMenu } from "@/ui/pop_menu";
 import type { Message } from "@/wire/message";
 import type { Drawing } from "./line_view";
 
@@ -71,7 +71,7 @@ function MessageMenu({
     if (await copy(text)) announce(say("thread.copied"));
   };
   const private_too = drawing.can_answer_privately && incoming && answer_privately;
-  const items: (MenuItem | null | false)[] = [
+  const choices: (Choice | null | false)[] = [
     drawing.can_quote && incoming && quote
       ? {
           key: "quote",
@@ -98,5 +98,5 @@ function MessageMenu({
     onNote ? { key: "note", label: say("thread.add.note"), icon: "edit", run: () => onNote(message) } : null,
     { key: "why", label: say("why"), icon: "eye", run: () => onOver({ kind: "why", message }) },
   ];
-  return <ContextMenu label={say("thread.menu")} at={at} items={items.filter((item) => !!item)} onClose={close} />;
+  return <PopMenu label={say("thread.menu")} at={at} choices={choices.filter((choice) => !!choice)} onClose={close} />;
 }
