@@ -18,18 +18,18 @@ import {
 } from "./support";
 
 interface Heard {
-  readonly notes: number;
+  readonly rings: number;
   readonly shown: readonly { readonly title: string; readonly body: string; readonly tag: string }[];
 }
 
 /** Writes down what would be heard and shown, and lets a story say whether anybody looks at the page. */
 function listening(): void {
-  const heard = { notes: 0, shown: [] as { title: string; body: string; tag: string }[], hidden: false };
+  const heard = { rings: 0, shown: [] as { title: string; body: string; tag: string }[], hidden: false };
   Object.assign(window, { heard });
-  const { createOscillator } = AudioContext.prototype;
-  AudioContext.prototype.createOscillator = function (this: AudioContext) {
-    heard.notes++;
-    return createOscillator.call(this);
+  const { play } = HTMLMediaElement.prototype;
+  HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+    heard.rings++;
+    return play.call(this);
   };
   window.Notification = new Proxy(window.Notification, {
     construct(target, [title, options]: [string, NotificationOptions]) {
@@ -41,8 +41,7 @@ function listening(): void {
 }
 
 const heard = (page: Page) => page.evaluate(() => (window as unknown as { heard: Heard }).heard);
-/** A ring is two notes. */
-const rings = async (page: Page) => (await heard(page)).notes / 2;
+const rings = async (page: Page) => (await heard(page)).rings;
 
 async function look_away(page: Page, away: boolean): Promise<void> {
   await page.evaluate((hidden) => {

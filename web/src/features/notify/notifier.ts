@@ -95,7 +95,7 @@ export class Notifier {
   private hushed(): boolean {
     const { notify_pause_until, notify_quiet } = this.desk.personal.get();
     if (notify_pause_until && Date.parse(notify_pause_until) > Date.now()) return true;
-    return is_quiet(notify_quiet, clock(Date.now(), "vi"));
+    return notify_quiet !== null && is_quiet(notify_quiet, clock(Date.now(), "vi"));
   }
 
   private toast(one: Happening): void {
