@@ -1,4 +1,5 @@
-import { type RefObject, useEffect, useMemo, useRef } from "react";
+import { type MouseEvent, type RefObject, useEffect, useMemo, useRef } from "react";
+import { useLocation } from "wouter";
 import { useDesk, useSelect, useWords } from "@/features/desk";
 import { type Filter, key_of } from "@/store/filter";
 import { empty_list } from "@/store/lists";
@@ -9,6 +10,8 @@ import { useNow } from "@/ui/use_now";
 import { useWindow } from "@/ui/use_window";
 import { NoRows } from "./no_rows";
 import { Row, row_px } from "./row";
+import { usual_patience } from "./row_words";
+import { useBounds } from "./use_bounds";
 import { useKept } from "./use_kept";
 import { useOrder } from "./use_order";
 import { useRowMenu } from "./use_row_menu";
@@ -43,7 +46,9 @@ export function List({
   const key = key_of(filter);
   const scroller = useRef<HTMLDivElement>(null);
   const none = useMemo(() => empty_list(filter), [filter]);
-  const list = useSelect((state) => state.lists.get(key)) ?? none;
+  const list = useBounds(key, none);
+  const my_id = useSelect((state) => state.me?.staff.id ?? null);
+  const patience = useSelect((state) => state.hours) ?? usual_patience;
   const { ids, before, waiting, show_waiting } = useOrder(key, list, open, scroller);
   useEffect(() => {
     shown.current = ids;
@@ -83,6 +88,15 @@ export function List({
   }, [usable]);
 
   const { focused, focus_handlers } = useWalk({ scroller, filter, list, ids, before, count, show });
+  const [, go] = useLocation();
+  // One hand for all rows: a link that listens by itself costs each of them more than all it shows.
+  const follow_link = (event: MouseEvent) => {
+    const { button, altKey, ctrlKey, metaKey, shiftKey, defaultPrevented } = event;
+    const link = (event.target as HTMLElement).closest("a[data-row]")?.getAttribute("href");
+    if (!link || defaultPrevented || button !== 0 || altKey || ctrlKey || metaKey || shiftKey) return;
+    event.preventDefault();
+    go(link);
+  };
   const { on_key, ...row_handlers } = useRowMenu(ids, selection, onMenu);
   const reachable = focused && ids.includes(focused) ? focused : open && ids.includes(open) ? open : ids[0];
 
@@ -116,6 +130,7 @@ export function List({
           aria-busy={to <= before || from >= end || undefined}
           {...focus_handlers}
           {...row_handlers}
+          onClick={follow_link}
           onKeyDown={(event) => on_key(event) || focus_handlers.onKeyDown(event)}
           className="grey-rows relative m-0 list-none p-0"
           style={{ height }}
@@ -125,7 +140,7 @@ export function List({
               key={id}
               aria-setsize={Math.max(total ?? 0, end)}
               aria-posinset={index + 1}
-              className="absolute inset-x-0 top-0 select-none"
+              className="absolute inset-x-0 top-0 select-none contain-strict"
               style={{ height: row_px, transform: `translateY(${index * row_px}px)` }}
             >
               <Row
@@ -136,6 +151,8 @@ export function List({
                 choosing={selection.all || selection.size > 0}
                 search={search}
                 now={now}
+                my_id={my_id}
+                patience={patience}
               />
             </li>
           ))}

@@ -1,12 +1,12 @@
 import { Link } from "wouter";
 import { trouble_words, useDesk, useWords } from "@/features/desk";
 import { everything, type Filter, search_of, wishes_of } from "@/store/filter";
-import type { List } from "@/store/state";
 import { Button } from "@/ui/button";
 import { GreyRow, PaneNote, Skeleton } from "@/ui/pane";
+import type { Bounds } from "./use_bounds";
 
 /** Why there is nothing: not yet, not reachable, nothing that fits, or really nothing. */
-export function NoRows({ filter, list }: { filter: Filter; list: List }) {
+export function NoRows({ filter, list }: { filter: Filter; list: Bounds }) {
   const desk = useDesk();
   const { say } = useWords();
   const { loading } = list;

@@ -1,12 +1,11 @@
-import { memo } from "react";
-import { Link } from "wouter";
+import { memo, useMemo } from "react";
 import { mark_of, platform_name, useSelect, useWords } from "@/features/desk";
 import { draft_key, type State } from "@/store/state";
 import { Avatar } from "@/ui/avatar";
 import { Icon } from "@/ui/icons";
 import { Dot } from "@/ui/pop_menu";
 import { exact, initial } from "@/words/format";
-import { labels_shown, row_name, row_words, usual_patience } from "./row_words";
+import { labels_shown, type Patience, row_name, row_words } from "./row_words";
 
 export const row_px = 76;
 
@@ -29,6 +28,8 @@ export const Row = memo(function Row({
   choosing,
   search,
   now,
+  my_id,
+  patience,
 }: {
   id: string;
   open: boolean;
@@ -38,13 +39,22 @@ export const Row = memo(function Row({
   choosing: boolean;
   search: string;
   now: number;
+  my_id: string | null;
+  patience: Patience;
 }) {
   const row = useSelect((state) => state.conversations.get(id));
   const draft = useSelect((state) => state.drafts.get(id) ?? state.drafts.get(draft_key(id, "note")) ?? "");
-  const my_id = useSelect((state) => state.me?.staff.id ?? null);
-  const patience = useSelect((state) => state.hours) ?? usual_patience;
   const present = useSelect((state) => who_is_at(state, id));
   const { say, language } = useWords();
+  const face = initial(row?.customer?.name || say("list.nobody"));
+  const picture = own_picture(row?.customer?.avatar);
+  const platform_id = row?.channel.platform ?? "";
+  // What no message changes is not even looked at again.
+  const avatar = useMemo(
+    () => <Avatar initial={face} picture={picture} mark={mark_of(platform_id)} />,
+    [face, picture, platform_id],
+  );
+  const box = useMemo(() => <Icon name={chosen ? "box_checked" : "box_empty"} />, [chosen]);
   if (!row) return null;
   const words = row_words(row, my_id, open ? "" : draft, now, language, say, patience);
   const platform = platform_name(row.channel.platform, say);
@@ -53,11 +63,11 @@ export const Row = memo(function Row({
   const labels = row.labels ?? [];
   const [presence, ...colleague] = present.split(" ");
   const name = colleague.join(" ");
-  const present_words = present && say(presence === "writing" ? "list.writing" : "list.reading", { name });
+  const present_words = present ? say(presence === "writing" ? "list.writing" : "list.reading", { name }) : null;
   const hearing = [row_name(row, words, platform, say), present_words, chosen ? say("list.selected") : ""];
   return (
     <>
-      <Link
+      <a
         href={`/inbox/${id}${search}`}
         tabIndex={reachable ? 0 : -1}
         data-row={id}
@@ -65,17 +75,11 @@ export const Row = memo(function Row({
         aria-label={hearing.filter(Boolean).join(", ")}
         className={`group/row flex h-full gap-3 border-b border-line px-3 py-1.5 ${open || chosen ? "bg-selected" : "bg-back hover:bg-surface"}`}
       >
-        <span className="pt-1.5">
-          <Avatar
-            initial={initial(words.name)}
-            picture={own_picture(row.customer?.avatar)}
-            mark={mark_of(row.channel.platform)}
-          />
-        </span>
+        <span className="pt-1.5">{avatar}</span>
         <span className="flex min-w-0 flex-1 flex-col">
           <span className="flex items-center gap-1.5">
             <span className={`cut flex-1 ${unread ? "font-semibold" : ""}`}>{words.name}</span>
-            {present && (
+            {present_words && (
               <span
                 title={present_words}
                 className={`relative inline-flex size-5 shrink-0 items-center justify-center rounded-full border bg-surface text-xs leading-none text-muted ${presence === "writing" ? "border-2 border-accent" : "border-line"}`}
@@ -132,7 +136,7 @@ export const Row = memo(function Row({
             )}
           </span>
         </span>
-      </Link>
+      </a>
       {/* Over the face: a second stop for the mouse, none for Tab, since Space does the same. */}
       {/* biome-ignore lint/a11y/useSemanticElements: it looks like the face it lies on, and the list handles its press */}
       <button
@@ -144,7 +148,7 @@ export const Row = memo(function Row({
         data-choose={id}
         className={`absolute top-1 left-1 flex size-14 items-center justify-center rounded-md text-accent hover:opacity-100 focus:opacity-100 ${open || chosen ? "bg-selected" : "bg-back"} ${choosing ? "" : "opacity-0 max-md:hidden"}`}
       >
-        <Icon name={chosen ? "box_checked" : "box_empty"} />
+        {box}
       </button>
     </>
   );

@@ -6,7 +6,12 @@ const closing_from_ms = 60 * 60_000;
 /** How many labels a row has room for. */
 export const labels_shown = 2;
 /** From how many minutes on a customer's waiting is a warning, and from how many it is trouble. */
-export const usual_patience = { amber_minutes: 5, red_minutes: 15 } as const;
+export interface Patience {
+  readonly amber_minutes: number;
+  readonly red_minutes: number;
+}
+
+export const usual_patience: Patience = { amber_minutes: 5, red_minutes: 15 };
 const tick: Readonly<Record<string, string>> = { queued: "○", sending: "○", sent: "✓", delivered: "✓✓", read: "✓✓" };
 
 export interface RowWords {
@@ -31,7 +36,7 @@ export function row_words(
   now: number,
   language: Language,
   say: Say,
-  patience: { readonly amber_minutes: number; readonly red_minutes: number } = usual_patience,
+  patience: Patience = usual_patience,
 ): RowWords {
   const last = row.last_message;
   const at = Date.parse(row.last_message_at ?? last?.sent_at ?? "");
@@ -68,7 +73,7 @@ function urgent(
   now: number,
   language: Language,
   say: Say,
-  patience: { readonly amber_minutes: number; readonly red_minutes: number },
+  patience: Patience,
 ): Pick<RowWords, "fact" | "grade"> {
   const last = row.last_message;
   const state = last?.direction === "outgoing" ? last.state : undefined;

@@ -1,6 +1,8 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { useDesk } from "@/features/desk";
 import { next_order, waiting_above } from "@/store/order";
 import type { List } from "@/store/state";
+import type { Bounds } from "./use_bounds";
 
 const publish_every_ms = 250;
 const scrolled_lately_ms = 1500;
@@ -14,10 +16,7 @@ export interface Order {
   readonly show_waiting: () => void;
 }
 
-interface Shown {
-  readonly key: string;
-  readonly ids: readonly string[];
-  readonly before: number;
+interface Shown extends Omit<Order, "show_waiting"> {
   readonly edition: number;
   readonly heads: number;
 }
@@ -25,72 +24,101 @@ interface Shown {
 /**
  * The order of a view as it is shown. It follows the truth at most four times a second, and not at all while the pointer
  * or the focus is in the list or somebody scrolls it: what one is about to click does not move away. Rows that were
- * loaded because somebody went there come whenever they come.
+ * loaded because somebody went there come whenever they come. It listens to the store by itself: at every message some
+ * row moves, and drawing the list fifty times a second for an order that is shown four times would be most of the work.
  */
-export function useOrder(key: string, list: List, open: string | null, scroller: RefObject<HTMLElement | null>): Order {
-  const { rows, before, edition, heads } = list;
-  const wanted = useMemo(() => rows.map(({ id }) => id), [rows]);
-  const [shown, show] = useState<Shown>({ key, ids: wanted, before, edition, heads });
-  const published_at = useRef(0);
-  const hand = useRef({ scrolled_at: 0 });
-  const [turn, set_turn] = useState(0);
+export function useOrder(
+  key: string,
+  bounds: Bounds,
+  open: string | null,
+  scroller: RefObject<HTMLElement | null>,
+): Order {
+  const { store } = useDesk();
+  const [shown, show] = useState<Shown>(() => as_it_is(store.get().lists.get(key)));
+  const hand = useRef({ scrolled_at: 0, published_at: 0 });
 
-  useEffect(() => {
+  useLayoutEffect(() => {
+    const look = () => store.get().lists.get(key);
     const element = scroller.current;
-    if (!element) return;
+    let heard = look()?.rows;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let due = Number.POSITIVE_INFINITY;
+    const at = (when: number) => {
+      if (when >= due) return;
+      due = when;
+      clearTimeout(timer);
+      timer = setTimeout(publish, when - Date.now());
+    };
+    const publish = () => {
+      clearTimeout(timer);
+      due = Number.POSITIVE_INFINITY;
+      const list = look();
+      if (!list) return;
+      // The first rows follow the empty list at once.
+      if (list.rows.length > 0) hand.current.published_at = Date.now();
+      const held = is_held(element, hand.current);
+      show((now) => follow(now, list, held, open));
+      // Who scrolled a while ago only reads, and then nothing is held back any more.
+      const still_at = hand.current.scrolled_at + scrolled_lately_ms;
+      if (still_at > Date.now()) at(still_at + 50);
+    };
+    const soon = () => {
+      const when = hand.current.published_at + publish_every_ms;
+      if (when <= Date.now()) publish();
+      else at(when);
+    };
+    const scrolled = () => {
+      hand.current.scrolled_at = element && element.scrollTop > 0 ? Date.now() : 0;
+    };
     const stop = new AbortController();
     const { signal } = stop;
-    const left = () => set_turn((turn) => turn + 1);
-    const scrolled = () => {
-      hand.current.scrolled_at = element.scrollTop > 0 ? Date.now() : 0;
+    element?.addEventListener("pointerleave", soon, { signal });
+    element?.addEventListener("focusout", soon, { signal });
+    element?.addEventListener("scroll", scrolled, { signal, passive: true });
+    const left = store.subscribe(() => {
+      const rows = look()?.rows;
+      if (rows === heard) return;
+      heard = rows;
+      soon();
+    });
+    soon();
+    return () => {
+      left();
+      stop.abort();
+      clearTimeout(timer);
     };
-    element.addEventListener("pointerleave", left, { signal });
-    element.addEventListener("focusout", left, { signal });
-    element.addEventListener("scroll", scrolled, { signal, passive: true });
-    return () => stop.abort();
-  }, [scroller]);
+  }, [store, key, open, scroller]);
 
-  const another = shown.key !== key || shown.edition !== edition;
-  useEffect(() => {
-    if (another) {
-      show({ key, ids: wanted, before, edition, heads });
-      return;
-    }
-    const publish = () => {
-      published_at.current = Date.now();
-      show((now) => {
-        if (now.key !== key || now.edition !== edition) return now;
-        const held = is_held(scroller.current, hand.current);
-        const ids = next_order(now.ids, wanted, held, open, now.heads !== heads);
-        const unchanged = now.before === before && now.heads === heads && same(ids, now.ids);
-        return unchanged ? now : { key, ids, before, edition, heads };
-      });
-    };
-    const wait = published_at.current + publish_every_ms - Date.now();
-    if (wait <= 0) {
-      publish();
-      const { scrolled_at } = hand.current;
-      if (scrolled_at === 0) return;
-      const later = setTimeout(publish, Math.max(0, scrolled_at + scrolled_lately_ms - Date.now()) + 50);
-      return () => clearTimeout(later);
-    }
-    const timer = setTimeout(publish, wait);
-    return () => clearTimeout(timer);
-  }, [another, wanted, before, edition, heads, key, open, scroller, turn]);
-
-  const ids = another ? wanted : shown.ids;
-  const waiting = useMemo(() => (ids === wanted ? 0 : waiting_above(ids, wanted, open)), [ids, wanted, open]);
+  // Another piece of the view is shown as it is, at once.
+  const now = shown.edition === bounds.edition ? shown : as_it_is(store.get().lists.get(key));
   return {
-    ids,
-    before: another ? before : shown.before,
+    ids: now.ids,
+    before: now.before,
     // What stands above a piece in the middle of a view is not news.
-    waiting: list.top === null ? waiting : 0,
+    waiting: bounds.top === null ? now.waiting : 0,
     show_waiting: () => {
       hand.current.scrolled_at = 0;
-      show({ key, ids: next_order(ids, wanted, false, open), before, edition, heads });
+      const list = store.get().lists.get(key);
+      if (list) show((now) => follow(now, list, false, open));
       scroller.current?.scrollTo({ top: 0 });
     },
   };
+}
+
+function as_it_is(list: List | undefined): Shown {
+  const { rows = [], before = 0, edition = 0, heads = 0 } = list ?? {};
+  return { ids: rows.map(({ id }) => id), before, waiting: 0, edition, heads };
+}
+
+/** What is shown after what is, given how the list is now. */
+function follow(now: Shown, list: List, held: boolean, open: string | null): Shown {
+  const is = as_it_is(list);
+  if (now.edition !== is.edition) return is;
+  const next = next_order(now.ids, is.ids, held, open, now.heads !== is.heads);
+  const ids = same(next, now.ids) ? now.ids : next;
+  const waiting = same(ids, is.ids) ? 0 : waiting_above(ids, is.ids, open);
+  const unchanged = ids === now.ids && now.before === is.before && now.heads === is.heads && now.waiting === waiting;
+  return unchanged ? now : { ...is, ids, waiting };
 }
 
 function is_held(element: HTMLElement | null, hand: { scrolled_at: number }): boolean {

@@ -1,8 +1,8 @@
 import { type FocusEvent, type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { useDesk } from "@/features/desk";
 import type { Filter } from "@/store/filter";
-import type { List } from "@/store/state";
 import { row_px } from "./row";
+import type { Bounds } from "./use_bounds";
 
 /**
  * Keys that walk through the rows. The focus is kept by id, never by place: a row that moves keeps it. A row one jumps to
@@ -19,7 +19,7 @@ export function useWalk({
 }: {
   scroller: RefObject<HTMLElement | null>;
   filter: Filter;
-  list: List;
+  list: Bounds;
   ids: readonly string[];
   before: number;
   count: number;
