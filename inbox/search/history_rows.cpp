@@ -117,7 +117,8 @@ std::string plain(const std::vector<Piece>& pieces)
 std::string names_in(const std::string& labels)
 {
     std::string names;
-    for (const auto& label : boost::json::parse(labels).as_array()) {
+    const auto given = boost::json::parse(labels);
+    for (const auto& label : given.as_array()) {
         names += (names.empty() ? "" : ", ") + std::string(label.at("name").as_string());
     }
     return names;
