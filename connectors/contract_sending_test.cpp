@@ -157,8 +157,16 @@ TEST_CASE("Without credentials nothing is sent and nothing falls over")
 TEST_CASE("Whatever a platform answers about orders and goods is taken for what it is, and nothing falls over")
 {
     const std::vector<HttpReply> riddles = {
-        {200, {}, "<html>"}, {200, {}, ""}, {200, {}, "[]"}, {200, {}, "{}"}, {200, {}, "null"}, {500, {}, ""}, {429, {}, ""},
-        {200, {}, R"({"code":0,"error":"","data":{"orders":{"a":1},"products":[1,null],"errors":"x"},"response":{"order_list":[1,null,{}],"item":[{"item_id":5}],"item_list":7}})"},
+        {200, {}, "<html>"},
+        {200, {}, ""},
+        {200, {}, "[]"},
+        {200, {}, "{}"},
+        {200, {}, "null"},
+        {500, {}, ""},
+        {429, {}, ""},
+        {200,
+         {},
+         R"({"code":0,"error":"","data":{"orders":{"a":1},"products":[1,null],"errors":"x"},"response":{"order_list":[1,null,{}],"item":[{"item_id":5}],"item_list":7}})"},
         {200, {}, R"({"code":0,"error":"","data":[],"response":[]})"}};
     const inbox::StockToTell told{"1", "2", {"3"}, 4};
     for (const auto* connector : all()) {

@@ -106,5 +106,6 @@ TEST_CASE("A moment in a setting is understood however it was typed")
         CAPTURE(typed);
         CHECK(any_time(typed) == noon);
     }
-    for (const auto* wrong : {"", "0", "soon", "-1767243600", "17672436000000000000", "90000"}) CHECK_FALSE(any_time(wrong));
+    for (const auto* wrong : {"", "0", "soon", "-1767243600", "17672436000000000000", "90000"})
+        CHECK_FALSE(any_time(wrong));
 }

@@ -21,7 +21,8 @@ std::optional<std::int64_t> in_text(std::string_view text)
     if (negative || text.starts_with('+')) text.remove_prefix(1);
     const auto whole = text.substr(0, text.find('.'));
     const auto rest = text.substr(std::min(text.size(), whole.size() + 1));
-    const bool digits_only = std::all_of(whole.begin(), whole.end(), is_digit) && std::all_of(rest.begin(), rest.end(), is_digit);
+    const bool digits_only =
+        std::all_of(whole.begin(), whole.end(), is_digit) && std::all_of(rest.begin(), rest.end(), is_digit);
     if (whole.empty() || !digits_only) return std::nullopt;
 
     std::int64_t amount = 0;

@@ -34,8 +34,8 @@ TEST_CASE("An amount above what doubles hold exactly keeps every digit")
 
 TEST_CASE("What is no amount is none, instead of a wrong one")
 {
-    for (const auto* written : {"null", "\"\"", "\"199.000đ\"", "\"1,000\"", "\".5\"", "\"-\"", "\"1e5\"", "true", "[]", "{}",
-                                "99999999999999999999999", "\"99999999999999999999999\"", "1e300"}) {
+    for (const auto* written : {"null", "\"\"", "\"199.000đ\"", "\"1,000\"", "\".5\"", "\"-\"", "\"1e5\"", "true", "[]",
+                                "{}", "99999999999999999999999", "\"99999999999999999999999\"", "1e300"}) {
         CAPTURE(written);
         CHECK_FALSE(read(written).has_value());
     }

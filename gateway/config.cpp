@@ -39,7 +39,10 @@ public:
         }
     }
 
-    void text(const std::string& key, std::string& value) { find(key, [&](const std::string& found) { value = found; }); }
+    void text(const std::string& key, std::string& value)
+    {
+        find(key, [&](const std::string& found) { value = found; });
+    }
 
     void whole(const std::string& key, int& value, int low, int high)
     {
@@ -58,7 +61,8 @@ public:
     void flag(const std::string& key, bool& value)
     {
         find(key, [&](const std::string& found) {
-            if (found != "true" && found != "false") throw BadConfig(key + " is \"" + found + "\"; expected true or false");
+            if (found != "true" && found != "false")
+                throw BadConfig(key + " is \"" + found + "\"; expected true or false");
             value = found == "true";
         });
     }
@@ -117,7 +121,8 @@ private:
             }
             return all;
         }
-        throw BadConfig(key + " is of a kind that no setting has; expected a text, a whole number, true, false or a list");
+        throw BadConfig(key +
+                        " is of a kind that no setting has; expected a text, a whole number, true, false or a list");
     }
 
     void find(const std::string& key, const std::function<void(const std::string&)>& use)
@@ -138,10 +143,11 @@ std::string decoded_key(const std::string& text)
     if (text.empty()) return {};
     std::string key(crypto_aead_xchacha20poly1305_ietf_KEYBYTES, '\0');
     std::size_t length = 0;
-    const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(key.data()), key.size(), text.data(), text.size(),
-                                         " \r\n", &length, nullptr, sodium_base64_VARIANT_ORIGINAL);
+    const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(key.data()), key.size(), text.data(),
+                                         text.size(), " \r\n", &length, nullptr, sodium_base64_VARIANT_ORIGINAL);
     if (failed != 0 || length != key.size()) {
-        throw BadConfig("secrets.master_key is not 32 bytes in base64 (44 characters); make one with: openssl rand -base64 32");
+        throw BadConfig(
+            "secrets.master_key is not 32 bytes in base64 (44 characters); make one with: openssl rand -base64 32");
     }
     return key;
 }

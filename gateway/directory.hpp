@@ -22,10 +22,10 @@ namespace gateway {
 struct App {
     inbox::AppId id;
     std::string platform, slug;
-    inbox::WorkspaceId workspace;               // number 0: shared by the installation
+    inbox::WorkspaceId workspace; // number 0: shared by the installation
     const connectors::Connector* connector = nullptr;
-    connectors::Settings settings;              // completed by the connector's fallbacks
-    connectors::Settings previous;              // before the last change; empty: there was none
+    connectors::Settings settings; // completed by the connector's fallbacks
+    connectors::Settings previous; // before the last change; empty: there was none
 };
 
 /// What the sealed settings of an app or a channel are bound to (see Vault).
@@ -39,7 +39,7 @@ inbox::ChannelTraits traits_of(const connectors::Settings& channel);
 struct Route {
     inbox::WorkspaceId workspace;
     inbox::ChannelId channel;
-    bool link_media = false;                    // show the platform's files, keep none
+    bool link_media = false; // show the platform's files, keep none
 };
 
 /// What must be known to take in a webhook: apps by address, channels by the platform's name. One moment of it; never
@@ -66,13 +66,13 @@ public:
 private:
     friend class DirectoryKeeper;
     std::vector<App> apps_;
-    std::map<std::pair<std::string, std::string>, Route> routes_;      // app id, external id
+    std::map<std::pair<std::string, std::string>, Route> routes_; // app id, external id
     std::set<inbox::ChannelId> linking_;
-    std::map<inbox::WorkspaceId, std::string> data_keys_;              // sealed
+    std::map<inbox::WorkspaceId, std::string> data_keys_; // sealed
 };
 
-/// Keeps the newest Directory of a shard: looks every second whether anything changed. Other parts hold the pointer they
-/// got for as long as they need that moment.
+/// Keeps the newest Directory of a shard: looks every second whether anything changed. Other parts hold the pointer
+/// they got for as long as they need that moment.
 class DirectoryKeeper {
 public:
     DirectoryKeeper(Database& database, std::shared_ptr<const Vault> vault);

@@ -7,7 +7,7 @@
 namespace gateway {
 
 struct EmbeddedFile {
-    std::string_view name;                  // "0001_workspaces.sql"
+    std::string_view name; // "0001_workspaces.sql"
     std::string_view text;
 };
 

@@ -23,7 +23,8 @@ int main(int argc, char** argv)
     app.fallthrough();
     const auto* serve = app.add_subcommand("serve", "Serve webhooks, the API, the live socket and the page");
     const auto* migrate = app.add_subcommand("migrate", "Bring the store up to date, as database.owner_url");
-    auto* apply = app.add_subcommand("apply", "Make the store agree with a file of workspaces, staff, apps and channels");
+    auto* apply =
+        app.add_subcommand("apply", "Make the store agree with a file of workspaces, staff, apps and channels");
     apply->add_option("FILE", shop_file, "The TOML file")->required();
     const auto* check = app.add_subcommand("check", "Say what is wrong with the configuration and the store");
     const auto* openapi = app.add_subcommand("openapi", "Print the OpenAPI document of the API");

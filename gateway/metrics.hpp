@@ -18,12 +18,12 @@ namespace gateway {
 class Metrics {
 public:
     struct Webhooks {
-        prometheus::Counter& accepted;          // calls answered 200 after the commit
-        prometheus::Counter& events;            // items in them
-        prometheus::Counter& forged;            // 401
-        prometheus::Counter& not_durable;       // 503
-        prometheus::Counter& not_understood;    // kept, but nobody can read them
-        prometheus::Counter& unrouted;          // of channels nobody connected
+        prometheus::Counter& accepted;       // calls answered 200 after the commit
+        prometheus::Counter& events;         // items in them
+        prometheus::Counter& forged;         // 401
+        prometheus::Counter& not_durable;    // 503
+        prometheus::Counter& not_understood; // kept, but nobody can read them
+        prometheus::Counter& unrouted;       // of channels nobody connected
     };
 
     struct Recording {
@@ -31,7 +31,7 @@ public:
         prometheus::Counter& events;
         prometheus::Counter& failed_turns;
         prometheus::Counter& quarantined;
-        prometheus::Histogram& seconds;         // of a turn
+        prometheus::Histogram& seconds; // of a turn
     };
 
     struct Live {
@@ -40,7 +40,7 @@ public:
         prometheus::Counter& frames;
         prometheus::Counter& bytes;
         prometheus::Counter& resyncs;
-        prometheus::Counter& too_slow;          // closed because they did not read
+        prometheus::Counter& too_slow; // closed because they did not read
     };
 
     struct Sending {
@@ -48,12 +48,12 @@ public:
         prometheus::Counter& failed;
         prometheus::Counter& unknown;
         prometheus::Counter& retried;
-        prometheus::Counter& reconnections;     // channels that needed a person
+        prometheus::Counter& reconnections; // channels that needed a person
     };
 
     Metrics();
 
-    Webhooks& webhooks(const std::string& platform);        // one of the registered platforms
+    Webhooks& webhooks(const std::string& platform); // one of the registered platforms
     Recording& recording() { return *recording_; }
     Live& live() { return *live_; }
     Sending& sending(const std::string& platform);

@@ -43,7 +43,8 @@ inbox::Rules make_rules()
             const auto abilities = connector->abilities(kind);
             inbox::PlatformRules of_kind;
             of_kind.abilities_json = to_json(abilities);
-            for (const auto& window : abilities.windows) of_kind.windows.push_back({window.name, window.length, window.needs});
+            for (const auto& window : abilities.windows)
+                of_kind.windows.push_back({window.name, window.length, window.needs});
             of_kind.max_in_row = abilities.max_in_row;
             rules[{std::string(connector->platform()), kind}] = std::move(of_kind);
         }

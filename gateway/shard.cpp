@@ -18,8 +18,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto housekeeping_every = 1s;
-constexpr std::size_t many_webhooks = 32;                   // waiting to become durable: recording gives way
-constexpr auto last_work = 300ms;                           // for coroutines to end after the listener has
+constexpr std::size_t many_webhooks = 32; // waiting to become durable: recording gives way
+constexpr auto last_work = 300ms;         // for coroutines to end after the listener has
 constexpr auto longest_goodbye = 8s;
 
 Ferry::Limits ferry_limits(const Config& config)
@@ -46,8 +46,8 @@ HttpClientConfig client_config(const Config& config)
 } // namespace
 
 Shard::Shard(const Common& common, int number)
-    : common_(common), database_(common.config.database.url, common.config.database.threads,
-                                 common.config.limits.database_waiting),
+    : common_(common),
+      database_(common.config.database.url, common.config.database.threads, common.config.limits.database_waiting),
       directory_(database_, common.vault), bell_(io_.get_executor(), common.config.redis.url),
       hub_(io_.get_executor(), database_, bell_, *common.metrics, common.seats),
       roll_call_(io_.get_executor(), database_, bell_, [this] { return hub_.people_here(); }),
@@ -62,21 +62,19 @@ Shard::Shard(const Common& common, int number)
       media_(io_.get_executor(), database_, directory_, common.vault, bell_, fetcher_, common.config.media.folder,
              common.config.media.allowed_hosts),
       upkeep_(io_.get_executor(), database_, directory_, bell_, common.rules, common.config.media.folder),
-      indexer_(io_.get_executor(), database_, directory_),
-      robot_(io_.get_executor(), database_, bell_, common.rules),
+      indexer_(io_.get_executor(), database_, directory_), robot_(io_.get_executor(), database_, bell_, common.rules),
       sessions_(database_, common.config, common.passwords, common.guesses),
       webhooks_(directory_, ferry_, recorder_, *common.metrics),
-      api_{database_,      sessions_,    bell_,        directory_,        http_, *common.metrics, common.config,
-           common.vault,   common.rules, common.passwords, {}, {}, {}},
+      api_{database_,    sessions_,        bell_, directory_, http_, *common.metrics, common.config, common.vault,
+           common.rules, common.passwords, {},    {},         {}},
       listener_(io_, listener_config(common, number), router_, hooks()), housekeeping_timer_(io_), number_(number)
 {
     connect_parts();
     webhooks_.add_to(router_);
     add_api(router_, api_);
     add_live(router_, sessions_, hub_);
-    router_.otherwise([this](Request request, Captures) -> asio::awaitable<Response> {
-        co_return common_.page->answer(request);
-    });
+    router_.otherwise(
+        [this](Request request, Captures) -> asio::awaitable<Response> { co_return common_.page->answer(request); });
 }
 
 /// Who tells whom. The parts know of each other only what stands here.
@@ -85,7 +83,9 @@ void Shard::connect_parts()
     Bell::Listener ears;
     ears.events = [this](inbox::WorkspaceId workspace, const Bell::Events& events) { hub_.hear(workspace, *events); };
     ears.number = [this](inbox::WorkspaceId workspace, inbox::Seq seq) { hub_.hear(workspace, seq); };
-    ears.presence = [this](inbox::WorkspaceId workspace, std::string_view said) { hub_.hear_presence(workspace, said); };
+    ears.presence = [this](inbox::WorkspaceId workspace, std::string_view said) {
+        hub_.hear_presence(workspace, said);
+    };
     bell_.listen(std::move(ears));
 
     const auto outbox_touched = [this](inbox::WorkspaceId workspace) {
@@ -126,7 +126,7 @@ ListenerConfig Shard::listener_config(const Common& common, int number) const
     config.https_outside = http.public_url.starts_with("https://");
     config.limits.connections_per_address = static_cast<std::uint32_t>(common.config.limits.connections_per_address);
     config.addresses = common.addresses;
-    config.join_port = number > 0;                          // the first one finds out whether the port is free
+    config.join_port = number > 0; // the first one finds out whether the port is free
     return config;
 }
 
@@ -139,7 +139,8 @@ ListenerHooks Shard::hooks()
     };
     hooks.answered = [](const Request& request, int status, std::chrono::steady_clock::duration took) {
         const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
-        spdlog::debug("{} {} {} {} us {}", request.method, loggable(request.path), status, micros, loggable(request.peer));
+        spdlog::debug("{} {} {} {} us {}", request.method, loggable(request.path), status, micros,
+                      loggable(request.peer));
     };
     hooks.refused = [](int status, std::string_view why, std::string_view peer) {
         spdlog::info("request refused: {} {} from {}", status, loggable(why), loggable(peer));
@@ -228,13 +229,13 @@ asio::awaitable<void> Shard::wind_down()
     media_.stop();
     upkeep_.stop();
     indexer_.stop();
-    co_await listener_.stop();                              // running requests end, so their webhooks are durable
+    co_await listener_.stop(); // running requests end, so their webhooks are durable
     recorder_.stop();
     housekeeping_timer_.cancel();
     bell_.stop();
     const auto latest = std::chrono::steady_clock::now() + longest_goodbye;
     asio::steady_timer pause(io_);
-    do {                                                    // calls on their way to platforms end and are settled
+    do { // calls on their way to platforms end and are settled
         pause.expires_after(last_work);
         co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
     } while (at_work_ > 0 && std::chrono::steady_clock::now() < latest);

@@ -44,7 +44,7 @@ struct Common {
     std::shared_ptr<Passwords> passwords;
     std::shared_ptr<Guesses> guesses;
     std::shared_ptr<const StaticFiles> page;
-    std::shared_ptr<FetcherProcess> fetcher;    // kept alive by the first shard alone
+    std::shared_ptr<FetcherProcess> fetcher; // kept alive by the first shard alone
 };
 
 /// One thread and everything that runs on it. Shards share nothing; they meet in PostgreSQL and Redis exactly as two
@@ -90,9 +90,9 @@ private:
     Care care_;
     FetcherLink fetcher_;
     MediaKeeper media_;
-    Upkeep upkeep_;                             // at work on the first shard alone
-    Indexer indexer_;                           // likewise
-    Robot robot_;                               // so is this
+    Upkeep upkeep_;   // at work on the first shard alone
+    Indexer indexer_; // likewise
+    Robot robot_;     // so is this
     Sessions sessions_;
     WebhookEndpoint webhooks_;
     ApiContext api_;
@@ -100,7 +100,7 @@ private:
     Listener listener_;
     asio::steady_timer housekeeping_timer_;
     int number_;
-    int at_work_ = 0;                           // the sender and the care, until both have ended
+    int at_work_ = 0; // the sender and the care, until both have ended
     bool stopping_ = false;
 };
 

@@ -8,7 +8,7 @@ namespace inbox {
 namespace {
 
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::size_t cursor_limit = 400;           // longer ones are not ours
+constexpr std::size_t cursor_limit = 400; // longer ones are not ours
 constexpr char between = '\n';
 
 std::string base64url(std::string_view bytes)

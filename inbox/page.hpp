@@ -12,7 +12,7 @@
 /// Pieces of long lists.
 namespace inbox {
 
-inline constexpr int page_limit = 100;              // more is never given at once
+inline constexpr int page_limit = 100; // more is never given at once
 
 /// `items` are JSON objects of the wire. `head` is the number they were read at: read the page in a REPEATABLE READ
 /// transaction, then the page and the events after `head.seq` together are the truth.
@@ -20,7 +20,7 @@ struct Page {
     std::vector<std::string> items;
     std::optional<std::string> next_cursor;
     LogHead head;
-    std::string also;                               // what else the answer says: members of JSON, as `"newer":true`
+    std::string also; // what else the answer says: members of JSON, as `"newer":true`
 };
 
 /// A cursor we did not make, or that belongs to another list or order.

@@ -21,14 +21,14 @@ Time time_of(const pqxx::field& field);
 std::int64_t to_sql(Time time);
 std::optional<std::int64_t> to_sql(std::optional<Time> time);
 
-/// Runs a statement that never changes its text: parsed once for each connection, and after a few times also planned once.
-/// For statements whose plan cannot go wrong (plain inserts, rows by their whole key), not for questions whose best plan
-/// depends on how much there is.
+/// Runs a statement that never changes its text: parsed once for each connection, and after a few times also planned
+/// once. For statements whose plan cannot go wrong (plain inserts, rows by their whole key), not for questions whose
+/// best plan depends on how much there is.
 template <class... Values>
 pqxx::result prepared(pqxx::transaction_base& tx, const std::string& text, Values&&... values)
 {
     const auto name = statement_name(text);
-    tx.conn().prepare(name, text);                  // pqxx does nothing when it knows the name with this text
+    tx.conn().prepare(name, text); // pqxx does nothing when it knows the name with this text
     return tx.exec_prepared(name, std::forward<Values>(values)...);
 }
 
@@ -64,13 +64,13 @@ public:
     Array& add(std::optional<std::int64_t> number);
     Array& add_null();
     template <class Thing>
-    Array& add(const Id<Thing>& id)                 // an empty id is null
+    Array& add(const Id<Thing>& id) // an empty id is null
     {
         return id.empty() ? add_null() : add(std::string_view(id.text));
     }
 
     std::size_t size() const noexcept { return count_; }
-    std::string text() const;                       // "{...}"
+    std::string text() const; // "{...}"
 
 private:
     void separate();

@@ -22,7 +22,7 @@ std::string Question::value(std::int64_t number)
 
 pqxx::result Question::ask(pqxx::transaction_base& tx) const
 {
-    std::vector<const char*> pointers;      // a null pointer is null to libpqxx; the texts stay ours
+    std::vector<const char*> pointers; // a null pointer is null to libpqxx; the texts stay ours
     pointers.reserve(values_.size());
     for (std::size_t i = 0; i < values_.size(); ++i) pointers.push_back(given_[i] ? values_[i].c_str() : nullptr);
     return tx.exec_params(text_, pqxx::prepare::make_dynamic_params(pointers));

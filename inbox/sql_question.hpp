@@ -20,7 +20,7 @@ public:
     std::string value(std::optional<std::string> text);
     std::string value(std::int64_t number);
     template <class Thing>
-    std::string value(const Id<Thing>& id)          // an empty id is null
+    std::string value(const Id<Thing>& id) // an empty id is null
     {
         return value(or_null(id.text));
     }
@@ -30,7 +30,7 @@ public:
 private:
     std::string text_;
     std::vector<std::string> values_;
-    std::vector<bool> given_;                       // false: null
+    std::vector<bool> given_; // false: null
 };
 
 } // namespace inbox::sql

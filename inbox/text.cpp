@@ -12,7 +12,8 @@ namespace inbox {
 
 std::string nfc(std::string_view utf8)
 {
-    const bool ascii = std::all_of(utf8.begin(), utf8.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const bool ascii =
+        std::all_of(utf8.begin(), utf8.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (ascii) return std::string(utf8);
 
     UErrorCode status = U_ZERO_ERROR;

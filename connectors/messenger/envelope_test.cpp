@@ -88,8 +88,11 @@ TEST_CASE("An id too long to be one does not reach the store as a key")
 
 TEST_CASE("Bytes that fall apart into pieces which alone mean something else are kept whole")
 {
-    const std::string body = "{\"object\":\"page\",\"entry\":[{\"id\":\"10440022003\x13""001\",\"time\":1767243600123,\"messaging\":[440022003\x13""001\",\"time\":1767243600123,"
-                             "\"messaging\":[{\"sender\":{\"id\":\"6543210987654321\"},\"re7243600001,\"reaction\":{\"mid\":\"m_AbC-7\",\"action\":\"react\",\"reaction\":\"smile\"}}]}]}";
+    const std::string body = "{\"object\":\"page\",\"entry\":[{\"id\":\"10440022003\x13"
+                             "001\",\"time\":1767243600123,\"messaging\":[440022003\x13"
+                             "001\",\"time\":1767243600123,"
+                             "\"messaging\":[{\"sender\":{\"id\":\"6543210987654321\"},\"re7243600001,\"reaction\":{"
+                             "\"mid\":\"m_AbC-7\",\"action\":\"react\",\"reaction\":\"smile\"}}]}]}";
     const auto items = connectors::Messenger{}.parse(body, {});
     REQUIRE(!items.empty());
     for (const auto& item : items) {

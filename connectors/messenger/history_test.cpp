@@ -70,7 +70,8 @@ TEST_CASE("The list of conversations names whom to ask for, newest first, no fur
     CHECK(page(at(""), {ok("{\"data\":[" + lan + "," + old + "]," + paging)}).cursor == "posts|0|");
     CHECK(page(at(""), {ok("{\"data\":[" + lan + "," + old + "]," + paging)}).threads.size() == 1);
     CHECK(page(at(""), {ok("{\"data\":[]," + paging)}).cursor == "conversations|next"); // short, yet not the last
-    const std::string address = R"({"data":[],"paging":{"next":"https://graph.test/v25.0/1/conversations?limit=25&after=a%3D%3D"}})";
+    const std::string address =
+        R"({"data":[],"paging":{"next":"https://graph.test/v25.0/1/conversations?limit=25&after=a%3D%3D"}})";
     CHECK(page(at(""), {ok(address)}).cursor == "conversations|a==");
     CHECK(page(at(""), {ok("{\"data\":[" + lan + "]}")}).cursor == "posts|0|");
 }
@@ -96,8 +97,8 @@ TEST_CASE("Past messages have the keys their webhooks had, and read again as the
         {"id":"m_0","created_time":"2025-12-31T05:00:01+0000","from":{"id":"654"},"message":"cũ"}],
         "paging":{"cursors":{"after":"next"},"next":"https://x"}})")});
     REQUIRE(told.items.size() == 3);
-    CHECK(told.cursor.empty()); // older ones are not wanted
-    CHECK(told.items[0].dedupe_key == "history:m_3");      // the delivery, which knows the millisecond, still counts
+    CHECK(told.cursor.empty());                       // older ones are not wanted
+    CHECK(told.items[0].dedupe_key == "history:m_3"); // the delivery, which knows the millisecond, still counts
     CHECK(told.items[0].channel == "100200300");
     const auto& files = std::get<inbox::Received>(told.items[0].what).content.attachments;
     REQUIRE(files.size() == 4);

@@ -39,7 +39,8 @@ TEST_CASE("A comment hidden, shown and hidden again is three events, although ea
     CHECK(first.dedupe_key != done_to_comment("unhide", "1767243810").dedupe_key);
     CHECK(first.dedupe_key != done_to_comment("hide", "1767243820").dedupe_key);
 
-    CHECK(std::get<inbox::Hidden>(first.what).at < std::get<inbox::Hidden>(done_to_comment("unhide", "1767243810").what).at);
+    CHECK(std::get<inbox::Hidden>(first.what).at <
+          std::get<inbox::Hidden>(done_to_comment("unhide", "1767243810").what).at);
 
     // So is a comment that is changed and changed back.
     const auto edit = done_to_comment("edited", "1767243800", "M");
@@ -68,8 +69,8 @@ TEST_CASE("A sticker whose number stands on the message alone is a sticker")
 
 TEST_CASE("A link in the words without a preview is no hole, and a button without words is none either")
 {
-    const auto link = content_of(
-        R"({"mid":"m","text":"https://shop.example","attachments":[{"type":"fallback","payload":null}]})");
+    const auto link =
+        content_of(R"({"mid":"m","text":"https://shop.example","attachments":[{"type":"fallback","payload":null}]})");
     CHECK(link.text == "https://shop.example");
     CHECK_FALSE(link.unsupported);
     CHECK(event_with<inbox::Received>(R"("postback":{"mid":"m"})").content.unsupported);
@@ -78,7 +79,8 @@ TEST_CASE("A link in the words without a preview is no hole, and a button withou
 
 TEST_CASE("An advertisement that is known by its number alone still stands beside the first message")
 {
-    const auto said = event_with<inbox::Received>(R"("referral":{"ad_id":23840000000000001},"message":{"mid":"m","text":"alo"})");
+    const auto said =
+        event_with<inbox::Received>(R"("referral":{"ad_id":23840000000000001},"message":{"mid":"m","text":"alo"})");
     REQUIRE(said.content.attachments.size() == 1);
     CHECK(said.content.attachments[0].platform_id == "23840000000000001");
 }

@@ -210,7 +210,8 @@ inbox::Content read_content(const JsonView& message)
     for (std::size_t i = 0; i < std::min(attachments.size(), attachments_limit); ++i) {
         if (is_image_of_a_sticker(attachments[i], attachments)) continue;
         // A link the platform could not preview still stands in the text.
-        const bool only_preview = loose_id(attachments[i]["type"]) == "fallback" && content.text.find("://") != std::string::npos;
+        const bool only_preview =
+            loose_id(attachments[i]["type"]) == "fallback" && content.text.find("://") != std::string::npos;
         if (!add_attachment(attachments[i], content) && !only_preview) content.unsupported = true;
     }
     read_sticker(message, content);
@@ -233,7 +234,8 @@ void add_referral(const JsonView& referral, inbox::Content& content)
     Attachment card;
     card.kind = AttachmentKind::template_;
     card.platform_id = loose_id(referral["ad_id"]);
-    card.title = first_of({about["ad_title"], referral["ref"], referral["source"], referral["type"], referral["ad_id"]});
+    card.title =
+        first_of({about["ad_title"], referral["ref"], referral["source"], referral["type"], referral["ad_id"]});
     card.text = loose_text(referral["source"]);
     card.thumbnail_url = loose_id(about["photo_url"]);
     card.link = loose_id(referral["referer_uri"]);

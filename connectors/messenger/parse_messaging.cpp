@@ -37,8 +37,8 @@ inbox::Thread thread_of(const People& people)
     return {inbox::ThreadKind::message, people.customer, inbox::Party{people.customer, {}, {}}, {}};
 }
 
-/// A list of the past tells seconds, a delivery milliseconds: each counts as an event of its own, and the inbox keeps one
-/// message with the sharper time.
+/// A list of the past tells seconds, a delivery milliseconds: each counts as an event of its own, and the inbox keeps
+/// one message with the sharper time.
 const char* word_for(const JsonView& message)
 {
     return message["from_history"].flag() ? "history" : "message";

@@ -53,8 +53,8 @@ constexpr std::array meanings = {
 Trouble trouble_named(std::string_view error)
 {
     if (error.empty()) return Trouble::none;
-    const auto* found = std::find_if(meanings.begin(), meanings.end(),
-                                     [&](const Meaning& meaning) { return meaning.error == error; });
+    const auto* found =
+        std::find_if(meanings.begin(), meanings.end(), [&](const Meaning& meaning) { return meaning.error == error; });
     return found == meanings.end() ? Trouble::unknown : found->trouble;
 }
 
@@ -69,7 +69,7 @@ Answer::Answer(const HttpReply& reply)
         document_ = nullptr;
     }
     const auto error = top()["error"].text_or("");
-    error_ = error.substr(error.rfind('.') + 1);            // npos + 1 is 0: no dot, all of it
+    error_ = error.substr(error.rfind('.') + 1); // npos + 1 is 0: no dot, all of it
     message_ = top()["message"].text_or("");
     if (reply.status == 429) trouble_ = Trouble::rate;
     else if (!document_.is_object() || reply.status >= 500) trouble_ = Trouble::server;
@@ -105,13 +105,13 @@ inbox::Outcome outcome_of_trouble(const Answer& answer, inbox::Time now)
 {
     switch (answer.trouble()) {
     case Trouble::token:
-    case Trouble::account:   return inbox::NeedsReconnection{answer.why()};
-    case Trouble::rate:      return inbox::TryAgain{answer.pause(), answer.error(), answer.why()};
+    case Trouble::account: return inbox::NeedsReconnection{answer.why()};
+    case Trouble::rate: return inbox::TryAgain{answer.pause(), answer.error(), answer.why()};
     case Trouble::day_limit: return inbox::TryAgain{until_next_day(now), answer.error(), answer.why()};
     case Trouble::none:
-    case Trouble::server:    return inbox::TryAgain{pause_after_server_trouble, answer.error(), answer.why()};
+    case Trouble::server: return inbox::TryAgain{pause_after_server_trouble, answer.error(), answer.why()};
     case Trouble::refused:
-    case Trouble::unknown:   break;
+    case Trouble::unknown: break;
     }
     return inbox::Failed{answer.error() == "error_not_found" ? "gone" : "platform", answer.why()};
 }

@@ -15,7 +15,7 @@ using namespace shopee_wire;
 constexpr std::string_view conversations_path = "/api/v2/sellerchat/get_conversation_list";
 constexpr std::string_view conversation_path = "/api/v2/sellerchat/get_one_conversation";
 constexpr std::string_view messages_path = "/api/v2/sellerchat/get_message";
-constexpr std::string_view page_size = "25";                    // more was measured to give an empty list, not an error
+constexpr std::string_view page_size = "25"; // more was measured to give an empty list, not an error
 
 History refused(const Answer& answer, const Connection& connection)
 {
@@ -48,7 +48,7 @@ Step<History> list_conversations(const HistoryRequest& request, const Connection
         const auto last = moment_in(conversation["last_message_timestamp"]);
         if (id.empty()) continue;
         if (last && *last < request.since) {
-            old_enough = old_enough || !conversation["pinned"].flag();  // pinned ones stand first, however old
+            old_enough = old_enough || !conversation["pinned"].flag(); // pinned ones stand first, however old
             continue;
         }
         page.threads.push_back({id, id_in(conversation["to_id"]), request.since, ""});
@@ -129,7 +129,7 @@ Step<History> list_messages(const Shopee& shopee, const HistoryRequest& request,
         auto items = shopee.parse(as_push(list[i], request, buyer, connection.external_id), connection.app);
         std::move(items.begin(), items.end(), std::back_inserter(page.items));
     }
-    std::reverse(page.items.begin(), page.items.end());         // told newest first, said oldest first
+    std::reverse(page.items.begin(), page.items.end()); // told newest first, said oldest first
 
     const auto next = id_in(answer.response()["page_result"]["next_offset"]);
     if (list.size() > 0 && !old_enough && next != request.cursor) page.cursor = next;

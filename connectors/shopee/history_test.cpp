@@ -45,10 +45,13 @@ const std::string conversations =
 
 std::string messages(const std::string& sides, const std::string& next)
 {
-    return R"({"error":"","response":{"page_result":{"page_size":25,"next_offset":")" + next + R"("},"messages":[)"
-           R"({"message_id":"2345678901234567891","message_type":"text","from_id":727700001,"to_id":912345678,)" + (sides.empty() ? "" : R"("from_shop_id":727720655,"to_shop_id":0,)") +
+    return R"({"error":"","response":{"page_result":{"page_size":25,"next_offset":")" + next +
+           R"("},"messages":[)"
+           R"({"message_id":"2345678901234567891","message_type":"text","from_id":727700001,"to_id":912345678,)" +
+           (sides.empty() ? "" : R"("from_shop_id":727720655,"to_shop_id":0,)") +
            R"("conversation_id":3034567890123456789,"created_timestamp":1754884890,"region":"VN","status":"normal","source":"openapi","content":{"text":"Dạ còn ạ"}},)"
-           R"({"message_id":2345678901234567890,"message_type":"text","from_id":912345678,"to_id":727700001,)" + sides +
+           R"({"message_id":2345678901234567890,"message_type":"text","from_id":912345678,"to_id":727700001,)" +
+           sides +
            R"("conversation_id":3034567890123456789,"created_timestamp":1754884800,"region":"VN","status":"normal","source":"android","content":{"text":"Shop ơi còn size M không ạ?"}}]}})";
 }
 
@@ -57,7 +60,8 @@ std::string messages(const std::string& sides, const std::string& next)
 TEST_CASE("History begins with the pushes Shopee lost, the whole app's")
 {
     const auto call = call_of(history({}, {}));
-    CHECK(call.url.find("/api/v2/push/get_lost_push_message?partner_id=2001887&timestamp=1754884800&sign=") != std::string::npos);
+    CHECK(call.url.find("/api/v2/push/get_lost_push_message?partner_id=2001887&timestamp=1754884800&sign=") !=
+          std::string::npos);
     CHECK(call.url.find("access_token") == std::string::npos);
 
     auto other_shop = fixture("order_status");
@@ -83,10 +87,12 @@ TEST_CASE("Lost pushes are confirmed only once their page is stored, then the re
     CHECK(page(next, {fine, lost({}, "")}).cursor == "talks:");
     CHECK(page(next, {fine, lost({fixture("message_text")}, "8900")}).cursor == "lost:8900");
 
-    SECTION("a queue that does not move holds nothing up") {
+    SECTION("a queue that does not move holds nothing up")
+    {
         CHECK(page(next, {fine, lost({fixture("message_text")}, "8899")}).cursor == "talks:");
     }
-    SECTION("an app that may not ask goes on to the conversations, a busy Shopee is asked again") {
+    SECTION("an app that may not ask goes on to the conversations, a busy Shopee is asked again")
+    {
         CHECK(page({}, {answer(403, R"({"error":"error_permission"})")}).cursor == "talks:");
         CHECK(std::holds_alternative<TryAgain>(why({}, {answer(200, R"({"error":"error_system_busy"})")})));
         CHECK(std::holds_alternative<TryAgain>(why(next, {answer(502, "")})));
@@ -95,7 +101,9 @@ TEST_CASE("Lost pushes are confirmed only once their page is stored, then the re
 
 TEST_CASE("A lost push is understood when Shopee kept its inner part alone, and kept when it is unreadable")
 {
-    const auto reply = answer(200, R"({"error":"","response":{"last_message_id":1,"push_message_list":[)"
+    const auto reply = answer(
+        200,
+        R"({"error":"","response":{"last_message_id":1,"push_message_list":[)"
         R"({"shop_id":727720655,"code":3,"timestamp":1754890000,"data":"{\"ordersn\":\"250811QSK8S7BX\",\"status\":\"SHIPPED\",\"update_time\":1754889999}"},)"
         R"({"shop_id":727720655,"code":3,"timestamp":1754890000,"data":{"ordersn":"250811QSK8S7BX","status":"SHIPPED","update_time":1754889999}},)"
         R"({"shop_id":727720655,"code":3,"timestamp":1754890000,"data":"{broken"}]}})");
@@ -117,19 +125,20 @@ TEST_CASE("Conversations are listed newest first, twenty-five at a time, until t
     CHECK(call.url.find("&shop_id=727720655") != std::string::npos);
 
     const auto listed = page(request, {answer(200, conversations)});
-    REQUIRE(listed.threads.size() == 1);                        // the old pinned one is passed over, not an end
+    REQUIRE(listed.threads.size() == 1); // the old pinned one is passed over, not an end
     CHECK(listed.threads[0].thread == conversation_id);
     CHECK(listed.threads[0].customer == buyer_id);
     CHECK(listed.threads[0].since == request.since);
     CHECK(listed.cursor == "talks:1754884700000000000");
     request.cursor = listed.cursor;
     CHECK(call_of(history(request, {})).url.ends_with("&next_timestamp_nano=1754884700000000000"));
-    CHECK(page(request, {answer(200, conversations)}).cursor.empty());              // the same cursor again: no progress
+    CHECK(page(request, {answer(200, conversations)}).cursor.empty()); // the same cursor again: no progress
     request.since = Time{std::chrono::seconds{1'754'884'900}};
     request.cursor = "talks:";
     CHECK(page(request, {answer(200, conversations)}).cursor.empty());
     CHECK(page(request, {answer(200, R"({"error":"","response":{"conversations":[]}})")}).cursor.empty());
-    CHECK(std::holds_alternative<NeedsReconnection>(why(request, {answer(403, R"({"error":"invalid_acceess_token"})")})));
+    CHECK(
+        std::holds_alternative<NeedsReconnection>(why(request, {answer(403, R"({"error":"invalid_acceess_token"})")})));
 }
 
 TEST_CASE("A message has the same key by push and by history, and reads again as itself")
@@ -174,21 +183,25 @@ TEST_CASE("Where the message list names no shop, the conversation's buyer tells 
 {
     HistoryRequest request;
     request.thread = conversation_id;
-    SECTION("known beforehand") {
+    SECTION("known beforehand")
+    {
         request.customer = buyer_id;
         const auto told = page(request, {answer(200, messages("", ""))});
         CHECK(std::holds_alternative<Received>(told.items.at(0).what));
         CHECK(std::holds_alternative<Echoed>(told.items.at(1).what));
         CHECK(told.cursor.empty());
     }
-    SECTION("asked for") {
+    SECTION("asked for")
+    {
         const auto list = answer(200, messages("", ""));
         CHECK(call_of(history(request, {list})).url.find("get_one_conversation") != std::string::npos);
         const auto told = page(request, {list, answer(200, R"({"error":"","response":{"to_id":912345678}})")});
         CHECK(std::get<Received>(told.items.at(0).what).thread.customer->id == buyer_id);
         CHECK(std::get<Echoed>(told.items.at(1).what).thread.customer->id == buyer_id);
     }
-    SECTION("a conversation that is gone is said to be") {
-        CHECK(std::get<Failed>(why(request, {answer(200, R"({"error":"error_not_found","message":"m"})")})).code == "gone");
+    SECTION("a conversation that is gone is said to be")
+    {
+        CHECK(std::get<Failed>(why(request, {answer(200, R"({"error":"error_not_found","message":"m"})")})).code ==
+              "gone");
     }
 }

@@ -25,7 +25,7 @@ std::string original_push(const JsonView& entry)
         try {
             inner = parse_json(text);
         } catch (const Malformed&) {
-            return text;                                        // kept as it is: genuine, not understood
+            return text; // kept as it is: genuine, not understood
         }
         if (JsonView(inner, "push")["code"].present()) return text;
     } else if (data.present()) {

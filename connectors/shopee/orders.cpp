@@ -116,7 +116,8 @@ std::vector<inbox::PlatformOrderLine> lines_in(const JsonView& items)
         line.picture_url = item["image_info"]["image_url"].text_or("");
         line.quantity = std::min<std::int64_t>(quantity, 100'000);
         const auto discounted = whole_vnd(item["model_discounted_price"]);
-        line.unit_price = discounted ? std::max<std::int64_t>(0, *discounted) : amount_or_zero(item["model_original_price"]);
+        line.unit_price =
+            discounted ? std::max<std::int64_t>(0, *discounted) : amount_or_zero(item["model_original_price"]);
         const auto same = std::find_if(lines.begin(), lines.end(), [&](const auto& known) {
             return !line.item_id.empty() && known.item_id == line.item_id && known.model_id == line.model_id &&
                    known.unit_price == line.unit_price;
@@ -132,7 +133,7 @@ void read_amounts(const JsonView& told, inbox::PlatformOrder& order)
 {
     for (const auto& line : order.lines) order.subtotal += line.quantity * line.unit_price;
     const auto total = whole_vnd(told["total_amount"]);
-    order.total = total && *total >= 0 ? *total : order.subtotal;      // it may be missing before the payment
+    order.total = total && *total >= 0 ? *total : order.subtotal; // it may be missing before the payment
     const auto fee = amount_or_zero(told["actual_shipping_fee"]);
     order.shipping_fee = std::max(fee, order.total - order.subtotal);
     order.discount = std::max<std::int64_t>(0, order.subtotal + order.shipping_fee - order.total);
@@ -187,7 +188,8 @@ std::string shopee_wire::word_for_status(std::string_view status)
     return {};
 }
 
-Step<OrdersAnswer> Shopee::orders(const OrdersRequest& request, const Connection& connection, const Answers& so_far) const
+Step<OrdersAnswer> Shopee::orders(const OrdersRequest& request, const Connection& connection,
+                                  const Answers& so_far) const
 {
     const auto place = place_of(request);
     if (so_far.empty()) {
@@ -195,7 +197,8 @@ Step<OrdersAnswer> Shopee::orders(const OrdersRequest& request, const Connection
     }
     const Answer answer(so_far[0]);
     // None of those asked for is there: the list is empty, not the call wrong.
-    if (!answer.good() && answer.error() == "error_not_found" && !request.ids.empty()) return OrdersAnswer{OrdersPage{}};
+    if (!answer.good() && answer.error() == "error_not_found" && !request.ids.empty())
+        return OrdersAnswer{OrdersPage{}};
     if (!answer.good()) return OrdersAnswer{OrdersRefused{outcome_of_trouble(answer, connection.now)}};
     if (request.ids.empty()) return OrdersAnswer{listed(answer.response(), place, connection)};
 

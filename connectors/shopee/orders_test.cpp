@@ -9,7 +9,8 @@ namespace {
 
 const Shop shop;
 
-const std::string documented = R"({"order_sn":"250811QSK8S7BX","region":"VN","currency":"VND","cod":true,"order_status":"READY_TO_SHIP",
+const std::string documented =
+    R"({"order_sn":"250811QSK8S7BX","region":"VN","currency":"VND","cod":true,"order_status":"READY_TO_SHIP",
  "message_to_seller":"Giao giờ hành chính","create_time":1754889000,"update_time":1754889999,"buyer_user_id":912345678,
  "buyer_username":"minhanh.99","total_amount":393000.0,"shipping_carrier":"SPX Express",
  "recipient_address":{"name":"N****A","phone":"****12","full_address":"****, Hà Nội","region":"VN","state":"Hà Nội"},
@@ -62,7 +63,8 @@ TEST_CASE("An order of Shopee comes with its lines, whole amounts and the buyer 
 
 TEST_CASE("Before the payment the total may be missing, and numbers may be texts")
 {
-    const auto order = order_of(R"({"order_sn":"A1","order_status":"UNPAID","create_time":"1754889000","update_time":"1754889001",
+    const auto order =
+        order_of(R"({"order_sn":"A1","order_status":"UNPAID","create_time":"1754889000","update_time":"1754889001",
         "buyer_user_id":"912345678","buyer_username":"m****9","cod":"false","item_list":[{"item_id":"5","model_id":0,"item_sku":"AT",
         "model_sku":"","model_quantity_purchased":"3","model_discounted_price":"199000.4","surprise":[]}]})");
     CHECK(order.total == 597000);
@@ -86,15 +88,25 @@ TEST_CASE("An order of which only the basics came keeps its state and no lines")
 
 TEST_CASE("Every state of Shopee has its word; a wish to cancel and unknown words say nothing")
 {
-    const std::vector<std::pair<std::string, std::string>> words = {
-        {"UNPAID", "to_confirm"}, {"PENDING", "to_confirm"},        {"READY_TO_SHIP", "confirmed"}, {"PROCESSED", "packing"},
-        {"RETRY_SHIP", "packing"}, {"SHIPPED", "shipping"},          {"TO_CONFIRM_RECEIVE", "delivered"}, {"COMPLETED", "delivered"},
-        {"TO_RETURN", "returned"}, {"CANCELLED", "cancelled"},       {"IN_CANCEL", ""},              {"TELEPORTED", ""}};
+    const std::vector<std::pair<std::string, std::string>> words = {{"UNPAID", "to_confirm"},
+                                                                    {"PENDING", "to_confirm"},
+                                                                    {"READY_TO_SHIP", "confirmed"},
+                                                                    {"PROCESSED", "packing"},
+                                                                    {"RETRY_SHIP", "packing"},
+                                                                    {"SHIPPED", "shipping"},
+                                                                    {"TO_CONFIRM_RECEIVE", "delivered"},
+                                                                    {"COMPLETED", "delivered"},
+                                                                    {"TO_RETURN", "returned"},
+                                                                    {"CANCELLED", "cancelled"},
+                                                                    {"IN_CANCEL", ""},
+                                                                    {"TELEPORTED", ""}};
     for (const auto& [theirs, ours] : words) {
         CAPTURE(theirs);
-        CHECK(order_of(R"({"order_sn":"A1","update_time":1754889001,"order_status":")" + theirs + "\"}").status == ours);
-        const auto push = parsed<inbox::Commerce>(R"({"code":3,"shop_id":727720655,"timestamp":1754890000,"data":{"ordersn":"A1","status":")" +
-                                                  theirs + R"(","update_time":1754889999}})");
+        CHECK(order_of(R"({"order_sn":"A1","update_time":1754889001,"order_status":")" + theirs + "\"}").status ==
+              ours);
+        const auto push = parsed<inbox::Commerce>(
+            R"({"code":3,"shop_id":727720655,"timestamp":1754890000,"data":{"ordersn":"A1","status":")" + theirs +
+            R"(","update_time":1754889999}})");
         CHECK(push.platform_status == theirs);
         CHECK(push.status == ours);
         CHECK(push.orders == std::vector<std::string>{"A1"});
@@ -108,7 +120,8 @@ TEST_CASE("Pushes about parcels and returns name the order; pushes about stock n
         CHECK(parsed<inbox::Commerce>(fixture(name)).orders.size() == 1);
     }
     CHECK(parsed<inbox::Commerce>(fixture("stock_reserved")).orders.empty());
-    const auto undated = parsed<inbox::Commerce>(R"({"code":3,"shop_id":727720655,"timestamp":1754890000,"data":{"ordersn":"A1","status":"CANCELLED"}})");
+    const auto undated = parsed<inbox::Commerce>(
+        R"({"code":3,"shop_id":727720655,"timestamp":1754890000,"data":{"ordersn":"A1","status":"CANCELLED"}})");
     CHECK(undated.status.empty());
     CHECK(undated.orders.size() == 1);
 }
@@ -144,7 +157,8 @@ TEST_CASE("The list of changed orders goes page by page and window by window, of
     CHECK(contains(first.url, "time_from=1753156800"));
     CHECK(contains(first.url, "time_to=1754449200"));
 
-    const auto page = page_of({{}, since, ""}, R"({"more":true,"next_cursor":"c1","order_list":[{"order_sn":"A1"},{"order_sn":"B2"}]})");
+    const auto page = page_of({{}, since, ""},
+                              R"({"more":true,"next_cursor":"c1","order_list":[{"order_sn":"A1"},{"order_sn":"B2"}]})");
     CHECK(page.ids == std::vector<std::string>{"A1", "B2"});
     CHECK(page.orders.empty());
     CHECK(contains(call_of(asked({{}, since, page.cursor})).url, "cursor=c1"));
@@ -153,14 +167,20 @@ TEST_CASE("The list of changed orders goes page by page and window by window, of
     const auto next_window = page_of({{}, since, page.cursor}, R"({"more":false,"next_cursor":"","order_list":[]})");
     CHECK(contains(call_of(asked({{}, since, next_window.cursor})).url, "time_from=1754449200"));
     CHECK(contains(call_of(asked({{}, since, next_window.cursor})).url, "time_to=1754884800"));
-    CHECK(page_of({{}, since, next_window.cursor}, R"({"more":false,"order_list":[{"order_sn":"C3"}]})").cursor.empty());
+    CHECK(
+        page_of({{}, since, next_window.cursor}, R"({"more":false,"order_list":[{"order_sn":"C3"}]})").cursor.empty());
 }
 
 TEST_CASE("What Shopee answers instead of orders is told apart")
 {
-    const auto end = [](int status, const std::string& body) { return end_of(asked({{"A1"}, {}, ""}, {answer(status, body)})); };
-    const auto why = [&](int status, const std::string& body) { return std::get<OrdersRefused>(end(status, body)).why; };
-    CHECK(std::holds_alternative<inbox::NeedsReconnection>(why(403, R"({"error":"invalid_acceess_token","message":"x"})")));
+    const auto end = [](int status, const std::string& body) {
+        return end_of(asked({{"A1"}, {}, ""}, {answer(status, body)}));
+    };
+    const auto why = [&](int status, const std::string& body) {
+        return std::get<OrdersRefused>(end(status, body)).why;
+    };
+    CHECK(std::holds_alternative<inbox::NeedsReconnection>(
+        why(403, R"({"error":"invalid_acceess_token","message":"x"})")));
     CHECK(std::holds_alternative<inbox::TryAgain>(why(200, R"({"error":"error_rate_limit","message":"x"})")));
     CHECK(std::holds_alternative<inbox::TryAgain>(why(502, "")));
     CHECK(std::holds_alternative<inbox::Failed>(why(200, R"({"error":"error_param","message":"x"})")));

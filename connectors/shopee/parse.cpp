@@ -16,17 +16,25 @@ using inbox::NotUnderstood;
 std::string_view word_for_ignored(int code)
 {
     switch (code) {
-    case 0:                            return "verification";
-    case 1:                            return "authorised";
-    case 5:                            return "announcement";
-    case 6: case 16: case 27:          return "product";
-    case 7: case 9:                    return "promotion";
-    case 11: case 38:                  return "video";
-    case 13:                           return "brand";
-    case 28:                           return "penalty";
-    case 31: case 33: case 34: case 35: case 36: return "fulfilment";
-    case 37:                           return "courier";
-    default:                           return "";
+    case 0: return "verification";
+    case 1: return "authorised";
+    case 5: return "announcement";
+    case 6:
+    case 16:
+    case 27: return "product";
+    case 7:
+    case 9: return "promotion";
+    case 11:
+    case 38: return "video";
+    case 13: return "brand";
+    case 28: return "penalty";
+    case 31:
+    case 33:
+    case 34:
+    case 35:
+    case 36: return "fulfilment";
+    case 37: return "courier";
+    default: return "";
     }
 }
 
@@ -60,14 +68,23 @@ std::vector<Item> with_short_keys(std::vector<Item> items)
 std::vector<Item> read(const Push& push)
 {
     switch (push.code) {
-    case 2:  return read_lost_shops(push);
+    case 2: return read_lost_shops(push);
     case 12: return read_expiring_shops(push);
     case 10: return {read_chat(push)};
-    case 14: case 15:
+    case 14:
+    case 15:
         if (!names_an_order(push)) return {item_by_hash(push, Ignored{"shipping"})};
         return {read_commerce(push)};
-    case 3: case 4: case 8: case 22: case 23: case 24: case 25: case 29: case 30: case 47:
-        return {read_commerce(push)};
+    case 3:
+    case 4:
+    case 8:
+    case 22:
+    case 23:
+    case 24:
+    case 25:
+    case 29:
+    case 30:
+    case 47: return {read_commerce(push)};
     default: break;
     }
     const auto word = word_for_ignored(push.code);

@@ -31,7 +31,7 @@ Time required_moment(const JsonView& message, const Push& push)
 bool is_automatic(const JsonView& message)
 {
     const auto status = message["status"].text_or("");
-    const auto source = message["source"].text_or("");          // only in the message list
+    const auto source = message["source"].text_or(""); // only in the message list
     return status == "auto_reply" || status == "offwork_autoreply" || source == "chatbot" || source == "server";
 }
 

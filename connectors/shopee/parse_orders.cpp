@@ -15,14 +15,19 @@ struct Kind {
 Kind kind_of(int code)
 {
     switch (code) {
-    case 3:                    return {"order", "order"};
-    case 4: case 30: case 47:  return {"package", "order"};
-    case 14: case 15:          return {"package", "order"};
-    case 29:                   return {"return", "order"};
-    case 23: case 24: case 25: return {"booking", "booking_sn"};
-    case 8:                    return {"stock", "item_id"};
-    case 22:                   return {"price", "item_id"};
-    default:                   return {"", ""};
+    case 3: return {"order", "order"};
+    case 4:
+    case 30:
+    case 47: return {"package", "order"};
+    case 14:
+    case 15: return {"package", "order"};
+    case 29: return {"return", "order"};
+    case 23:
+    case 24:
+    case 25: return {"booking", "booking_sn"};
+    case 8: return {"stock", "item_id"};
+    case 22: return {"price", "item_id"};
+    default: return {"", ""};
     }
 }
 

@@ -75,7 +75,8 @@ TEST_CASE("Who speaks on Shopee is told by the shop ids, never by user ids")
 {
     const auto text = fixture("message_text");
 
-    SECTION("our shop wrote") {
+    SECTION("our shop wrote")
+    {
         const auto echo = parsed<Echoed>(fixture("message_order_from_shop"));
         CHECK(echo.thread.customer->id == buyer_id);
         CHECK(echo.thread.customer->name == "minhanh.99");
@@ -83,38 +84,49 @@ TEST_CASE("Who speaks on Shopee is told by the shop ids, never by user ids")
         CHECK(echo.author_name == "cskh1");
         CHECK(parsed<Echoed>(fixture("message_voucher_from_shop")).author == AuthorKind::page);
     }
-    SECTION("a buyer who owns a shop is a buyer") {
+    SECTION("a buyer who owns a shop is a buyer")
+    {
         CHECK(parsed<Received>(fixture("message_from_buyer_with_shop")).thread.customer->id == buyer_id);
     }
-    SECTION("our shop to a buyer who owns a shop is our shop") {
-        const auto body = replaced(text, R"("from_shop_id":0,"to_shop_id":727720655)", R"("from_shop_id":727720655,"to_shop_id":555000111)");
+    SECTION("our shop to a buyer who owns a shop is our shop")
+    {
+        const auto body = replaced(text, R"("from_shop_id":0,"to_shop_id":727720655)",
+                                   R"("from_shop_id":727720655,"to_shop_id":555000111)");
         CHECK(parsed<Echoed>(body).thread.customer->id == "727700001");
         const auto unnamed = replaced(text, R"("from_shop_id":0,"to_shop_id":727720655)", R"("to_shop_id":555000111)");
         CHECK_NOTHROW(parsed<Echoed>(unnamed));
     }
-    SECTION("a user whose number is the shop's number is no shop") {
+    SECTION("a user whose number is the shop's number is no shop")
+    {
         const auto body = replaced(text, R"("from_id":912345678)", R"("from_id":727720655)");
         CHECK(parsed<Received>(body).thread.customer->id == "727720655");
     }
-    SECTION("the inner shop id decides nothing") {
-        const auto body = replaced(text, R"("to_shop_id":727720655,"shop_id":727720655)", R"("to_shop_id":727720655,"shop_id":1)");
+    SECTION("the inner shop id decides nothing")
+    {
+        const auto body =
+            replaced(text, R"("to_shop_id":727720655,"shop_id":727720655)", R"("to_shop_id":727720655,"shop_id":1)");
         CHECK(parsed<Received>(body).thread.customer->id == buyer_id);
         CHECK(only_item(body).channel == shop_id);
     }
-    SECTION("older pushes name no shop: taken for the buyer's unless a sub-account or a machine wrote") {
+    SECTION("older pushes name no shop: taken for the buyer's unless a sub-account or a machine wrote")
+    {
         const auto old = fixture("message_before_shop_ids");
         CHECK(parsed<Received>(old).thread.customer->id == buyer_id);
-        CHECK(parsed<Echoed>(replaced(old, R"("status":"normal")", R"("status":"offwork_autoreply")")).author == AuthorKind::bot);
-        CHECK(parsed<Echoed>(replaced(old, R"("status":"normal")", R"("sub_account_id":51001)")).author == AuthorKind::staff);
+        CHECK(parsed<Echoed>(replaced(old, R"("status":"normal")", R"("status":"offwork_autoreply")")).author ==
+              AuthorKind::bot);
+        CHECK(parsed<Echoed>(replaced(old, R"("status":"normal")", R"("sub_account_id":51001)")).author ==
+              AuthorKind::staff);
     }
-    SECTION("automatic answers are a bot's") {
+    SECTION("automatic answers are a bot's")
+    {
         CHECK(parsed<Echoed>(fixture("message_auto_reply")).author == AuthorKind::bot);
     }
 }
 
 TEST_CASE("Every kind of message on Shopee is shown as what it is")
 {
-    SECTION("pictures, with addresses or bare ids") {
+    SECTION("pictures, with addresses or bare ids")
+    {
         const auto image = parsed<Received>(fixture("message_image")).content.attachments.at(0);
         CHECK(image.kind == AttachmentKind::image);
         CHECK(image.url == "https://cf.shopee.vn/file/vn-11134207-7r98o-abc");
@@ -128,11 +140,15 @@ TEST_CASE("Every kind of message on Shopee is shown as what it is")
         CHECK(std::get<Received>(items.at(0).what).content.attachments.at(0).url ==
               "http://127.0.0.1:9100/media/vn-11134207-7r98o-xyz");
     }
-    SECTION("words that came as a number, and contents that came as text") {
+    SECTION("words that came as a number, and contents that came as text")
+    {
         const auto said = [](const std::string& type, const std::string& content) {
-            return parsed<Received>(R"({"data":{"type":"message","content":{"message_id":"1","conversation_id":"2","from_id":3,"to_id":4,)"
-                                    R"("from_shop_id":0,"to_shop_id":727720655,"created_timestamp":1754884800,"message_type":")" + type +
-                                    R"(","content":)" + content + R"(}},"shop_id":727720655,"code":10,"timestamp":1754884801})").content;
+            return parsed<Received>(
+                       R"({"data":{"type":"message","content":{"message_id":"1","conversation_id":"2","from_id":3,"to_id":4,)"
+                       R"("from_shop_id":0,"to_shop_id":727720655,"created_timestamp":1754884800,"message_type":")" +
+                       type + R"(","content":)" + content +
+                       R"(}},"shop_id":727720655,"code":10,"timestamp":1754884801})")
+                .content;
         };
         CHECK(said("text", R"({"text":12500})").text == "12500");
         CHECK(said("text", R"("{\"text\":\"còn hàng không\"}")").text == "còn hàng không");
@@ -140,9 +156,11 @@ TEST_CASE("Every kind of message on Shopee is shown as what it is")
         CHECK(said("item", R"("{\"item_id\":5}")").attachments.at(0).platform_id == "5");
         CHECK(said("item", R"("five")").unsupported);
         CHECK(said("text", R"("")").unsupported);
-        CHECK(said("image", R"({"url":"","image_url":"https://cf.shopee.vn/file/a"})").attachments.at(0).url == "https://cf.shopee.vn/file/a");
+        CHECK(said("image", R"({"url":"","image_url":"https://cf.shopee.vn/file/a"})").attachments.at(0).url ==
+              "https://cf.shopee.vn/file/a");
     }
-    SECTION("video and sticker") {
+    SECTION("video and sticker")
+    {
         const auto video = parsed<Received>(fixture("message_video")).content.attachments.at(0);
         CHECK(video.kind == AttachmentKind::video);
         CHECK(video.url == "https://cvf.shopee.vn/file/api/v4/11110103/mms/vn-video.mp4");
@@ -151,7 +169,8 @@ TEST_CASE("Every kind of message on Shopee is shown as what it is")
         CHECK(sticker.kind == AttachmentKind::sticker);
         CHECK(sticker.platform_id == "20210517_01");
     }
-    SECTION("product, order and voucher cards") {
+    SECTION("product, order and voucher cards")
+    {
         const auto item = parsed<Received>(fixture("message_item")).content;
         CHECK(item.attachments.at(0).kind == AttachmentKind::product);
         CHECK(item.attachments.at(0).platform_id == "21094567890");
@@ -164,20 +183,23 @@ TEST_CASE("Every kind of message on Shopee is shown as what it is")
         CHECK(voucher.platform_id == "987654321098765");
         CHECK(voucher.title == "AOTHUN10");
     }
-    SECTION("a text asked from an order's page quotes and names it") {
+    SECTION("a text asked from an order's page quotes and names it")
+    {
         const auto content = parsed<Received>(fixture("message_from_order_page")).content;
         CHECK(content.text == "Đơn này bao giờ giao ạ?");
         CHECK(content.payload == "order:250811QSK8S7BX");
         CHECK(content.reply_to == "2345678901234567920");
     }
-    SECTION("asking the bot for a human makes the conversation ours") {
+    SECTION("asking the bot for a human makes the conversation ours")
+    {
         const auto asked = parsed<Received>(fixture("message_faq_liveagent"));
         CHECK(asked.content.text == "Chat với nhân viên");
         CHECK_FALSE(asked.owned_elsewhere);
         const auto to_bot = replaced(fixture("message_faq_liveagent"), "faq_liveagent", "text");
         CHECK(parsed<Received>(to_bot).owned_elsewhere);
     }
-    SECTION("what cannot be shown leaves a placeholder with its type") {
+    SECTION("what cannot be shown leaves a placeholder with its type")
+    {
         for (const std::string name : {"message_unknown_type", "message_offer"}) {
             const auto content = parsed<Received>(fixture(name)).content;
             CHECK(content.unsupported);
@@ -186,7 +208,8 @@ TEST_CASE("Every kind of message on Shopee is shown as what it is")
         CHECK(parsed<Received>(fixture("message_unknown_type")).content.text == "[live_invitation]");
         const auto broken = replaced(fixture("message_image"), R"({"url")", R"({"gone")");
         CHECK(parsed<Received>(replaced(broken, "thumb_url", "gone_too")).content.unsupported);
-        CHECK(parsed<Received>(replaced(fixture("message_text"), R"({"text":"Shop ơi còn size M không ạ?"})", "null")).content.unsupported);
+        CHECK(parsed<Received>(replaced(fixture("message_text"), R"({"text":"Shop ơi còn size M không ạ?"})", "null"))
+                  .content.unsupported);
     }
 }
 
@@ -216,7 +239,8 @@ TEST_CASE("Order pushes of Shopee are kept with the order's number, its time and
     CHECK(std::get<Commerce>(order.what).what == "order");
     CHECK(std::get<Commerce>(order.what).id == "250811QSK8S7BX");
     CHECK(std::get<Commerce>(order.what).at == at(1754889999));
-    CHECK(only_item(fixture("order_tracking")).dedupe_key == "tracking:250811QSK8S7BX:OFG123456789012345:SPXVN012345678901");
+    CHECK(only_item(fixture("order_tracking")).dedupe_key ==
+          "tracking:250811QSK8S7BX:OFG123456789012345:SPXVN012345678901");
 
     const auto check = [](const std::string& name, std::string_view what, std::string_view id, std::int64_t seconds) {
         const auto commerce = parsed<Commerce>(fixture(name));
@@ -241,7 +265,8 @@ TEST_CASE("A shop that leaves, or soon will, is named however Shopee spells it")
         CHECK(parsed<ChannelNotice>(fixture(name)).kind == ChannelNotice::Kind::disconnected);
     }
     CHECK(only_item(fixture("shop_cancelled_text_only")).channel.empty());
-    CHECK(parsed<ChannelNotice>(fixture("shop_cancelled_text_only")).text == "cancelled by the seller in Seller Centre");
+    CHECK(parsed<ChannelNotice>(fixture("shop_cancelled_text_only")).text ==
+          "cancelled by the seller in Seller Centre");
     CHECK(parsed<Ignored>(fixture("shop_authorised")).why == "authorised");
     CHECK(only_item(fixture("shop_authorised")).channel == shop_id);
 
@@ -263,13 +288,14 @@ TEST_CASE("What Shopee sends and nobody can read is kept, never dropped")
     CHECK(only_item(fixture("unknown_code")).channel == shop_id);
     CHECK_NOTHROW(parsed<NotUnderstood>(fixture("unknown_code")));
     const auto text = fixture("message_text");
-    for (const std::string& body : {std::string("not json"), std::string("[]"), std::string("null"), std::string("{}"),
-                                    std::string(R"({"code":10})"), std::string(R"({"code":10,"shop_id":727720655})"),
-                                    std::string(R"({"code":10,"shop_id":727720655,"data":{"type":"message","content":[]}})"),
-                                    std::string(R"({"code":3,"shop_id":727720655,"data":{},"timestamp":1754884800})"),
-                                    replaced(text, R"("conversation_id":"3034567890123456789")", R"("conversation_id":"")"),
-                                    replaced(text, R"("message_id":"2345678901234567890")", R"("message_id":{})"),
-                                    replaced(text, R"(,"shop_id":727720655,"code")", R"(,"code")")}) {
+    for (const std::string& body :
+         {std::string("not json"), std::string("[]"), std::string("null"), std::string("{}"),
+          std::string(R"({"code":10})"), std::string(R"({"code":10,"shop_id":727720655})"),
+          std::string(R"({"code":10,"shop_id":727720655,"data":{"type":"message","content":[]}})"),
+          std::string(R"({"code":3,"shop_id":727720655,"data":{},"timestamp":1754884800})"),
+          replaced(text, R"("conversation_id":"3034567890123456789")", R"("conversation_id":"")"),
+          replaced(text, R"("message_id":"2345678901234567890")", R"("message_id":{})"),
+          replaced(text, R"(,"shop_id":727720655,"code")", R"(,"code")")}) {
         const auto item = only_item(body);
         CHECK(item.body == body);
         CHECK(std::holds_alternative<NotUnderstood>(item.what));
@@ -278,7 +304,8 @@ TEST_CASE("What Shopee sends and nobody can read is kept, never dropped")
 
 TEST_CASE("A message without a time of its own has its push's")
 {
-    const auto body = replaced(fixture("message_text"), R"("created_timestamp":1754884800)", R"("created_timestamp":0)");
+    const auto body =
+        replaced(fixture("message_text"), R"("created_timestamp":1754884800)", R"("created_timestamp":0)");
     CHECK(parsed<Received>(body).sent_at == at(1754884801));
 }
 

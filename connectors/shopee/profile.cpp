@@ -54,7 +54,8 @@ Step<Health> Shopee::health(const Connection& connection, const Answers& so_far)
     const Answer shop(so_far[0]);
     if (!shop.good()) return Health{unhealthy(shop)};
     const auto status = shop.response()["status"].text_or("");
-    if (status == "BANNED" || status == "FROZEN") return Health{Unhealthy{"shop_banned", "the shop is " + status, true}};
+    if (status == "BANNED" || status == "FROZEN")
+        return Health{Unhealthy{"shop_banned", "the shop is " + status, true}};
 
     const auto until = any_time(channel_setting(connection.channel, "access_expires_at"));
     if (so_far.size() == 1) return get(public_caller(connection.app, connection.now), push_path);

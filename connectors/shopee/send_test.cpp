@@ -55,11 +55,12 @@ TEST_CASE("A text goes to the buyer's number on Shopee, as an object and in whol
 {
     const Shop shop;
     auto out = outgoing({"Dạ còn size M ạ", {}, {}});
-    out.customer = "9007199254740993";                          // 2^53 + 1: a double would lose the last digit
+    out.customer = "9007199254740993"; // 2^53 + 1: a double would lose the last digit
     const auto call = call_of(shopee().send(out, shop.connection(), {}));
     CHECK(call.method == "POST");
     CHECK(call.reaches_customer);
-    CHECK(call.url.starts_with("https://partner.shopeemobile.com/api/v2/sellerchat/send_message?partner_id=2001887&timestamp=1754884800&sign="));
+    CHECK(call.url.starts_with("https://partner.shopeemobile.com/api/v2/sellerchat/"
+                               "send_message?partner_id=2001887&timestamp=1754884800&sign="));
     CHECK(call.url.ends_with("&access_token=token-1&shop_id=727720655"));
     CHECK(call.body == R"({"to_id":9007199254740993,"message_type":"text","content":{"text":"Dạ còn size M ạ"}})");
 
@@ -72,7 +73,8 @@ TEST_CASE("A text goes to the buyer's number on Shopee, as an object and in whol
 TEST_CASE("A product card carries the item as a number")
 {
     const Shop shop;
-    const auto call = call_of(shopee().send(outgoing({"", ProductCard{"21094567890", "Áo thun"}, {}}), shop.connection(), {}));
+    const auto call =
+        call_of(shopee().send(outgoing({"", ProductCard{"21094567890", "Áo thun"}, {}}), shop.connection(), {}));
     CHECK(call.body == R"({"to_id":912345678,"message_type":"item","content":{"item_id":21094567890}})");
     const auto wrong = end_of(shopee().send(outgoing({"", ProductCard{"SKU-1", ""}, {}}), shop.connection(), {}));
     CHECK(std::get<Failed>(wrong).code == "content");
@@ -88,15 +90,20 @@ TEST_CASE("A picture is uploaded first and sent by its address")
     CHECK(upload.headers.at(0).second.starts_with("multipart/form-data; boundary="));
     CHECK(upload.body.find("name=\"file\"; filename=\"áo thun.jpg\"") != std::string::npos);
 
-    const auto uploaded = answer(200, R"({"error":"","response":{"url":"https://cf.shopee.vn/file/up-1","thumbnail":"t"}})");
+    const auto uploaded =
+        answer(200, R"({"error":"","response":{"url":"https://cf.shopee.vn/file/up-1","thumbnail":"t"}})");
     const auto call = call_of(shopee().send(out, shop.connection(), {uploaded}));
     CHECK(call.reaches_customer);
-    CHECK(call.body == R"({"to_id":912345678,"message_type":"image","content":{"image_url":"https://cf.shopee.vn/file/up-1"}})");
+    CHECK(call.body ==
+          R"({"to_id":912345678,"message_type":"image","content":{"image_url":"https://cf.shopee.vn/file/up-1"}})");
     const auto sent = answer(200, R"({"error":"","response":{"message_id":"77"}})");
     CHECK(std::get<Sent>(end_of(shopee().send(out, shop.connection(), {uploaded, sent}))).id == "77");
 
-    SECTION("an upload that went wrong reached nobody") {
-        const auto after = [&](HttpReply reply) { return end_of(shopee().send(out, shop.connection(), {std::move(reply)})); };
+    SECTION("an upload that went wrong reached nobody")
+    {
+        const auto after = [&](HttpReply reply) {
+            return end_of(shopee().send(out, shop.connection(), {std::move(reply)}));
+        };
         CHECK(std::holds_alternative<TryAgain>(after(answer(502, "<html>"))));
         CHECK(std::holds_alternative<TryAgain>(after(answer(200, "garbage"))));
         CHECK(std::holds_alternative<TryAgain>(after(answer(200, R"({"error":"error_server"})"))));
@@ -108,24 +115,34 @@ TEST_CASE("A picture is uploaded first and sent by its address")
 
 TEST_CASE("Shopee's answer to a message decides what became of it, by the error's name")
 {
-    CHECK(std::get<Sent>(text_answered(answer(200, R"({"error":"","response":{"message_id":"2345678901234567999","conversation_id":3034567890123456789}})"))).id ==
-          "2345678901234567999");
-    CHECK(std::get<Sent>(text_answered(answer(200, R"({"error":"","response":{"message_id":2345678901234567999}})"))).id ==
-          "2345678901234567999");
+    CHECK(
+        std::get<Sent>(
+            text_answered(answer(
+                200,
+                R"({"error":"","response":{"message_id":"2345678901234567999","conversation_id":3034567890123456789}})")))
+            .id == "2345678901234567999");
+    CHECK(std::get<Sent>(text_answered(answer(200, R"({"error":"","response":{"message_id":2345678901234567999}})")))
+              .id == "2345678901234567999");
 
     const std::vector<std::pair<std::string, std::string>> refusals = {
-        {"user_is_forbidden", "window_closed"},  {"first_chat_without_order_info", "first_contact"},
-        {"reach_5_message_limit", "quota"},      {"message_too_long", "too_long"},
-        {"message_is_censored", "content"},      {"sellerchat.message_is_censored", "content"},
-        {"error_blocked", "blocked"},            {"error_sender_block_receiver", "blocked"},
-        {"assigned_to_subaccount", "not_allowed"}, {"block_by_internal_safety_strategies", "not_allowed"},
-        {"error_param", "platform"},             {"error_business", "platform"}};
+        {"user_is_forbidden", "window_closed"},
+        {"first_chat_without_order_info", "first_contact"},
+        {"reach_5_message_limit", "quota"},
+        {"message_too_long", "too_long"},
+        {"message_is_censored", "content"},
+        {"sellerchat.message_is_censored", "content"},
+        {"error_blocked", "blocked"},
+        {"error_sender_block_receiver", "blocked"},
+        {"assigned_to_subaccount", "not_allowed"},
+        {"block_by_internal_safety_strategies", "not_allowed"},
+        {"error_param", "platform"},
+        {"error_business", "platform"}};
     for (const auto& [name, code] : refusals) {
         INFO(name);
         CHECK(std::get<Failed>(error(name)).code == code);
     }
-    for (const std::string name : {"error_auth", "invalid_acceess_token", "auth.error_auth", "error_permission", "error_sign",
-                                   "shop_banned", "source_ip_undeclared", "error_partner_key_expired"}) {
+    for (const std::string name : {"error_auth", "invalid_acceess_token", "auth.error_auth", "error_permission",
+                                   "error_sign", "shop_banned", "source_ip_undeclared", "error_partner_key_expired"}) {
         INFO(name);
         CHECK(std::holds_alternative<NeedsReconnection>(error(name)));
     }
@@ -142,8 +159,8 @@ TEST_CASE("A message whose fate Shopee does not tell is unknown, never sent agai
         INFO(name);
         CHECK(std::holds_alternative<Unknown>(error(name)));
     }
-    for (const auto& reply : {answer(500, R"({"error":"error_auth"})"), answer(502, "<html>"), answer(200, "{"), answer(200, ""),
-                              answer(200, "[]"), answer(200, R"({"error":""})"), answer(403, "<html>"),
+    for (const auto& reply : {answer(500, R"({"error":"error_auth"})"), answer(502, "<html>"), answer(200, "{"),
+                              answer(200, ""), answer(200, "[]"), answer(200, R"({"error":""})"), answer(403, "<html>"),
                               answer(200, R"({"error":"","response":{"message_id":""}})"), answer(400, "{}")}) {
         INFO(reply.status << " " << reply.body);
         CHECK(std::holds_alternative<Unknown>(text_answered(reply)));
@@ -153,7 +170,7 @@ TEST_CASE("A message whose fate Shopee does not tell is unknown, never sent agai
 TEST_CASE("A draft for Shopee becomes texts of 600 characters, then one picture or card each")
 {
     Draft draft;
-    for (int i = 0; i < 130; ++i) draft.text += "chiếc ";       // 780 characters
+    for (int i = 0; i < 130; ++i) draft.text += "chiếc "; // 780 characters
     draft.attachments = {picture(), ProductCard{"21094567890", ""}};
     const auto parts = cut(draft);
     REQUIRE(parts.size() == 4);
@@ -162,7 +179,7 @@ TEST_CASE("A draft for Shopee becomes texts of 600 characters, then one picture 
     CHECK(std::holds_alternative<ProductCard>(parts[3].attached));
 
     draft = {};
-    draft.text = "Da\xCC\xA3 vâng";                              // decomposed on the way in
+    draft.text = "Da\xCC\xA3 vâng"; // decomposed on the way in
     CHECK(cut(draft).at(0).text == "Dạ vâng");
 }
 
@@ -183,7 +200,7 @@ TEST_CASE("What Shopee would refuse is refused before it is sent, by field")
     CHECK(refused(draft).field == "attachments[0]");
 
     draft = {std::string(3001, 'a'), {}, {}, false};
-    CHECK(refused(draft).code == "too_long");                   // more than the five in a row the shop has
+    CHECK(refused(draft).code == "too_long"); // more than the five in a row the shop has
     CHECK(std::holds_alternative<CannotSend>(shopee().split({"ok", {}, {}, false}, ThreadKind::comment)));
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int text_limit_code_points = 600;
 constexpr int own_messages_in_row = 5;
-constexpr std::int64_t image_limit_bytes = 2 << 20;     // older text; newer says 10 MB, and nobody has measured it
+constexpr std::int64_t image_limit_bytes = 2 << 20; // older text; newer says 10 MB, and nobody has measured it
 constexpr std::chrono::hours window_after_message{7 * 24};
 
 std::string field_of(std::size_t attachment)
@@ -39,7 +39,7 @@ Abilities Shopee::abilities(inbox::ThreadKind kind) const
 {
     Abilities can;
     can.text_limit = text_limit_code_points;
-    if (kind != inbox::ThreadKind::message) return can;         // Shopee has no comments we can see
+    if (kind != inbox::ThreadKind::message) return can; // Shopee has no comments we can see
     can.image = {{"image/jpeg", "image/png", "image/gif"}, image_limit_bytes};
     can.product_card = true;
     can.windows = {{"standard", window_after_message}};
@@ -49,7 +49,8 @@ Abilities Shopee::abilities(inbox::ThreadKind kind) const
 
 Split Shopee::split(const inbox::Draft& draft, inbox::ThreadKind kind) const
 {
-    if (kind != inbox::ThreadKind::message) return CannotSend{"text", "not_allowed", "Shopee không có bình luận để trả lời."};
+    if (kind != inbox::ThreadKind::message)
+        return CannotSend{"text", "not_allowed", "Shopee không có bình luận để trả lời."};
 
     const auto can = abilities(kind);
     std::vector<inbox::Part> parts;

@@ -67,7 +67,8 @@ std::vector<inbox::Listing> models_in(const JsonView& item, const JsonView& told
     const auto tiers = told["tier_variation"];
     const auto models = told["model"];
     for (std::size_t i = 0; i < models.size(); ++i) {
-        inbox::Listing listing{id_in(item["item_id"]), id_in(models[i]["model_id"]), words(models[i]["model_sku"]), {}, {}, {}};
+        inbox::Listing listing{
+            id_in(item["item_id"]), id_in(models[i]["model_id"]), words(models[i]["model_sku"]), {}, {}, {}};
         if (listing.model_id.empty()) continue;
         auto variation = words(models[i]["model_name"]);
         if (variation.empty()) {
@@ -124,7 +125,8 @@ std::vector<StockRefusal> refusals_in(const JsonView& response, const std::strin
     const auto list = response["failure_list"];
     for (std::size_t i = 0; i < list.size(); ++i) {
         const auto why = words(list[i]["failed_reason"]);
-        refused.push_back({item, id_in(list[i]["model_id"]), "refused", why.empty() ? "refused without a reason" : why});
+        refused.push_back(
+            {item, id_in(list[i]["model_id"]), "refused", why.empty() ? "refused without a reason" : why});
     }
     return refused;
 }
@@ -137,7 +139,8 @@ bool is_about_item(const Answer& answer)
 
 } // namespace
 
-Step<ListingsAnswer> Shopee::listings(const std::string& cursor, const Connection& connection, const Answers& so_far) const
+Step<ListingsAnswer> Shopee::listings(const std::string& cursor, const Connection& connection,
+                                      const Answers& so_far) const
 {
     if (so_far.empty()) return list_call(cursor, connection);
     const Answer list(so_far[0]);
@@ -146,7 +149,8 @@ Step<ListingsAnswer> Shopee::listings(const std::string& cursor, const Connectio
     ListingsPage page;
     const auto items = items_in(list.response());
     const auto next = words(list.response()["next_offset"]);
-    if (list.response()["has_next_page"].flag() && !items.empty() && !next.empty() && next != cursor) page.cursor = next;
+    if (list.response()["has_next_page"].flag() && !items.empty() && !next.empty() && next != cursor)
+        page.cursor = next;
     if (items.empty()) return ListingsAnswer{std::move(page)};
 
     if (so_far.size() == 1) return info_call(items, connection);

@@ -15,7 +15,7 @@ constexpr std::string_view authorize_path = "/api/v2/shop/auth_partner";
 constexpr std::string_view first_token_path = "/api/v2/auth/token/get";
 constexpr std::string_view next_token_path = "/api/v2/auth/access_token/get";
 constexpr std::string_view shop_path = "/api/v2/shop/get_shop_info";
-constexpr std::int64_t access_token_seconds = 4 * 3600;         // when the answer does not say
+constexpr std::int64_t access_token_seconds = 4 * 3600; // when the answer does not say
 constexpr std::int64_t longest_life_seconds = 366 * 86'400;
 constexpr std::chrono::days refresh_token_life{30};
 
@@ -129,10 +129,11 @@ std::string Shopee::authorize_url(const Settings& app, std::string_view redirect
 
     const auto newer_page = app_setting(app, "authorize_base");
     if (newer_page.empty()) return signed_url(public_caller(app, now), authorize_path, {{"redirect", back}});
-    return newer_page + "?" + query_string({{"auth_type", "seller"},
-                                            {"partner_id", app_setting(app, "partner_id")},
-                                            {"redirect_uri", back},
-                                            {"response_type", "code"}});
+    return newer_page + "?" +
+           query_string({{"auth_type", "seller"},
+                         {"partner_id", app_setting(app, "partner_id")},
+                         {"redirect_uri", back},
+                         {"response_type", "code"}});
 }
 
 Step<Grant> Shopee::grant(const Pairs& query, const Settings& app, std::string_view, std::string_view, inbox::Time now,

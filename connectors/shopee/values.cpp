@@ -59,8 +59,8 @@ boost::json::value number_or_text(std::string_view text)
 std::optional<inbox::Time> moment_in(const JsonView& view)
 {
     using namespace std::chrono;
-    constexpr std::int64_t earliest = 1'104'537'600;            // 2005, in seconds
-    constexpr std::int64_t latest = 4'133'980'800;              // 2101
+    constexpr std::int64_t earliest = 1'104'537'600; // 2005, in seconds
+    constexpr std::int64_t latest = 4'133'980'800;   // 2101
     const auto count = view.number_or(0);
     const auto counts = [&](std::int64_t per_second) {
         return count >= earliest * per_second && count < latest * per_second;

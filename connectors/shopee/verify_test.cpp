@@ -47,16 +47,19 @@ TEST_CASE("A Shopee push is trusted only when our key signed the registered addr
 {
     REQUIRE(genuine(documented()));
 
-    SECTION("in upper case and between blanks too") {
+    SECTION("in upper case and between blanks too")
+    {
         CHECK(genuine(pushed(documented().body, "  " + upper(documented_signature) + "\t")));
     }
-    SECTION("whatever the header's case") {
+    SECTION("whatever the header's case")
+    {
         auto request = documented();
         request.headers.clear();
         request.headers.emplace("authorization", documented_signature);
         CHECK(genuine(request));
     }
-    SECTION("not when one byte changed afterwards") {
+    SECTION("not when one byte changed afterwards")
+    {
         auto request = documented();
         request.body.back() = ' ';
         CHECK(forged(request));
@@ -64,7 +67,8 @@ TEST_CASE("A Shopee push is trusted only when our key signed the registered addr
         request.body.insert(request.body.find(':') + 1, " ");
         CHECK(forged(request));
     }
-    SECTION("not when it is unsigned, signed twice or signed with something that is not 64 digits") {
+    SECTION("not when it is unsigned, signed twice or signed with something that is not 64 digits")
+    {
         CHECK(forged(pushed(documented().body, "")));
         CHECK(forged(pushed(documented().body, "   ")));
         CHECK(forged(pushed(documented().body, documented_signature.substr(1))));
@@ -75,12 +79,14 @@ TEST_CASE("A Shopee push is trusted only when our key signed the registered addr
         twice.headers.emplace("authorization", documented_signature);
         CHECK(forged(twice));
     }
-    SECTION("not when another address is registered, were it only a slash longer") {
+    SECTION("not when another address is registered, were it only a slash longer")
+    {
         auto settings = app();
         settings["callback_url"] += "/";
         CHECK(forged(documented(), settings));
     }
-    SECTION("not when the key is taken for hexadecimal digits in another case") {
+    SECTION("not when the key is taken for hexadecimal digits in another case")
+    {
         auto settings = app();
         settings["partner_key"] = upper(settings["partner_key"]);
         CHECK(forged(documented(), settings));
@@ -116,12 +122,14 @@ TEST_CASE("Shopee's trial of the address is answered empty whatever its signatur
     CHECK(is_handshake(trial, hmac_sha256_hex(app()["partner_key"], app()["callback_url"] + "|" + trial)));
     CHECK(is_handshake(R"({"code":"0","shop_id":0,"data":{}})", ""));
 
-    SECTION("but a push of code 0 about a shop is no trial") {
+    SECTION("but a push of code 0 about a shop is no trial")
+    {
         CHECK(forged(pushed(R"({"code":0,"shop_id":727720655,"data":{}})", "")));
         CHECK(forged(pushed(R"({"code":0,"shop_id":"727720655","data":{}})", "")));
         CHECK(forged(pushed(R"({"code":0,"data":{"shopid":727720655}})", "")));
     }
-    SECTION("nor is a long one, an unreadable one, or one without a code") {
+    SECTION("nor is a long one, an unreadable one, or one without a code")
+    {
         CHECK(forged(pushed(R"({"code":0,"data":{"verify_info":")" + std::string(5000, 'x') + "\"}}", "")));
         CHECK(forged(pushed(R"({"code":0)", "")));
         CHECK(forged(pushed(R"({"data":{}})", "")));

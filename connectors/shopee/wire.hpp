@@ -51,12 +51,12 @@ HttpCall post(const Caller& caller, std::string_view path, const boost::json::va
 /// What an error means to us, whatever was called.
 enum class Trouble {
     none,
-    token,          // refused access token: renewing may help
-    account,        // key, permission or authorisation: a person must act
-    rate,           // too fast
-    day_limit,      // too many today; counted anew at midnight in Singapore
-    server,         // Shopee's own trouble
-    refused,        // this request is refused for good
+    token,     // refused access token: renewing may help
+    account,   // key, permission or authorisation: a person must act
+    rate,      // too fast
+    day_limit, // too many today; counted anew at midnight in Singapore
+    server,    // Shopee's own trouble
+    refused,   // this request is refused for good
     unknown,
 };
 
@@ -66,13 +66,13 @@ public:
     explicit Answer(const HttpReply& reply);
 
     bool good() const noexcept { return trouble_ == Trouble::none; }
-    Trouble trouble() const noexcept { return trouble_; }       // `server` when unreadable or HTTP 500 and above
-    const std::string& error() const noexcept { return error_; } // behind its last dot: prefixes come and go
+    Trouble trouble() const noexcept { return trouble_; }          // `server` when unreadable or HTTP 500 and above
+    const std::string& error() const noexcept { return error_; }   // behind its last dot: prefixes come and go
     std::chrono::seconds pause() const noexcept { return pause_; } // before trying again what was too fast
-    std::string why() const;                                    // for the reader who digs
+    std::string why() const;                                       // for the reader who digs
 
-    JsonView top() const;                                       // token calls are flat
-    JsonView response() const;                                  // under `response`; flat when there is none
+    JsonView top() const;      // token calls are flat
+    JsonView response() const; // under `response`; flat when there is none
 
 private:
     boost::json::value document_;
@@ -114,7 +114,7 @@ struct Push {
     std::string_view body;
     JsonView top, data;
     int code = -1;
-    std::string shop;                           // empty: none at the top
+    std::string shop; // empty: none at the top
     const Settings& app;
 };
 
@@ -124,13 +124,13 @@ std::string shop_of(const JsonView& top);
 /// Key of an event that has none of its own: the bytes' hash.
 std::string key_by_hash(std::string_view kind, std::string_view body);
 
-inbox::Content read_content(const JsonView& message, const Settings& app);      // content.cpp
-Item read_chat(const Push& push);                                               // parse_chat.cpp; throws Malformed
+inbox::Content read_content(const JsonView& message, const Settings& app); // content.cpp
+Item read_chat(const Push& push);                                          // parse_chat.cpp; throws Malformed
 /// Our word for the state of an order; empty: it says nothing about where the order stands.
-std::string word_for_status(std::string_view status);                           // orders.cpp
-Item read_commerce(const Push& push);                                           // parse_orders.cpp; throws Malformed
-std::vector<Item> read_lost_shops(const Push& push);                            // parse_notices.cpp: code 2
-std::vector<Item> read_expiring_shops(const Push& push);                        // parse_notices.cpp: code 12
+std::string word_for_status(std::string_view status);    // orders.cpp
+Item read_commerce(const Push& push);                    // parse_orders.cpp; throws Malformed
+std::vector<Item> read_lost_shops(const Push& push);     // parse_notices.cpp: code 2
+std::vector<Item> read_expiring_shops(const Push& push); // parse_notices.cpp: code 12
 
 // --- the past ------------------------------------------------------------------------------------------------------
 
@@ -139,6 +139,6 @@ inline constexpr std::string_view lost_cursor = "lost:";
 inline constexpr std::string_view conversations_cursor = "talks:";
 
 Step<History> read_lost_pushes(const Connector& shopee, const HistoryRequest& request, const Connection& connection,
-                               const Answers& so_far);                          // lost_pushes.cpp
+                               const Answers& so_far); // lost_pushes.cpp
 
 } // namespace connectors::shopee_wire

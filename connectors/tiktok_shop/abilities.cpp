@@ -42,9 +42,11 @@ std::vector<SettingSpec> TiktokShop::channel_settings() const
         {"access_token", true, true, "", "Tự điền khi chủ shop cấp quyền; sống 7 ngày và được gia hạn tự động."},
         {"refresh_token", true, false, "", "Tự điền khi chủ shop cấp quyền; thiếu mã này thì không gia hạn được."},
         {"access_expires_at", false, false, "", "Tự điền: thời điểm access_token hết hạn, tính bằng giây từ năm 1970."},
-        {"refresh_expires_at", false, false, "", "Tự điền: thời điểm refresh_token hết hạn, tính bằng giây từ năm 1970."},
+        {"refresh_expires_at", false, false, "",
+         "Tự điền: thời điểm refresh_token hết hạn, tính bằng giây từ năm 1970."},
         {"shop_cipher", false, false, "",
-         "Tự điền khi cấp quyền: trường “cipher” của shop trong lệnh Get Authorized Shops; thiếu nó không gửi được tin."},
+         "Tự điền khi cấp quyền: trường “cipher” của shop trong lệnh Get Authorized Shops; thiếu nó không gửi được "
+         "tin."},
         {"shop_id", false, false, "", "Tự điền khi cấp quyền: trường “id” của shop trong lệnh Get Authorized Shops."},
         {"region", false, false, "", "Tự điền khi cấp quyền: thị trường của shop, ví dụ VN."},
         {"media_auth", false, false, "false",
@@ -70,9 +72,9 @@ std::vector<std::pair<std::string, std::string>> TiktokShop::media_headers(const
 
 std::vector<std::string> TiktokShop::media_hosts() const
 {
-    return {".ibyteimg.com",  ".tiktokcdn.com",    ".tiktokcdn-us.com", ".tiktokcdn-eu.com", ".byteoversea.com",
-            ".ibytedtos.com", ".ttcdn-tos.com",    ".tiktokv.com",      ".tiktokv.us",       ".tiktok.com",
-            ".byteimg.com",   ".tiktokshop.com",   ".tiktokglobalshop.com"};
+    return {".ibyteimg.com",  ".tiktokcdn.com",  ".tiktokcdn-us.com",    ".tiktokcdn-eu.com", ".byteoversea.com",
+            ".ibytedtos.com", ".ttcdn-tos.com",  ".tiktokv.com",         ".tiktokv.us",       ".tiktok.com",
+            ".byteimg.com",   ".tiktokshop.com", ".tiktokglobalshop.com"};
 }
 
 } // namespace connectors

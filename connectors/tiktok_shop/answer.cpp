@@ -11,17 +11,24 @@ constexpr std::chrono::seconds internal_wait{30};
 const char* word_for_refusal(std::int64_t code)
 {
     switch (code) {
-    case 45109001: case 45109003:                   return "window_closed";
-    case 45101006:                                  return "content";
-    case 45101004: case 45111012:                   return "quota";
-    case 45101003:                                  return "gone";
-    case 45101002: case 45102007: case 45111001:
-    case 45111017:                                  return "not_allowed";
-    case 36009021:                                  return "media";
+    case 45109001:
+    case 45109003: return "window_closed";
+    case 45101006: return "content";
+    case 45101004:
+    case 45111012: return "quota";
+    case 45101003: return "gone";
+    case 45101002:
+    case 45102007:
+    case 45111001:
+    case 45111017: return "not_allowed";
+    case 36009021: return "media";
     case 45101001:
-    case 36009004: case 36009009: case 36009010:
-    case 36009022: case 36009023:                   return "platform";
-    default:                                        return nullptr;
+    case 36009004:
+    case 36009009:
+    case 36009010:
+    case 36009022:
+    case 36009023: return "platform";
+    default: return nullptr;
     }
 }
 
@@ -30,14 +37,20 @@ const char* word_for_refusal(std::int64_t code)
 bool is_about_connection(std::int64_t code)
 {
     switch (code) {
-    case 105002: case 105005: case 106001: case 106013: case 101000: case 36009033: return true;
-    default:                                                                        return false;
+    case 105002:
+    case 105005:
+    case 106001:
+    case 106013:
+    case 101000:
+    case 36009033: return true;
+    default: return false;
     }
 }
 
 } // namespace
 
-Answer::Answer(const HttpReply& reply) : status_(reply.status), retry_after_(retry_after(reply.headers).value_or(internal_wait))
+Answer::Answer(const HttpReply& reply)
+    : status_(reply.status), retry_after_(retry_after(reply.headers).value_or(internal_wait))
 {
     try {
         json_ = parse_json(reply.body);

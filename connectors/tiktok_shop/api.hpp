@@ -17,11 +17,11 @@ std::string sign(std::string_view app_secret, std::string_view path, Query query
 /// A call before it is signed.
 struct Request {
     std::string method = "GET";
-    std::string path;                       // "/order/202309/...", already percent-encoded
-    Query query;                            // what is special to this call
+    std::string path; // "/order/202309/...", already percent-encoded
+    Query query;      // what is special to this call
     std::string body;
     std::string content_type = "application/json";
-    bool of_shop = true;                    // carries the shop's cipher; /authorization calls refuse one
+    bool of_shop = true; // carries the shop's cipher; /authorization calls refuse one
     bool reaches_customer = false;
 };
 
@@ -29,7 +29,8 @@ struct Request {
 HttpCall api_call(Request request, const Connection& connection);
 
 /// "/customer_service/{version}/conversations" and what follows it.
-std::string conversation_path(std::string_view conversation, std::string_view rest, std::string_view version = "202309");
+std::string conversation_path(std::string_view conversation, std::string_view rest,
+                              std::string_view version = "202309");
 
 /// A setting, or nothing.
 std::string value_of(const Settings& settings, std::string_view name);
@@ -47,10 +48,10 @@ class Answer {
 public:
     explicit Answer(const HttpReply& reply);
 
-    bool good() const noexcept;             // code 0
+    bool good() const noexcept; // code 0
     JsonView data() const;
-    std::int64_t code() const noexcept;     // -1: could not be read
-    std::string words() const;              // "45109001: cannot send", for people who dig
+    std::int64_t code() const noexcept; // -1: could not be read
+    std::string words() const;          // "45109001: cannot send", for people who dig
 
     /// What a bad answer to a call means. Never `Sent`. `Unknown` only for calls that reach the customer: there, an
     /// error inside the platform or an answer we cannot read leaves open what happened.

@@ -7,7 +7,10 @@ using namespace connectors::tiktok_tests;
 
 namespace {
 
-const inbox::Time at(std::int64_t seconds) { return inbox::Time{std::chrono::seconds{seconds}}; }
+const inbox::Time at(std::int64_t seconds)
+{
+    return inbox::Time{std::chrono::seconds{seconds}};
+}
 
 const std::string participants = R"("participants":[
     {"im_user_id":"7494049642642450000","role":"SHOP","nickname":"Shop A","avatar":"https://a/shop.jpg"},
@@ -17,7 +20,8 @@ const std::string participants = R"("participants":[
 std::string list(const std::string& next)
 {
     return R"({"code":0,"data":{"next_page_token":")" + next + R"(","conversations":[
-        {"id":"7536990011223344556","can_send_message":true,"create_time":1754884700,)" + participants + R"(,
+        {"id":"7536990011223344556","can_send_message":true,"create_time":1754884700,)" +
+           participants + R"(,
          "latest_message":{"id":"7537001122334455661","type":"TEXT","content":"{\"content\":\"Áo này còn size M không shop ơi?\"}",
             "create_time":1754884800,"is_visible":true,"index":"7537001122334455661",
             "sender":{"im_user_id":"7495108899001122334","role":"BUYER"}}},
@@ -25,7 +29,8 @@ std::string list(const std::string& next)
          "latest_message":{"id":"1","type":"TEXT","content":"{}","create_time":1740000000,"index":"1","sender":{"im_user_id":"2","role":"BUYER"}}}]}})";
 }
 
-constexpr auto messages = R"({"code":0,"data":{"next_page_token":"older","unsupported_msg_tips":"open Seller Center","messages":[
+constexpr auto messages =
+    R"({"code":0,"data":{"next_page_token":"older","unsupported_msg_tips":"open Seller Center","messages":[
     {"id":"7537001122334455690","type":"TEXT","content":"{\"content\":\"Dạ còn ạ\"}","create_time":1754884950,"is_visible":true,"index":"7537001122334455690",
      "sender":{"im_user_id":"7494049642642450777","role":"CUSTOMER_SERVICE","nickname":"CSKH 1","avatar":"https://a/c.jpg"}},
     {"id":"7537001122334455661","type":"TEXT","content":"{\"content\":\"Áo này còn size M không shop ơi?\"}","create_time":1754884800,"is_visible":true,"index":"7537001122334455661",

@@ -117,9 +117,11 @@ std::vector<inbox::PlatformOrderLine> lines_in(const JsonView& pieces, bool orde
         line.variation = words(piece["sku_name"]);
         line.picture_url = piece["sku_image"].text_or("");
         line.quantity = std::clamp<std::int64_t>(piece["quantity"].number_or(1), 1, 100'000);
-        line.unit_price = whole_vnd(piece["sale_price"]) ? amount_or_zero(piece["sale_price"]) : amount_or_zero(piece["original_price"]);
+        line.unit_price = whole_vnd(piece["sale_price"]) ? amount_or_zero(piece["sale_price"])
+                                                         : amount_or_zero(piece["original_price"]);
         const auto same = std::find_if(lines.begin(), lines.end(), [&](const auto& known) {
-            return known.item_id == line.item_id && known.model_id == line.model_id && known.unit_price == line.unit_price &&
+            return known.item_id == line.item_id && known.model_id == line.model_id &&
+                   known.unit_price == line.unit_price &&
                    (!line.model_id.empty() || (known.name == line.name && known.variation == line.variation));
         });
         if (same == lines.end()) {
@@ -175,7 +177,8 @@ std::optional<inbox::PlatformOrder> order_in(const JsonView& told)
 
 } // namespace
 
-Step<OrdersAnswer> TiktokShop::orders(const OrdersRequest& request, const Connection& connection, const Answers& so_far) const
+Step<OrdersAnswer> TiktokShop::orders(const OrdersRequest& request, const Connection& connection,
+                                      const Answers& so_far) const
 {
     if (so_far.empty()) {
         return request.ids.empty() ? search_call(request, connection) : detail_call(request.ids, connection);

@@ -10,7 +10,8 @@ namespace {
 const Shop shop;
 
 /// As the API's page shows an order: one line for each piece, amounts as text.
-const std::string documented = R"({"id":"576653688135258178","user_id":"7494601122334455667","status":"AWAITING_SHIPMENT",
+const std::string documented =
+    R"({"id":"576653688135258178","user_id":"7494601122334455667","status":"AWAITING_SHIPMENT",
  "create_time":1754889000,"paid_time":1754889300,"update_time":1754889999,"buyer_message":"Giao giờ hành chính",
  "buyer_email":"v1ab***@scs2.tiktok.com","is_cod":true,"shipping_provider":"J&T Express","tracking_number":"",
  "payment":{"currency":"VND","sub_total":"398000","shipping_fee":"15000","seller_discount":"20000","platform_discount":"0","total_amount":"393000"},
@@ -65,7 +66,8 @@ TEST_CASE("An order of TikTok Shop counts its pieces and keeps its amounts")
 
 TEST_CASE("An order nobody has paid yet has neither recipient nor payment, and is an order all the same")
 {
-    const auto order = order_of(R"({"id":576653688135258178,"user_id":7494601122334455667,"status":"UNPAID","create_time":"1754889000",
+    const auto order =
+        order_of(R"({"id":576653688135258178,"user_id":7494601122334455667,"status":"UNPAID","create_time":"1754889000",
         "update_time":"1754889001","line_items":[{"product_id":1729592969712207008,"sku_id":1729592969712207013,"sale_price":199000,
         "new_field":{"a":[1]}}],"recipient_address":{}})");
     CHECK(order.id == "576653688135258178");
@@ -81,7 +83,8 @@ TEST_CASE("An order nobody has paid yet has neither recipient nor payment, and i
 
 TEST_CASE("A state nobody has heard of leaves the order where it is, and its lines stay")
 {
-    const auto order = order_of(R"({"id":"5","status":"TELEPORTED","update_time":1754889001,"line_items":[{"sku_id":"7","sale_price":"1.00"}]})");
+    const auto order = order_of(
+        R"({"id":"5","status":"TELEPORTED","update_time":1754889001,"line_items":[{"sku_id":"7","sale_price":"1.00"}]})");
     CHECK(order.platform_status == "TELEPORTED");
     CHECK(order.status.empty());
     CHECK(order.whole);
@@ -98,7 +101,8 @@ TEST_CASE("Pieces of different prices are different lines; what was cancelled ou
     CHECK(order.lines[0].quantity == 1);
     CHECK(order.lines[1].unit_price == 90000);
 
-    const auto cancelled = order_of(R"({"id":"5","status":"CANCELLED","update_time":1754889001,"cancel_reason":"Đổi ý","line_items":[
+    const auto cancelled =
+        order_of(R"({"id":"5","status":"CANCELLED","update_time":1754889001,"cancel_reason":"Đổi ý","line_items":[
         {"product_id":"6","sku_id":"7","sale_price":"100000","display_status":"CANCELLED"}]})");
     CHECK(cancelled.status == "cancelled");
     CHECK(cancelled.lines.size() == 1);
@@ -108,14 +112,16 @@ TEST_CASE("Pieces of different prices are different lines; what was cancelled ou
 TEST_CASE("Every state of TikTok Shop has its word, as pushes and as calls name it")
 {
     const std::vector<std::pair<std::string, std::string>> words = {
-        {"UNPAID", "to_confirm"},      {"ON_HOLD", "to_confirm"}, {"AWAITING_SHIPMENT", "confirmed"}, {"PARTIALLY_SHIPPING", "packing"},
-        {"AWAITING_COLLECTION", "packing"}, {"IN_TRANSIT", "shipping"}, {"DELIVERED", "delivered"},  {"COMPLETED", "delivered"},
-        {"CANCELLED", "cancelled"},    {"CANCEL", "cancelled"}};
+        {"UNPAID", "to_confirm"},           {"ON_HOLD", "to_confirm"},
+        {"AWAITING_SHIPMENT", "confirmed"}, {"PARTIALLY_SHIPPING", "packing"},
+        {"AWAITING_COLLECTION", "packing"}, {"IN_TRANSIT", "shipping"},
+        {"DELIVERED", "delivered"},         {"COMPLETED", "delivered"},
+        {"CANCELLED", "cancelled"},         {"CANCEL", "cancelled"}};
     for (const auto& [theirs, ours] : words) {
         CAPTURE(theirs);
         CHECK(order_of(R"({"id":"5","update_time":1754889001,"status":")" + theirs + "\"}").status == ours);
-        const auto body = R"({"type":1,"shop_id":"7","timestamp":1754890000,"data":{"order_id":"5","order_status":")" + theirs +
-                          R"(","update_time":1754889999}})";
+        const auto body = R"({"type":1,"shop_id":"7","timestamp":1754890000,"data":{"order_id":"5","order_status":")" +
+                          theirs + R"(","update_time":1754889999}})";
         const auto push = std::get<inbox::Commerce>(tiktok_shop().parse(body, shop.app).at(0).what);
         CHECK(push.platform_status == theirs);
         CHECK(push.status == ours);
@@ -125,7 +131,8 @@ TEST_CASE("Every state of TikTok Shop has its word, as pushes and as calls name 
 
 TEST_CASE("A push without its time moves no order, but its details are fetched")
 {
-    const auto body = R"({"type":1,"shop_id":"7","timestamp":1754890000,"data":{"order_id":"5","order_status":"CANCEL"}})";
+    const auto body =
+        R"({"type":1,"shop_id":"7","timestamp":1754890000,"data":{"order_id":"5","order_status":"CANCEL"}})";
     const auto push = std::get<inbox::Commerce>(tiktok_shop().parse(body, shop.app).at(0).what);
     CHECK(push.status.empty());
     CHECK(push.orders.size() == 1);
@@ -133,7 +140,8 @@ TEST_CASE("A push without its time moves no order, but its details are fetched")
 
 TEST_CASE("A push about parcels names every order in them, each once")
 {
-    const auto body = R"({"type":4,"shop_id":"7","timestamp":1754890000,"data":{"sc_type":"COMBINE","update_time":1754889999,"package_list":[
+    const auto body =
+        R"({"type":4,"shop_id":"7","timestamp":1754890000,"data":{"sc_type":"COMBINE","update_time":1754889999,"package_list":[
         {"package_id":"1","order_id_list":["5",6]},{"package_id":"2","order_id_list":["6","8"]}]}})";
     const auto push = std::get<inbox::Commerce>(tiktok_shop().parse(body, shop.app).at(0).what);
     CHECK(push.what == "package");
@@ -169,7 +177,8 @@ TEST_CASE("Orders are asked for by number, or by their last change, oldest first
     CHECK(contains(by_change.url, "sort_order=ASC"));
     CHECK(by_change.body == R"({"update_time_ge":1754880000})");
 
-    const auto page = answer(200, R"({"code":0,"data":{"orders":[{"id":"5","status":"UNPAID"}],"next_page_token":"n"}})");
+    const auto page =
+        answer(200, R"({"code":0,"data":{"orders":[{"id":"5","status":"UNPAID"}],"next_page_token":"n"}})");
     CHECK(ended<OrdersPage>(asked({{}, {}, ""}, {page})).cursor == "n");
     CHECK(ended<OrdersPage>(asked({{}, {}, "n"}, {page})).cursor.empty());
     CHECK(contains(call_in(asked({{}, {}, "n"})).url, "page_token=n"));
@@ -181,7 +190,8 @@ TEST_CASE("What TikTok Shop answers instead of orders is told apart")
     const auto why = [](int status, const std::string& body) {
         return ended<OrdersRefused>(asked({{"5"}, {}, ""}, {answer(status, body)})).why;
     };
-    CHECK(std::holds_alternative<inbox::NeedsReconnection>(why(200, R"({"code":105002,"message":"Expired credentials"})")));
+    CHECK(std::holds_alternative<inbox::NeedsReconnection>(
+        why(200, R"({"code":105002,"message":"Expired credentials"})")));
     CHECK(std::holds_alternative<inbox::TryAgain>(why(429, R"({"code":36009002,"message":"too many"})")));
     CHECK(std::holds_alternative<inbox::TryAgain>(why(502, "<html>")));
     CHECK(std::holds_alternative<inbox::TryAgain>(why(200, "")));

@@ -23,8 +23,14 @@ std::string sane(std::string id, const std::string& path)
     return id;
 }
 
-std::string id_of(const JsonView& view) { return sane(view.id(), view.path()); }
-std::string id_or_empty(const JsonView& view) { return sane(view.id_or_empty(), view.path()); }
+std::string id_of(const JsonView& view)
+{
+    return sane(view.id(), view.path());
+}
+std::string id_or_empty(const JsonView& view)
+{
+    return sane(view.id_or_empty(), view.path());
+}
 
 /// The first time that is there; the envelope's is the time of sending, and every push has it.
 inbox::Time first_time(const JsonView& data, const JsonView& push)
@@ -154,23 +160,41 @@ inbox::Inbound read(const JsonView& push)
     const auto data = push["data"];
     const auto type = push["type"].number();
     switch (type) {
-    case 1:                     return order_status(data, push);
-    case 3:                     return commerce("order", data, push, {"order_id"});
-    case 2:                     return commerce("return", data, push, {"order_id", "reverse_order_id"});
-    case 4:                     return package(data, push);
-    case 5: case 15: case 16:   return commerce("product", data, push, {"product_id"});
-    case 6:                     return authorisation(inbox::ChannelNotice::Kind::disconnected, data);
-    case 7:                     return authorisation(inbox::ChannelNotice::Kind::expiring, data);
-    case 11:                    return commerce("cancellation", data, push, {"order_id", "cancel_id"});
-    case 12:                    return commerce("return", data, push, {"order_id", "return_id"});
-    case 13:                    return membership(data, push);
-    case 14:                    return message(data, push);
-    case 27:                    return commerce("stock", data, push, {"product_id", "sku_id"});
-    case 33:                    return inbox::Ignored{"affiliate_chat"};
-    case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 24: case 25: case 35: case 36: case 37:
-    case 38: case 39: case 42: case 46: case 51: case 52: case 55:
-                                return inbox::Ignored{"not_for_inbox"};
-    default:                    return inbox::NotUnderstood{"push type " + std::to_string(type)};
+    case 1: return order_status(data, push);
+    case 3: return commerce("order", data, push, {"order_id"});
+    case 2: return commerce("return", data, push, {"order_id", "reverse_order_id"});
+    case 4: return package(data, push);
+    case 5:
+    case 15:
+    case 16: return commerce("product", data, push, {"product_id"});
+    case 6: return authorisation(inbox::ChannelNotice::Kind::disconnected, data);
+    case 7: return authorisation(inbox::ChannelNotice::Kind::expiring, data);
+    case 11: return commerce("cancellation", data, push, {"order_id", "cancel_id"});
+    case 12: return commerce("return", data, push, {"order_id", "return_id"});
+    case 13: return membership(data, push);
+    case 14: return message(data, push);
+    case 27: return commerce("stock", data, push, {"product_id", "sku_id"});
+    case 33: return inbox::Ignored{"affiliate_chat"};
+    case 17:
+    case 18:
+    case 19:
+    case 20:
+    case 21:
+    case 22:
+    case 23:
+    case 24:
+    case 25:
+    case 35:
+    case 36:
+    case 37:
+    case 38:
+    case 39:
+    case 42:
+    case 46:
+    case 51:
+    case 52:
+    case 55: return inbox::Ignored{"not_for_inbox"};
+    default: return inbox::NotUnderstood{"push type " + std::to_string(type)};
     }
 }
 

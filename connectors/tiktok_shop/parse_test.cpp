@@ -11,7 +11,10 @@ using inbox::AuthorKind;
 
 namespace {
 
-const inbox::Time at(std::int64_t seconds) { return inbox::Time{std::chrono::seconds{seconds}}; }
+const inbox::Time at(std::int64_t seconds)
+{
+    return inbox::Time{std::chrono::seconds{seconds}};
+}
 
 Item only_item(const std::string& body)
 {
@@ -33,11 +36,19 @@ Kind what(const std::string& body)
 /// A message of a customer with this `content`, exactly as it stands in the push.
 std::string saying(const std::string& type, const boost::json::value& content, const std::string& role = "BUYER")
 {
-    return boost::json::serialize(boost::json::object{
-        {"type", 14}, {"tts_notification_id", "1"}, {"shop_id", "2"}, {"timestamp", 1754884801},
-        {"data", {{"message_id", "3"}, {"index", "4"}, {"conversation_id", "5"}, {"type", type}, {"content", content},
-                  {"create_time", 1754884800}, {"is_visible", true},
-                  {"sender", {{"im_user_id", "6"}, {"role", role}}}}}});
+    return boost::json::serialize(boost::json::object{{"type", 14},
+                                                      {"tts_notification_id", "1"},
+                                                      {"shop_id", "2"},
+                                                      {"timestamp", 1754884801},
+                                                      {"data",
+                                                       {{"message_id", "3"},
+                                                        {"index", "4"},
+                                                        {"conversation_id", "5"},
+                                                        {"type", type},
+                                                        {"content", content},
+                                                        {"create_time", 1754884800},
+                                                        {"is_visible", true},
+                                                        {"sender", {{"im_user_id", "6"}, {"role", role}}}}}});
 }
 
 } // namespace
@@ -78,7 +89,8 @@ TEST_CASE("Pictures, videos and stickers keep where they are and how large")
     CHECK(video.width == 640);
     CHECK(video.size_bytes == 400000);
 
-    CHECK(what<inbox::Received>(fixture("message_emoticons")).content.attachments.at(0).kind == AttachmentKind::sticker);
+    CHECK(what<inbox::Received>(fixture("message_emoticons")).content.attachments.at(0).kind ==
+          AttachmentKind::sticker);
 }
 
 TEST_CASE("Cards name the product, the order or the voucher")

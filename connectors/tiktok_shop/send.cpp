@@ -52,7 +52,8 @@ HttpCall say(std::string_view type, const boost::json::object& content, const in
     tiktok::Request request;
     request.method = "POST";
     request.path = tiktok::conversation_path(part.thread, "/messages");
-    request.body = boost::json::serialize(boost::json::object{{"type", type}, {"content", boost::json::serialize(content)}});
+    request.body =
+        boost::json::serialize(boost::json::object{{"type", type}, {"content", boost::json::serialize(content)}});
     request.reaches_customer = true;
     return api_call(std::move(request), connection);
 }

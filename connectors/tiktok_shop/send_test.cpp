@@ -8,7 +8,12 @@ namespace {
 
 inbox::File picture(std::string mime = "image/jpeg", std::int64_t size = 4)
 {
-    return {inbox::AttachmentKind::image, "áo \"đẹp\".jpg", std::move(mime), size, 960, 1280,
+    return {inbox::AttachmentKind::image,
+            "áo \"đẹp\".jpg",
+            std::move(mime),
+            size,
+            960,
+            1280,
             std::make_shared<const std::string>("\xFF\xD8\xFF\xE0")};
 }
 
@@ -46,8 +51,8 @@ std::string refusal_code(int code)
 TEST_CASE("Calls are signed as the documentation's examples are")
 {
     CHECK(tiktok::sign("e59af819cc", "/authorization/202309/shops",
-                       {{"timestamp", "1623812664"}, {"app_key", "29a39d"}}, "") ==
-          "b596b73e0cc6de07ac26f036364178ab16b0a907af13d43f0a0cd2345f582dc8");
+                       {{"timestamp", "1623812664"}, {"app_key", "29a39d"}},
+                       "") == "b596b73e0cc6de07ac26f036364178ab16b0a907af13d43f0a0cd2345f582dc8");
 
     const tiktok::Query query = {{"timestamp", "1754884800"},
                                  {"sign", "stale"},
@@ -162,9 +167,12 @@ TEST_CASE("How a reply ended is read from the number, never from the words")
     }
     SECTION("too fast: again, when the platform says so")
     {
-        CHECK(ended<inbox::TryAgain>(outcome(429, refusal_code(36009002), {{"Retry-After", "7"}})).after == std::chrono::seconds{7});
-        CHECK(ended<inbox::TryAgain>(outcome(429, "slow down", {{"retry-after", "999999999"}})).after == std::chrono::hours{1});
-        CHECK(ended<inbox::TryAgain>(outcome(200, refusal_code(36009002), {{"Retry-After", "soon"}})).after == std::chrono::seconds{30});
+        CHECK(ended<inbox::TryAgain>(outcome(429, refusal_code(36009002), {{"Retry-After", "7"}})).after ==
+              std::chrono::seconds{7});
+        CHECK(ended<inbox::TryAgain>(outcome(429, "slow down", {{"retry-after", "999999999"}})).after ==
+              std::chrono::hours{1});
+        CHECK(ended<inbox::TryAgain>(outcome(200, refusal_code(36009002), {{"Retry-After", "soon"}})).after ==
+              std::chrono::seconds{30});
         ended<inbox::TryAgain>(outcome(429, ""));
     }
     SECTION("nobody can say: never sent again by us")
@@ -186,7 +194,8 @@ TEST_CASE("How a reply ended is read from the number, never from the words")
 
 TEST_CASE("A draft becomes its words, then each picture or card, in order")
 {
-    const auto parts = parts_of({"Dạ shop gửi ạ", {picture(), inbox::ProductCard{"17", "Áo"}, picture("image/webp")}, "", false});
+    const auto parts =
+        parts_of({"Dạ shop gửi ạ", {picture(), inbox::ProductCard{"17", "Áo"}, picture("image/webp")}, "", false});
     REQUIRE(parts.size() == 4);
     CHECK(parts[0].text == "Dạ shop gửi ạ");
     CHECK(std::holds_alternative<inbox::File>(parts[1].attached));

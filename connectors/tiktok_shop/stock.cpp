@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <map>
 
-/// What the shop offers, and how much of it: products by page with their SKUs, and the number of each SKU in each of its
-/// warehouses, all of which must be named whenever one of them changes.
+/// What the shop offers, and how much of it: products by page with their SKUs, and the number of each SKU in each of
+/// its warehouses, all of which must be named whenever one of them changes.
 namespace connectors {
 
 namespace {
@@ -41,7 +41,8 @@ HttpCall inventory_call(const std::vector<inbox::Listing>& listings, const Conne
 {
     boost::json::array products;
     for (const auto& listing : listings) {
-        if (products.empty() || products.back() != boost::json::string(listing.item_id)) products.emplace_back(listing.item_id);
+        if (products.empty() || products.back() != boost::json::string(listing.item_id))
+            products.emplace_back(listing.item_id);
     }
     tiktok::Request call;
     call.method = "POST";
@@ -55,7 +56,8 @@ void read_warehouses(const JsonView& list, inbox::Listing& into)
 {
     for (std::size_t i = 0; i < list.size(); ++i) {
         const auto id = id_in(list[i]["warehouse_id"]);
-        if (id.empty() || std::find(into.warehouses.begin(), into.warehouses.end(), id) != into.warehouses.end()) continue;
+        if (id.empty() || std::find(into.warehouses.begin(), into.warehouses.end(), id) != into.warehouses.end())
+            continue;
         into.warehouses.push_back(id);
         const auto there = list[i]["quantity"].number_or(list[i]["available_quantity"].number_or(0));
         into.stock = into.stock.value_or(0) + std::max<std::int64_t>(0, there);
@@ -149,7 +151,8 @@ StockRefusal refusal_in(const JsonView& error, const std::string& item)
 
 } // namespace
 
-Step<ListingsAnswer> TiktokShop::listings(const std::string& cursor, const Connection& connection, const Answers& so_far) const
+Step<ListingsAnswer> TiktokShop::listings(const std::string& cursor, const Connection& connection,
+                                          const Answers& so_far) const
 {
     if (so_far.empty()) return search_call(cursor, connection);
     const Answer products(so_far[0]);
@@ -179,7 +182,8 @@ Step<StockAnswer> TiktokShop::tell_stock(const std::vector<inbox::StockToTell>& 
     const auto& item = stock.front().item_id;
     if (so_far.empty()) {
         boost::json::array skus;
-        for (const auto& told : stock) skus.push_back(boost::json::object{{"id", told.model_id}, {"inventory", spread(told)}});
+        for (const auto& told : stock)
+            skus.push_back(boost::json::object{{"id", told.model_id}, {"inventory", spread(told)}});
         tiktok::Request call;
         call.method = "POST";
         call.path = "/product/202309/products/" + percent_encoded(item) + "/inventory/update";

@@ -27,7 +27,8 @@ std::string body_for(std::int64_t stock, std::vector<std::string> warehouses)
 TEST_CASE("What the shop offers on TikTok Shop is read with every warehouse")
 {
     CHECK(contains(call_in(listed("", {})).url, "/product/202309/products/search?page_size=100"));
-    const auto products = answer(200, R"({"code":0,"data":{"next_page_token":"n","products":[{"id":"6","title":"Áo thun","skus":[
+    const auto products =
+        answer(200, R"({"code":0,"data":{"next_page_token":"n","products":[{"id":"6","title":"Áo thun","skus":[
         {"id":"7","seller_sku":"AT-DEN-M","inventory":[{"warehouse_id":"w1","quantity":3},{"warehouse_id":"w2","quantity":"4"}]},
         {"id":8,"seller_sku":123,"inventory":[{"warehouse_id":"w1","quantity":0}]}]},{"id":"9","title":"Trống"}]}})");
     const auto page = ended<ListingsPage>(listed("", {products}));
@@ -46,11 +47,13 @@ TEST_CASE("What the shop offers on TikTok Shop is read with every warehouse")
 
 TEST_CASE("Where products do not say in which warehouse they lie, the stock is asked for")
 {
-    const auto products = answer(200, R"({"code":0,"data":{"products":[{"id":"6","title":"Áo","skus":[{"id":"7","seller_sku":"A"}]}]}})");
+    const auto products =
+        answer(200, R"({"code":0,"data":{"products":[{"id":"6","title":"Áo","skus":[{"id":"7","seller_sku":"A"}]}]}})");
     const auto call = call_in(listed("", {products}));
     CHECK(contains(call.url, "/product/202309/inventory/search"));
     CHECK(call.body == R"({"product_ids":["6"]})");
-    const auto inventory = answer(200, R"({"code":0,"data":{"inventory":[{"product_id":"6","skus":[{"id":"7","warehouse_inventory":[
+    const auto inventory =
+        answer(200, R"({"code":0,"data":{"inventory":[{"product_id":"6","skus":[{"id":"7","warehouse_inventory":[
         {"warehouse_id":"w1","available_quantity":5,"committed_quantity":2}]}]}]}})");
     const auto page = ended<ListingsPage>(listed("", {products, inventory}));
     CHECK(page.listings[0].warehouses == std::vector<std::string>{"w1"});
@@ -65,9 +68,15 @@ TEST_CASE("Stock is told for every warehouse of the SKU, and sums up")
 {
     CHECK(contains(call_in(told({{"6", "7", {"w1"}, 25}})).url, "/product/202309/products/6/inventory/update"));
     CHECK(body_for(25, {"w1"}) == R"({"skus":[{"id":"7","inventory":[{"warehouse_id":"w1","quantity":25}]}]})");
-    CHECK(body_for(25, {"w1", "w2"}) == R"({"skus":[{"id":"7","inventory":[{"warehouse_id":"w1","quantity":24},{"warehouse_id":"w2","quantity":1}]}]})");
-    CHECK(body_for(1, {"w1", "w2"}) == R"({"skus":[{"id":"7","inventory":[{"warehouse_id":"w1","quantity":1},{"warehouse_id":"w2","quantity":0}]}]})");
-    CHECK(body_for(0, {"w1", "w2"}) == R"({"skus":[{"id":"7","inventory":[{"warehouse_id":"w1","quantity":0},{"warehouse_id":"w2","quantity":0}]}]})");
+    CHECK(
+        body_for(25, {"w1", "w2"}) ==
+        R"({"skus":[{"id":"7","inventory":[{"warehouse_id":"w1","quantity":24},{"warehouse_id":"w2","quantity":1}]}]})");
+    CHECK(
+        body_for(1, {"w1", "w2"}) ==
+        R"({"skus":[{"id":"7","inventory":[{"warehouse_id":"w1","quantity":1},{"warehouse_id":"w2","quantity":0}]}]})");
+    CHECK(
+        body_for(0, {"w1", "w2"}) ==
+        R"({"skus":[{"id":"7","inventory":[{"warehouse_id":"w1","quantity":0},{"warehouse_id":"w2","quantity":0}]}]})");
     CHECK(body_for(-3, {"w1"}) == R"({"skus":[{"id":"7","inventory":[{"warehouse_id":"w1","quantity":0}]}]})");
     CHECK(contains(body_for(5'000'000, {"w1"}), "\"quantity\":99999"));
     CHECK(body_for(2, {}) == R"({"skus":[{"id":"7","inventory":[{"quantity":2}]}]})");
@@ -76,7 +85,8 @@ TEST_CASE("Stock is told for every warehouse of the SKU, and sums up")
 TEST_CASE("A good answer of TikTok Shop may hold failures of some SKUs, with the reason innermost")
 {
     const std::vector<inbox::StockToTell> both = {{"6", "7", {"w1"}, 1}, {"6", "8", {"w1"}, 2}};
-    const auto some = answer(200, R"({"code":0,"data":{"errors":[{"code":12052990,"message":"Check failed","detail":{"sku_id":"8",
+    const auto some =
+        answer(200, R"({"code":0,"data":{"errors":[{"code":12052990,"message":"Check failed","detail":{"sku_id":"8",
         "extra_errors":[{"warehouse_id":"w1","code":12052097,"message":"The warehouse does not exist"}]}}]}})");
     const auto result = ended<StockTold>(told(both, {some}));
     REQUIRE(result.refused.size() == 1);
@@ -88,6 +98,7 @@ TEST_CASE("A good answer of TikTok Shop may hold failures of some SKUs, with the
     CHECK(ended<StockTold>(told(both, {nobody})).refused.size() == 2);
     CHECK(ended<StockTold>(told(both, {answer(200, R"({"code":0,"data":{}})")})).refused.empty());
     CHECK(std::holds_alternative<inbox::Failed>(
-        ended<StockNotTold>(told(both, {answer(200, R"({"code":12052032,"message":"The product does not exist"})")})).why));
+        ended<StockNotTold>(told(both, {answer(200, R"({"code":12052032,"message":"The product does not exist"})")}))
+            .why));
     CHECK(std::holds_alternative<inbox::TryAgain>(ended<StockNotTold>(told(both, {answer(429, "")})).why));
 }

@@ -13,7 +13,7 @@ using tiktok::Answer;
 using tiktok::base_of;
 using tiktok::value_of;
 
-constexpr int seller = 0;                   // user_type; creators and partners have no shop to answer for
+constexpr int seller = 0; // user_type; creators and partners have no shop to answer for
 
 HttpCall token_call(const Settings& app, std::string_view which, tiktok::Query query)
 {
@@ -82,7 +82,8 @@ Grant read_shops(const JsonView& token, const JsonView& shops)
         settings["shop_cipher"] = shops[i]["cipher"].text_or("");
         settings["region"] = shops[i]["region"].text_or(token["seller_base_region"].text_or(""));
         if (id.empty() || settings["shop_cipher"].empty()) continue;
-        granted.channels.push_back({id, shops[i]["name"].text_or(token["seller_name"].text_or("")), std::move(settings)});
+        granted.channels.push_back(
+            {id, shops[i]["name"].text_or(token["seller_name"].text_or("")), std::move(settings)});
     }
     if (granted.channels.empty()) return NotGranted{"the seller has authorised no shop"};
     return granted;
@@ -112,8 +113,7 @@ Step<Renewal> TiktokShop::renew(const Connection& connection, const Answers& so_
     const auto refresh_token = value_of(connection.channel, "refresh_token");
     if (refresh_token.empty()) return CannotRenew{"there is no refresh token"};
     if (!so_far.empty()) return read_renewal(so_far[0]);
-    return token_call(connection.app, "refresh",
-                      {{"refresh_token", refresh_token}, {"grant_type", "refresh_token"}});
+    return token_call(connection.app, "refresh", {{"refresh_token", refresh_token}, {"grant_type", "refresh_token"}});
 }
 
 Step<Health> TiktokShop::health(const Connection& connection, const Answers& so_far) const
@@ -130,7 +130,7 @@ std::string TiktokShop::authorize_url(const Settings& app, std::string_view, std
                                       inbox::Time) const
 {
     const auto service_id = value_of(app, "service_id");
-    if (service_id.empty()) {               // the older page knows an app by its key
+    if (service_id.empty()) { // the older page knows an app by its key
         return base_of(app, "auth_base") + "/oauth/authorize?" +
                query_string({{"app_key", value_of(app, "app_key")}, {"state", std::string(state)}});
     }

@@ -97,7 +97,8 @@ TEST_CASE("One grant brings every shop of the seller, each with its own cipher")
         ended<NotGranted>(grant(came_back, {answer(200, R"({"code":36004003,"message":"code used"})")}));
         ended<NotGranted>(grant(came_back, {answer(200, tokens), answer(500, "")}));
         ended<NotGranted>(grant(came_back, {answer(200, tokens), answer(200, R"({"code":0,"data":{"shops":[]}})")}));
-        ended<NotGranted>(grant(came_back, {answer(200, tokens), answer(200, R"({"code":0,"data":{"shops":[{"id":{}}]}})")}));
+        ended<NotGranted>(
+            grant(came_back, {answer(200, tokens), answer(200, R"({"code":0,"data":{"shops":[{"id":{}}]}})")}));
     }
 }
 

@@ -109,19 +109,22 @@ TEST_CASE("What Zalo writes otherwise than its pages say is read all the same")
     SECTION("a reaction of which nothing is left is taken back")
     {
         for (const auto* nothing : {R"("")", "null"}) {
-            const auto reaction = event("user_reacted_message", R"({"msg_id":"b1","react_icon":)" + std::string(nothing) + "}");
+            const auto reaction =
+                event("user_reacted_message", R"({"msg_id":"b1","react_icon":)" + std::string(nothing) + "}");
             CHECK(std::get<inbox::Reacted>(reaction.what).emoji.empty());
         }
         CHECK(std::holds_alternative<inbox::NotUnderstood>(event("user_reacted_message", R"({"msg_id":"b1"})").what));
     }
     SECTION("a small picture stands for one without an address, and a picture in a template is a picture")
     {
-        const auto small = event("user_send_image",
-                                 R"({"msg_id":"m","attachments":[{"type":"image","payload":{"thumbnail":"https://a.zdn.vn/s"}}]})");
+        const auto small =
+            event("user_send_image",
+                  R"({"msg_id":"m","attachments":[{"type":"image","payload":{"thumbnail":"https://a.zdn.vn/s"}}]})");
         CHECK(std::get<inbox::Received>(small.what).content.attachments.at(0).url == "https://a.zdn.vn/s");
-        const auto sent = event("oa_send_template",
-                                R"({"msg_id":"m","text":"mẫu","attachments":[{"type":"template","payload":{"template_type":"media",)"
-                                R"("elements":[{"media_type":"image","url":"https://a.zdn.vn/1"}]}}]})");
+        const auto sent =
+            event("oa_send_template",
+                  R"({"msg_id":"m","text":"mẫu","attachments":[{"type":"template","payload":{"template_type":"media",)"
+                  R"("elements":[{"media_type":"image","url":"https://a.zdn.vn/1"}]}}]})");
         const auto& picture = std::get<inbox::Echoed>(sent.what).content.attachments.at(0);
         CHECK(picture.kind == inbox::AttachmentKind::image);
         CHECK(picture.url == "https://a.zdn.vn/1");
@@ -131,8 +134,7 @@ TEST_CASE("What Zalo writes otherwise than its pages say is read all the same")
 TEST_CASE("Every Zalo payload parses twice to the same key, and every truncation of it is survived")
 {
     std::size_t seen = 0;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(tests::source_dir() / "connectors/zalo/fixtures")) {
+    for (const auto& entry : std::filesystem::directory_iterator(tests::source_dir() / "connectors/zalo/fixtures")) {
         const auto body = fixture(entry.path().stem().string());
         INFO(entry.path().string());
         const auto item = only_item(body);

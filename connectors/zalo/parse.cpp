@@ -27,8 +27,8 @@ std::string some_id(const JsonView& view)
 
 inbox::Time time_of(const JsonView& event)
 {
-    // What no calendar holds is clamped here, since clocks overflow; what is merely absurd, by the recorder. Seconds and
-    // milliseconds cannot be mistaken for one another between 2005 and 2100.
+    // What no calendar holds is clamped here, since clocks overflow; what is merely absurd, by the recorder. Seconds
+    // and milliseconds cannot be mistaken for one another between 2005 and 2100.
     constexpr std::int64_t year_2005 = 1'104'537'600, year_2100 = 4'102'444'800, year_2200 = 7'258'118'400'000;
     const auto count = event["timestamp"].number();
     if (count >= year_2005 && count <= year_2100) return inbox::Time{std::chrono::seconds{count}};

@@ -42,7 +42,8 @@ asio::awaitable<Response> sheet(ApiContext& context, LoggedIn who, Request reque
     };
     Response response;
     response.body = co_await context.database.run(who.staff.workspace, std::move(job));
-    response.with("Content-Type", "text/csv; charset=utf-8").with("Content-Disposition", "attachment; filename=\"audit.csv\"");
+    response.with("Content-Type", "text/csv; charset=utf-8")
+        .with("Content-Disposition", "attachment; filename=\"audit.csv\"");
     co_return response;
 }
 

@@ -59,7 +59,8 @@ inbox::RoundRobin round_robin_in(const json::object& from)
         only_fields(own, {"staff_id", "cap"}, within);
         const auto staff = uuid_field(own, "staff_id", within);
         if (!named.insert(staff).second) throw BadRequest(path_of(within, "staff_id"), "twice", "named already");
-        robin.caps.push_back({inbox::StaffId{staff}, static_cast<int>(integer_field(own, "cap", 0, cap_limit, within))});
+        robin.caps.push_back(
+            {inbox::StaffId{staff}, static_cast<int>(integer_field(own, "cap", 0, cap_limit, within))});
     }
     return robin;
 }
@@ -72,7 +73,8 @@ inbox::RuleWhen when_in(const json::object& from, const std::string& within)
     when.outside_hours = optional_bool(from, "outside_hours", within);
     when.words = text_array(from, "words", words_limit, word_limit, within);
     for (std::size_t i = 0; i < when.words.size(); ++i) {
-        if (inbox::plain_words(when.words[i]).size() < 2) throw BadRequest(path_of(path_of(within, "words"), i), "empty", "a word");
+        if (inbox::plain_words(when.words[i]).size() < 2)
+            throw BadRequest(path_of(path_of(within, "words"), i), "empty", "a word");
     }
     when.first_message = optional_bool(from, "first_message", within).value_or(false);
     return when;
@@ -84,8 +86,10 @@ inbox::RuleThen then_in(const json::object& from, const std::string& within)
     inbox::RuleThen then;
     for (auto& id : uuid_array(from, "labels", labels_limit, within)) then.labels.push_back({std::move(id)});
     then.assignee.text = optional_uuid(from, "assignee", within).value_or("");
-    if (const auto priority = optional_integer(from, "priority", 0, 3, within)) then.priority = static_cast<int>(*priority);
-    if (from.contains("answer") && !from.at("answer").is_null()) then.answer = filled_text_field(from, "answer", answer_limit, within);
+    if (const auto priority = optional_integer(from, "priority", 0, 3, within))
+        then.priority = static_cast<int>(*priority);
+    if (from.contains("answer") && !from.at("answer").is_null())
+        then.answer = filled_text_field(from, "answer", answer_limit, within);
     if (then.labels.empty() && then.assignee.empty() && !then.priority && then.answer.empty()) {
         throw BadRequest(within, "empty", "a rule does something");
     }
@@ -121,21 +125,25 @@ inbox::Automation automation_in(const json::object& body)
     if (const auto* part = optional_object(body, "round_robin")) wish.round_robin = round_robin_in(*part);
     if (const auto* part = optional_object(body, "reassign")) {
         only_fields(*part, {"on", "offline_minutes"}, "reassign");
-        wish.reassign = {bool_field(*part, "on", "reassign"),
-                         static_cast<int>(optional_integer(*part, "offline_minutes", 1, minutes_limit, "reassign").value_or(10))};
+        wish.reassign = {
+            bool_field(*part, "on", "reassign"),
+            static_cast<int>(optional_integer(*part, "offline_minutes", 1, minutes_limit, "reassign").value_or(10))};
     }
     if (const auto* part = optional_object(body, "escalation")) {
         only_fields(*part, {"on", "minutes", "how", "staff"}, "escalation");
-        wish.escalation = {bool_field(*part, "on", "escalation"),
-                           static_cast<int>(optional_integer(*part, "minutes", 1, minutes_limit, "escalation").value_or(15)),
-                           optional_choice(*part, "how", {"assign", "notify"}, "escalation") == "assign", staff_in(*part, "escalation")};
+        wish.escalation = {
+            bool_field(*part, "on", "escalation"),
+            static_cast<int>(optional_integer(*part, "minutes", 1, minutes_limit, "escalation").value_or(15)),
+            optional_choice(*part, "how", {"assign", "notify"}, "escalation") == "assign",
+            staff_in(*part, "escalation")};
     }
     if (const auto* part = optional_object(body, "outside_hours_answer")) {
         only_fields(*part, {"on", "text"}, "outside_hours_answer");
         wish.outside_hours_answer = {bool_field(*part, "on", "outside_hours_answer"),
                                      optional_text(*part, "text", answer_limit, "outside_hours_answer").value_or("")};
         const bool blank = wish.outside_hours_answer.text.find_first_not_of(" \t\r\n") == std::string::npos;
-        if (wish.outside_hours_answer.on && blank) throw BadRequest("outside_hours_answer.text", "empty", "what is answered");
+        if (wish.outside_hours_answer.on && blank)
+            throw BadRequest("outside_hours_answer.text", "empty", "what is answered");
     }
     wish.rules = rules_in(body);
     return wish;
@@ -143,12 +151,15 @@ inbox::Automation automation_in(const json::object& body)
 
 Response refusal(const inbox::AutomationFault& fault)
 {
-    return impossible(fault.code, "Unprocessable Content", "Something named is not there.", {fault.field, fault.code, "not there"});
+    return impossible(fault.code, "Unprocessable Content", "Something named is not there.",
+                      {fault.field, fault.code, "not there"});
 }
 
 asio::awaitable<Response> get(ApiContext& context, LoggedIn who, Request, Captures)
 {
-    auto look = [workspace = who.staff.workspace](pqxx::transaction_base& tx) { return inbox::read_automation(tx, workspace); };
+    auto look = [workspace = who.staff.workspace](pqxx::transaction_base& tx) {
+        return inbox::read_automation(tx, workspace);
+    };
     co_return json_response(200, inbox::to_json(co_await context.database.look(who.staff.workspace, std::move(look))));
 }
 
@@ -162,7 +173,8 @@ asio::awaitable<Response> put(ApiContext& context, LoggedIn who, Request request
     const auto result = co_await change(context, who.staff.workspace, std::move(job));
     if (const auto* done = std::get_if<inbox::Automation>(&result)) co_return json_response(200, inbox::to_json(*done));
     if (const auto* fault = std::get_if<inbox::AutomationFault>(&result)) co_return refusal(*fault);
-    co_return problem(409, "changed_meanwhile", "Conflict", "Somebody else has changed the automation since it was read.",
+    co_return problem(409, "changed_meanwhile", "Conflict",
+                      "Somebody else has changed the automation since it was read.",
                       {{"version", "stale", "read it again"}});
 }
 
@@ -182,10 +194,9 @@ asio::awaitable<Response> dry_run(ApiContext& context, LoggedIn who, Request req
 asio::awaitable<Response> log(ApiContext& context, LoggedIn who, Request request, Captures)
 {
     only_parameters(request, {"limit", "cursor", "rule"});
-    auto look = [workspace = who.staff.workspace, limit = limit_of(request), cursor = request.parameter("cursor").value_or(""),
-                 rule = uuid_parameter(request, "rule")](pqxx::transaction_base& tx) {
-        return inbox::read_deeds(tx, workspace, limit, cursor, rule);
-    };
+    auto look = [workspace = who.staff.workspace, limit = limit_of(request),
+                 cursor = request.parameter("cursor").value_or(""), rule = uuid_parameter(request, "rule")](
+                    pqxx::transaction_base& tx) { return inbox::read_deeds(tx, workspace, limit, cursor, rule); };
     co_return page_response(co_await context.database.look(who.staff.workspace, std::move(look)));
 }
 

@@ -24,7 +24,8 @@ std::vector<inbox::LabelId> labels_in(const boost::json::object& change, std::st
 inbox::BulkChange bulk_change_of(const boost::json::object& body, const LoggedIn& who)
 {
     const auto& wanted = object_field(body, "change");
-    only_fields(wanted, {"status", "assignee", "labels_add", "labels_remove", "snoozed_until", "priority", "read"}, "change");
+    only_fields(wanted, {"status", "assignee", "labels_add", "labels_remove", "snoozed_until", "priority", "read"},
+                "change");
     inbox::BulkChange change;
     change.change = conversation_change_of(wanted, who, "change");
     change.labels_add = labels_in(wanted, "labels_add");
@@ -65,7 +66,8 @@ asio::awaitable<Response> post(ApiContext& context, LoggedIn who, Request reques
     const auto workspace = who.staff.workspace;
     auto known = [staff = who.staff, wish](pqxx::transaction_base& tx) { return labels_are_ours(tx, staff, wish); };
     if (!co_await context.database.look(workspace, std::move(known))) {
-        co_return impossible("absent", "Unprocessable Content", "A label is not there.", {"change.labels_add", "absent", "not there"});
+        co_return impossible("absent", "Unprocessable Content", "A label is not there.",
+                             {"change.labels_add", "absent", "not there"});
     }
     for (int done = 0; done < inbox::bulk_limit;) {
         auto job = [&rules = *context.rules, staff = who.staff, wish](inbox::EventLog& log) {

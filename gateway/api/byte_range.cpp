@@ -28,7 +28,7 @@ ByteRange read_range(std::string_view header, std::uint64_t size)
     if (dash == std::string_view::npos || header.find(',') != std::string_view::npos) return WholeFile{};
     const auto first = number(header.substr(0, dash)), last = number(header.substr(dash + 1));
 
-    if (dash == 0) {                                        // the last so many
+    if (dash == 0) { // the last so many
         if (!last) return WholeFile{};
         if (*last == 0 || size == 0) return NoSuchBytes{};
         return Bytes{size - std::min(*last, size), size - 1};

@@ -7,8 +7,11 @@
 namespace gateway {
 
 struct WholeFile {};
-struct Bytes { std::uint64_t first = 0, last = 0; };         ///< both included
-struct NoSuchBytes {};                                       ///< 416
+/// Both included
+struct Bytes {
+    std::uint64_t first = 0, last = 0;
+};
+struct NoSuchBytes {}; ///< 416
 
 using ByteRange = std::variant<WholeFile, Bytes, NoSuchBytes>;
 

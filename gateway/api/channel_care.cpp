@@ -30,7 +30,8 @@ asio::awaitable<Finding> ask_platform(ApiContext& context, ChannelAtWork channel
     const auto ended = co_await follow<connectors::Health>(context.http, std::move(next));
     if (const auto* none = std::get_if<NoEnd>(&ended)) co_return Finding{false, "no_answer", none->why};
     const auto& health = std::get<connectors::Health>(ended);
-    if (const auto* unwell = std::get_if<connectors::Unhealthy>(&health)) co_return Finding{false, unwell->code, unwell->why};
+    if (const auto* unwell = std::get_if<connectors::Unhealthy>(&health))
+        co_return Finding{false, unwell->code, unwell->why};
     co_return Finding{true, "", ""};
 }
 
@@ -82,7 +83,9 @@ asio::awaitable<Response> test(ApiContext& context, LoggedIn who, Request reques
     reply.id.text = uuid_field(body, "id");
     reply.conversation.text = uuid_field(body, "conversation_id");
     reply.text = filled_text_field(body, "text", text_limit);
-    struct Found { bool channel = false, conversation = false; };
+    struct Found {
+        bool channel = false, conversation = false;
+    };
     auto look = [staff = who.staff, channel, conversation = reply.conversation](pqxx::transaction_base& tx) {
         const auto talk = inbox::find_conversation_for(tx, staff, conversation);
         return Found{inbox::find_channel(tx, staff.workspace, channel).has_value(), talk && talk->channel == channel};

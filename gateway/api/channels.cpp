@@ -12,7 +12,9 @@ constexpr std::size_t name_limit = 200;
 
 asio::awaitable<Response> list(ApiContext& context, LoggedIn who, Request, Captures)
 {
-    auto look = [workspace = who.staff.workspace](pqxx::transaction_base& tx) { return inbox::list_channels(tx, workspace); };
+    auto look = [workspace = who.staff.workspace](pqxx::transaction_base& tx) {
+        return inbox::list_channels(tx, workspace);
+    };
     const auto all = co_await context.database.look(who.staff.workspace, std::move(look));
     co_return list_response(all.items, all.head);
 }

@@ -64,7 +64,8 @@ bool is_ours(const Vault& vault, const std::string& state, const LoggedIn& who, 
 {
     if (state.size() != nonce_digits + time_digits + stamp_digits) return false;
     const auto opening = state.substr(0, nonce_digits + time_digits);
-    const auto whole = connectors::sha256_hex(state), wanted = connectors::sha256_hex(state_of(vault, opening, who, app));
+    const auto whole = connectors::sha256_hex(state),
+               wanted = connectors::sha256_hex(state_of(vault, opening, who, app));
     if (!connectors::same_signature(whole, wanted)) return false;
     const auto written = std::stoll(opening.substr(nonce_digits));
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(now().time_since_epoch()).count() - written;
@@ -128,7 +129,9 @@ asio::awaitable<Response> connect(ApiContext& context, LoggedIn who, Request req
     const auto name = filled_text_field(body, "app", 200);
     const auto directory = context.directory.current();
     const auto* app = app_named(*directory, who, name);
-    if (!app) co_return impossible("absent", "Unprocessable Content", "There is no such app.", {"app", "absent", "not there"});
+    if (!app)
+        co_return impossible("absent", "Unprocessable Content", "There is no such app.",
+                             {"app", "absent", "not there"});
 
     const auto since_1970 = std::chrono::duration_cast<std::chrono::seconds>(now().time_since_epoch());
     const auto state = state_of(*context.vault, random_hex(nonce_digits / 2) + seconds_text(since_1970), who, *app);
@@ -178,11 +181,10 @@ int put_granted(inbox::EventLog& log, const Vault& vault, const std::string& dat
         connectors::Settings settings;
         if (!is_new) settings = vault.open_settings(found->settings, channel_binding(id), data_key);
         for (const auto& [name, value] : channel.settings) settings[name] = value;
-        const auto put = inbox::put_channel(log, {id, app.id, app.platform, channel.external_id,
-                                                  is_new ? channel.name : found->name,
-                                                  vault.seal_settings(settings, channel_binding(id), data_key),
-                                                  std::nullopt, is_new ? false : found->own_only,
-                                                  traits_of(settings)});
+        const auto put =
+            inbox::put_channel(log, {id, app.id, app.platform, channel.external_id, is_new ? channel.name : found->name,
+                                     vault.seal_settings(settings, channel_binding(id), data_key), std::nullopt,
+                                     is_new ? false : found->own_only, traits_of(settings)});
         if (!std::holds_alternative<inbox::ChannelPut>(put)) continue;
         inbox::set_channel_state(log, id, {"connected", "", "", true});
         inbox::note_audit(log.tx(), log.workspace(), by.id, "channel.connected", id.text);
@@ -197,7 +199,8 @@ asio::awaitable<Response> come_back(ApiContext& context, LoggedIn who, Request r
     const auto* app = app_for(*directory, who, captures["platform"], captures["slug"]);
     if (!app) co_return not_found();
     if (!is_ours(*context.vault, request.parameter("state").value_or(""), who, *app)) {
-        co_return problem(403, "state", "Forbidden", "This way back does not belong to this login, or it took too long.");
+        co_return problem(403, "state", "Forbidden",
+                          "This way back does not belong to this login, or it took too long.");
     }
     const auto grant = co_await ask_platform(context, *app, who, request);
     if (const auto* refused = std::get_if<connectors::NotGranted>(&grant)) {

@@ -13,16 +13,16 @@ namespace {
 
 constexpr int store_retry_s = 2;
 
-asio::awaitable<Response> after_reader(ApiContext& context, Work work, std::optional<inbox::Right> right, Request request,
-                                       Captures captures)
+asio::awaitable<Response> after_reader(ApiContext& context, Work work, std::optional<inbox::Right> right,
+                                       Request request, Captures captures)
 {
     auto who = co_await context.sessions.reader(request);
     if (right && !inbox::may(who.staff.role, *right)) co_return problem(403);
     co_return co_await work(context, std::move(who), std::move(request), std::move(captures));
 }
 
-asio::awaitable<Response> after_writer(ApiContext& context, Work work, std::optional<inbox::Right> right, Request request,
-                                       Captures captures)
+asio::awaitable<Response> after_writer(ApiContext& context, Work work, std::optional<inbox::Right> right,
+                                       Request request, Captures captures)
 {
     auto who = co_await context.sessions.writer(request);
     if (right && !inbox::may(who.staff.role, *right)) co_return problem(403);
@@ -56,8 +56,10 @@ std::optional<inbox::Time> read_time(std::string_view text)
 {
     const int year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
     const int hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
-    if (std::min({year, month, day, hour, minute, second}) < 0 || hour > 23 || minute > 59 || second > 60) return std::nullopt;
-    if (text[4] != '-' || text[7] != '-' || (text[10] | 0x20) != 't' || text[13] != ':' || text[16] != ':') return std::nullopt;
+    if (std::min({year, month, day, hour, minute, second}) < 0 || hour > 23 || minute > 59 || second > 60)
+        return std::nullopt;
+    if (text[4] != '-' || text[7] != '-' || (text[10] | 0x20) != 't' || text[13] != ':' || text[16] != ':')
+        return std::nullopt;
     const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                                            std::chrono::day(static_cast<unsigned>(day))};
     if (!date.ok()) return std::nullopt;
@@ -67,7 +69,8 @@ std::optional<inbox::Time> read_time(std::string_view text)
     if (at < text.size() && text[at] == '.') {
         int scale = 100;
         const auto begin = ++at;
-        for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10) milliseconds += (text[at] - '0') * scale;
+        for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10)
+            milliseconds += (text[at] - '0') * scale;
         if (at == begin || at - begin > 9) return std::nullopt;
     }
     auto rest = text.substr(at);
@@ -121,7 +124,8 @@ std::string uuid_in(const Captures& captures, std::string_view name)
 {
     auto text = captures[name];
     if (!inbox::is_uuid(text)) throw Refusal(not_found());
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'F' ? char(c + 32) : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'F' ? char(c + 32) : c; });
     return text;
 }
 

@@ -42,10 +42,11 @@ struct ApiContext {
     std::shared_ptr<const inbox::Rules> rules;
     std::shared_ptr<Passwords> passwords;
 
-    std::function<void(inbox::WorkspaceId)> outbox_touched;     ///< there is something to send or fetch: nudge the sender
+    std::function<void(inbox::WorkspaceId)> outbox_touched; ///< there is something to send or fetch: nudge the sender
     /// A picture that staff upload, written anew by the fetcher and stored. Absent: stored as it came.
-    std::function<asio::awaitable<inbox::StoredFile>(std::shared_ptr<const std::string>, std::string mime)> store_picture;
-    std::function<bool()> stopping;                             ///< for /ready
+    std::function<asio::awaitable<inbox::StoredFile>(std::shared_ptr<const std::string>, std::string mime)>
+        store_picture;
+    std::function<bool()> stopping; ///< for /ready
 };
 
 /// All of it: every file of this folder adds its resource.

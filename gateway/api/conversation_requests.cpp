@@ -33,7 +33,7 @@ std::vector<inbox::Id<Thing>> ids_in(const Request& request, std::string_view na
     std::vector<inbox::Id<Thing>> ids;
     for (const auto& [key, value] : request.query) {
         if (key != name) continue;
-        Request one;                                        // so that the complaint is the usual one
+        Request one; // so that the complaint is the usual one
         one.query.emplace_back(key, value);
         if (auto id = uuid_parameter(one, name)) ids.push_back({std::move(*id)});
         if (ids.size() > filter_ids_limit) throw BadRequest(std::string(name), "too_long", "at most 50 of them");
@@ -63,8 +63,8 @@ inbox::Time moment_in(const boost::json::object& body, std::string_view within)
 
 ConversationFilter conversation_filter_of(const Request& request)
 {
-    only_parameters(request, {"status", "assignee", "channel", "label", "unread", "unanswered", "has_phone", "has_order",
-                              "failed", "kind", "sort", "limit", "cursor", "from", "back", "skip"});
+    only_parameters(request, {"status", "assignee", "channel", "label", "unread", "unanswered", "has_phone",
+                              "has_order", "failed", "kind", "sort", "limit", "cursor", "from", "back", "skip"});
     ConversationFilter filter;
     filter.status = choice_parameter(request, "status", {"open", "pending", "snoozed", "resolved"});
     read_assignee(request, filter);
@@ -88,7 +88,8 @@ ConversationFilter conversation_filter_of(const boost::json::object& filter, std
     Request query;
     for (const auto& [name, value] : filter) {
         const auto path = path_of(within, name);
-        if (name == "limit" || name == "cursor" || name == "from" || name == "back" || name == "skip") throw BadRequest(path, "unknown", "no such filter");
+        if (name == "limit" || name == "cursor" || name == "from" || name == "back" || name == "skip")
+            throw BadRequest(path, "unknown", "no such filter");
         if (!value.is_array()) {
             query.query.emplace_back(name, parameter_of(value, path));
             continue;
@@ -102,7 +103,8 @@ ConversationFilter conversation_filter_of(const boost::json::object& filter, std
     }
 }
 
-inbox::ConversationChange conversation_change_of(const boost::json::object& body, const LoggedIn& who, std::string_view within)
+inbox::ConversationChange conversation_change_of(const boost::json::object& body, const LoggedIn& who,
+                                                 std::string_view within)
 {
     inbox::ConversationChange change;
     change.status = optional_choice(body, "status", {"open", "pending", "snoozed", "resolved"}, within);
@@ -119,7 +121,8 @@ inbox::ConversationChange conversation_change_of(const boost::json::object& body
         change.snoozed_until.emplace();
         if (!until->is_null()) *change.snoozed_until = moment_in(body, within);
     }
-    if (const auto priority = optional_integer(body, "priority", 0, 3, within)) change.priority = static_cast<int>(*priority);
+    if (const auto priority = optional_integer(body, "priority", 0, 3, within))
+        change.priority = static_cast<int>(*priority);
     return change;
 }
 

@@ -24,8 +24,9 @@ inbox::Jump jump_of(const Request& request)
 
 asio::awaitable<Response> list(ApiContext& context, LoggedIn who, Request request, Captures)
 {
-    auto look = [&rules = *context.rules, staff = who.staff, filter = conversation_filter_of(request), limit = limit_of(request),
-                 cursor = request.parameter("cursor").value_or(""), jump = jump_of(request)](pqxx::transaction_base& tx) {
+    auto look = [&rules = *context.rules, staff = who.staff, filter = conversation_filter_of(request),
+                 limit = limit_of(request), cursor = request.parameter("cursor").value_or(""),
+                 jump = jump_of(request)](pqxx::transaction_base& tx) {
         return inbox::list_conversations(tx, rules, staff, filter, limit, cursor, jump);
     };
     co_return page_response(co_await context.database.look(who.staff.workspace, std::move(look)));
@@ -63,7 +64,8 @@ inbox::ConversationChange change_of(const Request& request, const LoggedIn& who)
     auto change = conversation_change_of(body, who);
     if (const auto* note = optional_object(body, "note")) {
         only_fields(*note, {"id", "text"}, "note");
-        change.note = {inbox::MessageId{uuid_field(*note, "id", "note")}, filled_text_field(*note, "text", note_limit, "note")};
+        change.note = {inbox::MessageId{uuid_field(*note, "id", "note")},
+                       filled_text_field(*note, "text", note_limit, "note")};
     }
     return change;
 }
@@ -84,27 +86,24 @@ asio::awaitable<Response> patch(ApiContext& context, LoggedIn who, Request reque
                              {bad->field, bad->code, "not possible for this conversation"});
     }
     if (std::holds_alternative<inbox::NoteConflict>(result)) {
-        co_return problem(409, "id_taken", "Conflict", "The note's id belongs to something else.", {{"note.id", "taken", "belongs to something else"}});
+        co_return problem(409, "id_taken", "Conflict", "The note's id belongs to something else.",
+                          {{"note.id", "taken", "belongs to something else"}});
     }
     co_return not_found();
 }
 
 asio::awaitable<Response> read(ApiContext& context, LoggedIn who, Request, Captures captures)
 {
-    auto job = [&rules = *context.rules, staff = who.staff,
-                id = id_in<inbox::ConversationTag>(captures)](inbox::EventLog& log) {
-        return inbox::mark_read(log, rules, staff, id);
-    };
+    auto job = [&rules = *context.rules, staff = who.staff, id = id_in<inbox::ConversationTag>(captures)](
+                   inbox::EventLog& log) { return inbox::mark_read(log, rules, staff, id); };
     const auto result = co_await change(context, who.staff.workspace, std::move(job));
     co_return std::holds_alternative<inbox::Changed>(result) ? empty(204) : not_found();
 }
 
 asio::awaitable<Response> unread(ApiContext& context, LoggedIn who, Request, Captures captures)
 {
-    auto job = [&rules = *context.rules, staff = who.staff,
-                id = id_in<inbox::ConversationTag>(captures)](inbox::EventLog& log) {
-        return inbox::mark_unread(log, rules, staff, id);
-    };
+    auto job = [&rules = *context.rules, staff = who.staff, id = id_in<inbox::ConversationTag>(captures)](
+                   inbox::EventLog& log) { return inbox::mark_unread(log, rules, staff, id); };
     const auto result = co_await change(context, who.staff.workspace, std::move(job));
     co_return std::holds_alternative<inbox::Changed>(result) ? empty(204) : not_found();
 }

@@ -51,7 +51,9 @@ asio::awaitable<Response> orders(ApiContext& context, LoggedIn who, Request requ
 asio::awaitable<Response> panel(ApiContext& context, LoggedIn who, Request, Captures captures)
 {
     auto look = [staff = who.staff, id = id_in<inbox::CustomerTag>(captures), eyes = eyes_of(who),
-                 rules = context.rules](pqxx::transaction_base& tx) { return inbox::read_panel(tx, *rules, staff, id, eyes); };
+                 rules = context.rules](pqxx::transaction_base& tx) {
+        return inbox::read_panel(tx, *rules, staff, id, eyes);
+    };
     auto found = co_await context.database.look(who.staff.workspace, std::move(look));
     co_return found ? json_response(200, std::move(*found)) : not_found();
 }
@@ -74,11 +76,12 @@ asio::awaitable<Response> suggestions(ApiContext& context, LoggedIn who, Request
 
 asio::awaitable<Response> notes(ApiContext& context, LoggedIn who, Request, Captures captures)
 {
-    auto look = [staff = who.staff,
-                 id = id_in<inbox::CustomerTag>(captures)](pqxx::transaction_base& tx) -> std::optional<std::vector<std::string>> {
+    auto look = [staff = who.staff, id = id_in<inbox::CustomerTag>(captures)](
+                    pqxx::transaction_base& tx) -> std::optional<std::vector<std::string>> {
         const auto head = inbox::find_head_for(tx, staff, id);
         if (!head) return std::nullopt;
-        return inbox::read_customer_notes(tx, staff.workspace, inbox::members_of(tx, staff.workspace, *head), inbox::page_limit);
+        return inbox::read_customer_notes(tx, staff.workspace, inbox::members_of(tx, staff.workspace, *head),
+                                          inbox::page_limit);
     };
     const auto items = co_await context.database.look(who.staff.workspace, std::move(look));
     co_return items ? list_response(*items) : not_found();
@@ -87,7 +90,8 @@ asio::awaitable<Response> notes(ApiContext& context, LoggedIn who, Request, Capt
 inbox::wire::Address address_in(const Request& request)
 {
     const auto body = object_body(request);
-    only_fields(body, {"id", "name", "phone", "address", "ward_code", "province_code", "old_ward_code", "old_district_code"});
+    only_fields(body,
+                {"id", "name", "phone", "address", "ward_code", "province_code", "old_ward_code", "old_district_code"});
     inbox::wire::Address address;
     address.id = uuid_field(body, "id");
     address.name = optional_text(body, "name", name_limit).value_or("");
@@ -97,7 +101,8 @@ inbox::wire::Address address_in(const Request& request)
     }
     if (const auto phone = optional_text(body, "phone", phone_limit); phone && !phone->empty()) {
         const auto number = inbox::reading::normalised_phone(*phone);
-        if (!number) throw BadRequest("phone", "phone", "no phone number; one of another country begins with + and its code");
+        if (!number)
+            throw BadRequest("phone", "phone", "no phone number; one of another country begins with + and its code");
         address.phone = *number;
     }
     address.ward_code = optional_text(body, "ward_code", code_limit).value_or("");
@@ -109,21 +114,22 @@ inbox::wire::Address address_in(const Request& request)
 
 Response id_taken()
 {
-    return problem(409, "id_used", "Conflict", "The id belongs to something else.", {{"id", "used", "of something else"}});
+    return problem(409, "id_used", "Conflict", "The id belongs to something else.",
+                   {{"id", "used", "of something else"}});
 }
 
 asio::awaitable<Response> add_address(ApiContext& context, LoggedIn who, Request request, Captures captures)
 {
-    auto job = [staff = who.staff, id = id_in<inbox::CustomerTag>(captures), address = address_in(request)](inbox::EventLog& log) {
-        return inbox::add_address(log, staff, id, address);
-    };
+    auto job = [staff = who.staff, id = id_in<inbox::CustomerTag>(captures), address = address_in(request)](
+                   inbox::EventLog& log) { return inbox::add_address(log, staff, id, address); };
     const auto result = co_await change(context, who.staff.workspace, std::move(job));
     if (const auto* added = std::get_if<inbox::AddressAdded>(&result)) {
         co_return json_response(201, inbox::wire::to_json(added->address, eyes_of(who)));
     }
     if (const auto* unknown = std::get_if<inbox::UnknownPlace>(&result)) {
-        co_return impossible("no_place", "Impossible", "There is no such place today.",
-                             {unknown->field, "unknown", "no code of today's wards and provinces, or not the ward's province"});
+        co_return impossible(
+            "no_place", "Impossible", "There is no such place today.",
+            {unknown->field, "unknown", "no code of today's wards and provinces, or not the ward's province"});
     }
     co_return std::holds_alternative<inbox::IdTaken>(result) ? id_taken() : not_found();
 }
@@ -162,9 +168,11 @@ void add_customer_facts(Router& router, ApiContext& context)
     router.add("GET", "/api/customers/{id}/suggestions", reading(context, suggestions));
     router.add("GET", "/api/customers/{id}/notes", reading(context, notes));
     router.add("POST", "/api/customers/{id}/notes", writing(context, add_note, edit));
-    router.add("DELETE", "/api/customers/{id}/notes/{other}", writing(context, take_away<inbox::remove_customer_note>, edit));
+    router.add("DELETE", "/api/customers/{id}/notes/{other}",
+               writing(context, take_away<inbox::remove_customer_note>, edit));
     router.add("POST", "/api/customers/{id}/addresses", writing(context, add_address, edit));
-    router.add("DELETE", "/api/customers/{id}/addresses/{other}", writing(context, take_away<inbox::remove_address>, edit));
+    router.add("DELETE", "/api/customers/{id}/addresses/{other}",
+               writing(context, take_away<inbox::remove_address>, edit));
 }
 
 } // namespace gateway

@@ -65,7 +65,8 @@ std::string email_in(const std::string& written, const std::string& field)
 }
 
 /// Null clears; a masked text that a screen sends back is no new value.
-std::optional<std::optional<std::string>> wished(const boost::json::object& body, std::string_view name, std::size_t limit)
+std::optional<std::optional<std::string>> wished(const boost::json::object& body, std::string_view name,
+                                                 std::size_t limit)
 {
     if (!body.contains(name)) return std::nullopt;
     auto text = optional_text(body, name, limit);
@@ -129,8 +130,8 @@ inbox::CustomerChange change_of(const Request& request)
 
 asio::awaitable<Response> patch(ApiContext& context, LoggedIn who, Request request, Captures captures)
 {
-    auto job = [staff = who.staff, id = id_in<inbox::CustomerTag>(captures),
-                wish = change_of(request)](inbox::EventLog& log) { return inbox::change_customer(log, staff, id, wish); };
+    auto job = [staff = who.staff, id = id_in<inbox::CustomerTag>(captures), wish = change_of(request)](
+                   inbox::EventLog& log) { return inbox::change_customer(log, staff, id, wish); };
     const auto result = co_await change(context, who.staff.workspace, std::move(job));
     if (const auto* customer = std::get_if<inbox::wire::Customer>(&result)) {
         co_return json_response(200, inbox::wire::to_json(*customer, eyes_of(who)));

@@ -39,8 +39,9 @@ std::string items_for(const inbox::StaffMember& staff, const Past& past)
         if (seen == inbox::Sight::visible) {
             json.element(inbox::wire::event_json(event.seq, event.kind, event.object));
         } else {
-            json.element(inbox::wire::event_json(event.seq, "conversation.updated",
-                                                 R"({"id":")" + event.audience.conversation.text + R"(","gone":true})"));
+            json.element(
+                inbox::wire::event_json(event.seq, "conversation.updated",
+                                        R"({"id":")" + event.audience.conversation.text + R"(","gone":true})"));
         }
     }
     end_skip();
@@ -52,7 +53,8 @@ asio::awaitable<Response> list(ApiContext& context, LoggedIn who, Request reques
 {
     if (!request.parameter("after")) throw BadRequest("after", "missing", "the number after which to begin");
     const auto after = integer_parameter(request, "after", 0, 0, std::numeric_limits<inbox::Seq>::max());
-    auto look = [staff = who.staff, after, limit = limit_of(request)](pqxx::transaction_base& tx) -> std::optional<Past> {
+    auto look = [staff = who.staff, after,
+                 limit = limit_of(request)](pqxx::transaction_base& tx) -> std::optional<Past> {
         Past past;
         past.head = inbox::read_head(tx, staff.workspace);
         if (after > past.head.seq || after < past.head.oldest - 1) return std::nullopt;
@@ -61,7 +63,9 @@ asio::awaitable<Response> list(ApiContext& context, LoggedIn who, Request reques
         return past;
     };
     const auto past = co_await context.database.look(who.staff.workspace, std::move(look));
-    if (!past) co_return problem(410, "snapshot_needed", "Gone", "Not kept that far back, or not yet there: take a fresh snapshot.");
+    if (!past)
+        co_return problem(410, "snapshot_needed", "Gone",
+                          "Not kept that far back, or not yet there: take a fresh snapshot.");
     co_return json_response(200, items_for(who.staff, *past));
 }
 

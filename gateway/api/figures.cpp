@@ -16,7 +16,9 @@ namespace {
 asio::awaitable<Response> board(ApiContext& context, LoggedIn who, Request request, Captures)
 {
     only_parameters(request, {});
-    auto look = [workspace = who.staff.workspace](pqxx::transaction_base& tx) { return inbox::board_json(tx, workspace); };
+    auto look = [workspace = who.staff.workspace](pqxx::transaction_base& tx) {
+        return inbox::board_json(tx, workspace);
+    };
     co_return json_response(200, co_await context.database.look(who.staff.workspace, std::move(look)));
 }
 
@@ -32,7 +34,8 @@ inbox::Time moment_of(const Request& request, const char* name, bool end)
         return std::from_chars(first, first + length, value).ptr == first + length ? value : -1;
     };
     if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
-        const year_month_day date{year{number(0, 4)}, month{static_cast<unsigned>(number(5, 2))}, day{static_cast<unsigned>(number(8, 2))}};
+        const year_month_day date{year{number(0, 4)}, month{static_cast<unsigned>(number(5, 2))},
+                                  day{static_cast<unsigned>(number(8, 2))}};
         if (date.ok() && number(0, 4) >= 2000 && number(0, 4) < 2200) {
             return inbox::Time(sys_days(date)) - inbox::shop_offset + (end ? days{1} : days{0});
         }
@@ -82,7 +85,8 @@ asio::awaitable<Response> report(ApiContext& context, LoggedIn who, Request requ
 
 asio::awaitable<Response> conversations(ApiContext& context, LoggedIn who, Request request, Captures captures)
 {
-    only_parameters(request, {"from", "to", "by", "channel", "staff", "label", "weekday", "hour", "unanswered", "limit", "cursor"});
+    only_parameters(
+        request, {"from", "to", "by", "channel", "staff", "label", "weekday", "hour", "unanswered", "limit", "cursor"});
     const auto question = question_of(request, captures["name"]);
     if (!question) co_return not_found();
     auto look = [workspace = who.staff.workspace, question = *question, limit = limit_of(request),
@@ -94,15 +98,23 @@ asio::awaitable<Response> conversations(ApiContext& context, LoggedIn who, Reque
 
 asio::awaitable<Response> csv(ApiContext& context, LoggedIn who, Request request, Captures captures)
 {
-    only_parameters(request, {"from", "to", "by", "channel", "staff", "label", "weekday", "hour", "unanswered", "rows"});
+    only_parameters(request,
+                    {"from", "to", "by", "channel", "staff", "label", "weekday", "hour", "unanswered", "rows"});
     const auto question = question_of(request, captures["name"]);
     if (!question) co_return not_found();
-    const bool facts = choice_parameter(request, "rows", {"numbers", "conversations"}).value_or("numbers") == "conversations";
+    const bool facts =
+        choice_parameter(request, "rows", {"numbers", "conversations"}).value_or("numbers") == "conversations";
     auto job = [staff = who.staff, question = *question, facts](pqxx::transaction_base& tx) {
         inbox::wire::Json detail;
-        detail.open_object().time("from", question.from).time("to", question.to).truth("conversations", facts).close_object();
-        inbox::note_audit(tx, staff.workspace, staff.id, "report.exported", std::string(inbox::to_text(question.report)), detail.view());
-        return facts ? inbox::facts_csv(tx, staff.workspace, question) : inbox::report_csv(tx, staff.workspace, question);
+        detail.open_object()
+            .time("from", question.from)
+            .time("to", question.to)
+            .truth("conversations", facts)
+            .close_object();
+        inbox::note_audit(tx, staff.workspace, staff.id, "report.exported",
+                          std::string(inbox::to_text(question.report)), detail.view());
+        return facts ? inbox::facts_csv(tx, staff.workspace, question)
+                     : inbox::report_csv(tx, staff.workspace, question);
     };
     Response response;
     response.body = co_await context.database.run(who.staff.workspace, std::move(job));

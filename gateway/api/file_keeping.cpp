@@ -67,8 +67,8 @@ std::string keep_file(const std::filesystem::path& folder, std::string_view byte
 
 bool is_kept_name(std::string_view name)
 {
-    return !name.empty() && name.size() <= 128 && name.front() != '.' && name.find_first_of("/\\") == std::string_view::npos &&
-           name.find('\0') == std::string_view::npos;
+    return !name.empty() && name.size() <= 128 && name.front() != '.' &&
+           name.find_first_of("/\\") == std::string_view::npos && name.find('\0') == std::string_view::npos;
 }
 
 } // namespace gateway

@@ -13,14 +13,16 @@ using inbox::AttachmentKind;
 std::uint32_t big(std::string_view bytes, std::size_t at, int count)
 {
     std::uint32_t value = 0;
-    for (int i = 0; i < count; ++i) value = value << 8 | static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)]);
+    for (int i = 0; i < count; ++i)
+        value = value << 8 | static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)]);
     return value;
 }
 
 std::uint32_t little(std::string_view bytes, std::size_t at, int count)
 {
     std::uint32_t value = 0;
-    for (int i = count; i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)]);
+    for (int i = count; i-- > 0;)
+        value = value << 8 | static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)]);
     return value;
 }
 
@@ -31,8 +33,9 @@ bool holds(std::string_view bytes, std::size_t at, std::string_view text)
 
 FileKind picture(const char* mime, std::uint32_t width, std::uint32_t height)
 {
-    constexpr std::uint32_t most = 1u << 24;                // what no format of these reaches
-    return {AttachmentKind::image, mime, static_cast<int>(std::min(width, most)), static_cast<int>(std::min(height, most))};
+    constexpr std::uint32_t most = 1u << 24; // what no format of these reaches
+    return {AttachmentKind::image, mime, static_cast<int>(std::min(width, most)),
+            static_cast<int>(std::min(height, most))};
 }
 
 /// Walks the segments to the frame header, which holds the size.
@@ -43,7 +46,7 @@ FileKind jpeg(std::string_view bytes)
         const auto marker = static_cast<unsigned char>(bytes[at + 1]);
         const bool is_frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
         if (is_frame) return picture("image/jpeg", big(bytes, at + 7, 2), big(bytes, at + 5, 2));
-        if (marker == 0xff) {                               // padding
+        if (marker == 0xff) { // padding
             ++at;
             continue;
         }
@@ -88,7 +91,8 @@ std::optional<FileKind> as_sound_or_film(std::string_view bytes)
     }
     if (holds(bytes, 0, "\x1a\x45\xdf\xa3")) return film("video/webm");
     if (holds(bytes, 0, "OggS")) return sound("audio/ogg");
-    if (holds(bytes, 0, "ID3") || holds(bytes, 0, "\xff\xfb") || holds(bytes, 0, "\xff\xf3")) return sound("audio/mpeg");
+    if (holds(bytes, 0, "ID3") || holds(bytes, 0, "\xff\xfb") || holds(bytes, 0, "\xff\xf3"))
+        return sound("audio/mpeg");
     if (holds(bytes, 0, "\xff\xf1") || holds(bytes, 0, "\xff\xf9")) return sound("audio/aac");
     if (holds(bytes, 0, "#!AMR")) return sound("audio/amr");
     if (holds(bytes, 0, "RIFF") && holds(bytes, 8, "WAVE")) return sound("audio/wav");
@@ -108,14 +112,15 @@ constexpr std::array<Office, 6> zipped{{
     {".ods", "application/vnd.oasis.opendocument.spreadsheet"},
     {".zip", "application/zip"},
 }};
-constexpr std::array<Office, 3> contained{{
-    {".doc", "application/msword"}, {".xls", "application/vnd.ms-excel"}, {".ppt", "application/vnd.ms-powerpoint"}}};
+constexpr std::array<Office, 3> contained{
+    {{".doc", "application/msword"}, {".xls", "application/vnd.ms-excel"}, {".ppt", "application/vnd.ms-powerpoint"}}};
 
 template <std::size_t count>
 std::string mime_by_ending(const std::array<Office, count>& known, std::string_view name)
 {
     std::string lower(name);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
     for (const auto& office : known) {
         if (lower.ends_with(office.ending)) return std::string(office.mime);
     }

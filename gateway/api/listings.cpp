@@ -47,11 +47,14 @@ inbox::ListingWish wish_in(const Request& request)
 
 asio::awaitable<Response> put(ApiContext& context, LoggedIn who, Request request, Captures)
 {
-    auto job = [staff = who.staff, wish = wish_in(request)](inbox::EventLog& log) { return inbox::put_listing(log, staff, wish); };
+    auto job = [staff = who.staff, wish = wish_in(request)](inbox::EventLog& log) {
+        return inbox::put_listing(log, staff, wish);
+    };
     const auto result = co_await change(context, who.staff.workspace, std::move(job));
     if (std::holds_alternative<inbox::NotThere>(result)) co_return not_found();
     if (std::holds_alternative<inbox::NoSuchVariant>(result)) {
-        co_return impossible("no_such_variant", "Not possible", "There is no such variant.", {"variant_id", "absent", "no such variant"});
+        co_return impossible("no_such_variant", "Not possible", "There is no such variant.",
+                             {"variant_id", "absent", "no such variant"});
     }
     if (context.outbox_touched) context.outbox_touched(who.staff.workspace);
     co_return json_response(200, std::get<inbox::ListingPut>(result).object);
@@ -74,7 +77,8 @@ asio::awaitable<Response> refresh(ApiContext& context, LoggedIn who, Request req
     const auto asked = co_await change(context, who.staff.workspace, std::move(job));
     if (asked == Asked::absent) co_return not_found();
     if (asked == Asked::sells_nothing) {
-        co_return impossible("sells_nothing", "Not possible", "Nothing is sold on this platform.", {"id", "sells_nothing", "nothing is sold there"});
+        co_return impossible("sells_nothing", "Not possible", "Nothing is sold on this platform.",
+                             {"id", "sells_nothing", "nothing is sold there"});
     }
     if (context.outbox_touched) context.outbox_touched(who.staff.workspace);
     co_return json_response(202, "{}");

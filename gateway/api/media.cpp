@@ -26,11 +26,16 @@ asio::awaitable<Response> upload(ApiContext& context, LoggedIn who, Request requ
         stored = co_await context.store_picture(std::make_shared<const std::string>(form.bytes), kind.mime);
     }
     // The bytes stay in `request`, which lives until the job is done.
-    auto job = [&folder = context.config.media.folder, staff = who.staff, &form, kind, stored](pqxx::transaction_base& tx) {
+    auto job = [&folder = context.config.media.folder, staff = who.staff, &form, kind,
+                stored](pqxx::transaction_base& tx) {
         inbox::Upload made{inbox::new_id<inbox::AttachmentTag>(), kind.kind, form.file_name, stored};
         if (stored.file.empty()) {
-            made.stored = {keep_file(folder, form.bytes), kind.mime, static_cast<std::int64_t>(form.bytes.size()),
-                           kind.width, kind.height, false};
+            made.stored = {keep_file(folder, form.bytes),
+                           kind.mime,
+                           static_cast<std::int64_t>(form.bytes.size()),
+                           kind.width,
+                           kind.height,
+                           false};
         }
         return inbox::add_upload(tx, staff, made);
     };

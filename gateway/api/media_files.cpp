@@ -12,9 +12,9 @@
 #include <chrono>
 #include <filesystem>
 
-/// The stored files (promises M7). The right is checked for every request: by the cookie, or, where files have a host of
-/// their own, by a sealed ticket of five minutes that names the login. Nothing is shown in place but pictures we encoded
-/// anew; everything else is a download, in a sandbox, under its sniffed type.
+/// The stored files (promises M7). The right is checked for every request: by the cookie, or, where files have a host
+/// of their own, by a sealed ticket of five minutes that names the login. Nothing is shown in place but pictures we
+/// encoded anew; everything else is a download, in a sandbox, under its sniffed type.
 namespace gateway {
 
 namespace {
@@ -24,7 +24,8 @@ constexpr const char* ticket_purpose = "media ticket:";
 
 std::int64_t now_s()
 {
-    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
 }
 
 /// Sealed, so that it tells nothing: neither login nor workspace.
@@ -36,12 +37,13 @@ std::string ticket_for(const ApiContext& context, const LoggedIn& who, const inb
 }
 
 /// The login's hash; nothing for a ticket that is not ours, for another file, or too old.
-std::optional<std::string> opened_ticket(const ApiContext& context, const std::string& ticket, const inbox::AttachmentId& id)
+std::optional<std::string> opened_ticket(const ApiContext& context, const std::string& ticket,
+                                         const inbox::AttachmentId& id)
 {
     std::string sealed(ticket.size(), '\0');
     std::size_t length = 0;
-    if (sodium_base642bin(reinterpret_cast<unsigned char*>(sealed.data()), sealed.size(), ticket.data(), ticket.size(), nullptr,
-                          &length, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0) {
+    if (sodium_base642bin(reinterpret_cast<unsigned char*>(sealed.data()), sealed.size(), ticket.data(), ticket.size(),
+                          nullptr, &length, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0) {
         return std::nullopt;
     }
     sealed.resize(length);
@@ -85,7 +87,8 @@ std::string disposition(const inbox::AttachmentRow& row)
 bool may_be_typed(const std::string& mime)
 {
     for (const auto* start : {"image/", "video/", "audio/"}) {
-        if (mime.starts_with(start)) return mime.find("svg") == std::string::npos && mime.find("xml") == std::string::npos;
+        if (mime.starts_with(start))
+            return mime.find("svg") == std::string::npos && mime.find("xml") == std::string::npos;
     }
     return mime == "application/pdf";
 }
@@ -97,7 +100,8 @@ Response file_response(const Stored& stored, const Request& request, bool by_tic
     Response response;
     response.with("ETag", etag).with("Cache-Control", "private, no-cache").with("X-Content-Type-Options", "nosniff");
     response.with("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'");
-    response.with("Cross-Origin-Resource-Policy", by_ticket ? "cross-origin" : "same-origin").with("Accept-Ranges", "bytes");
+    response.with("Cross-Origin-Resource-Policy", by_ticket ? "cross-origin" : "same-origin")
+        .with("Accept-Ranges", "bytes");
     if (request.header("If-None-Match") == etag) {
         response.status = 304;
         return response;
@@ -114,8 +118,8 @@ Response file_response(const Stored& stored, const Request& request, bool by_tic
     }
     if (const auto* slice = std::get_if<Bytes>(&wanted)) {
         response.status = 206;
-        response.with("Content-Range", "bytes " + std::to_string(slice->first) + '-' + std::to_string(slice->last) + '/' +
-                                           std::to_string(stored.size));
+        response.with("Content-Range", "bytes " + std::to_string(slice->first) + '-' + std::to_string(slice->last) +
+                                           '/' + std::to_string(stored.size));
         response.body = FileSlice{stored.path, slice->first, slice->last - slice->first + 1};
     } else {
         response.body = FileSlice{stored.path, 0, stored.size};
@@ -134,8 +138,8 @@ bool on_media_host(const std::string& origin, const Request& request)
     return !origin.empty() && origin.substr(origin.find("//") + 2) == request.host;
 }
 
-asio::awaitable<std::optional<LoggedIn>> whose(ApiContext& context, const Request& request, const inbox::AttachmentId& id,
-                                               bool by_ticket)
+asio::awaitable<std::optional<LoggedIn>> whose(ApiContext& context, const Request& request,
+                                               const inbox::AttachmentId& id, bool by_ticket)
 {
     if (!by_ticket) co_return co_await context.sessions.authenticate(request);
     auto hash = opened_ticket(context, request.parameter("ticket").value_or(""), id);

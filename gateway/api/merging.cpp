@@ -15,7 +15,8 @@ constexpr std::size_t reasons_limit = 20, reason_limit = 500;
 
 inbox::wire::Eyes eyes_of(const LoggedIn& who)
 {
-    return inbox::may(who.staff.role, inbox::Right::see_whole_contacts) ? inbox::wire::Eyes::whole : inbox::wire::Eyes::masked;
+    return inbox::may(who.staff.role, inbox::Right::see_whole_contacts) ? inbox::wire::Eyes::whole
+                                                                        : inbox::wire::Eyes::masked;
 }
 
 /// What was on the screen when it was decided: kept as it was shown.
@@ -53,7 +54,8 @@ asio::awaitable<Response> merge(ApiContext& context, LoggedIn who, Request reque
                           {{"customer_id", "same_person", "already part of this customer"}});
     }
     if (std::holds_alternative<inbox::OtherMerge>(result)) {
-        co_return problem(409, "id_used", "Conflict", "The id belongs to another merge.", {{"id", "used", "of another merge"}});
+        co_return problem(409, "id_used", "Conflict", "The id belongs to another merge.",
+                          {{"id", "used", "of another merge"}});
     }
     if (std::holds_alternative<inbox::TooMany>(result)) {
         co_return impossible("too_many", "Impossible", "One person cannot be so many customers.",
@@ -91,7 +93,8 @@ void add_merging(Router& router, ApiContext& context)
 {
     router.add("POST", "/api/customers/{id}/merge", writing(context, merge, inbox::Right::merge_customers));
     router.add("POST", "/api/merges/{id}/undo", writing(context, undo, inbox::Right::merge_customers));
-    router.add("POST", "/api/customers/{id}/suggestions/{other}/refuse", writing(context, refuse, inbox::Right::merge_customers));
+    router.add("POST", "/api/customers/{id}/suggestions/{other}/refuse",
+               writing(context, refuse, inbox::Right::merge_customers));
 }
 
 } // namespace gateway

@@ -32,8 +32,8 @@ inbox::ThreadPlace place_of(const Request& request)
 
 asio::awaitable<Response> list(ApiContext& context, LoggedIn who, Request request, Captures captures)
 {
-    auto look = [staff = who.staff, id = id_in<inbox::ConversationTag>(captures),
-                 place = place_of(request)](pqxx::transaction_base& tx) { return inbox::read_thread(tx, staff, id, place); };
+    auto look = [staff = who.staff, id = id_in<inbox::ConversationTag>(captures), place = place_of(request)](
+                    pqxx::transaction_base& tx) { return inbox::read_thread(tx, staff, id, place); };
     co_return page_response(co_await context.database.look(who.staff.workspace, std::move(look)));
 }
 
@@ -57,12 +57,12 @@ asio::awaitable<Response> why(ApiContext& context, LoggedIn who, Request, Captur
 
 asio::awaitable<Response> take_back(ApiContext& context, LoggedIn who, Request, Captures captures)
 {
-    auto job = [&rules = *context.rules, staff = who.staff, id = id_in<inbox::MessageTag>(captures)](inbox::EventLog& log) {
-        return inbox::take_back(log, rules, staff, id);
-    };
+    auto job = [&rules = *context.rules, staff = who.staff, id = id_in<inbox::MessageTag>(captures)](
+                   inbox::EventLog& log) { return inbox::take_back(log, rules, staff, id); };
     const auto taken = co_await change(context, who.staff.workspace, std::move(job));
     if (!taken) co_return not_found();
-    if (!*taken) co_return problem(409, "too_late", "Conflict", "The reply is on its way, or it is not a queued reply.");
+    if (!*taken)
+        co_return problem(409, "too_late", "Conflict", "The reply is on its way, or it is not a queued reply.");
     co_return empty(204);
 }
 

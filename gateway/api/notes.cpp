@@ -28,7 +28,8 @@ asio::awaitable<Response> add_note(ApiContext& context, LoggedIn who, Request re
     }
     if (const auto* bad = std::get_if<inbox::BadValue>(&result)) {
         const auto* why = bad->code == "absent" ? "nobody of this shop" : "may not see this conversation";
-        co_return impossible(bad->code, "Unprocessable Content", "Somebody cannot be called.", {bad->field, bad->code, why});
+        co_return impossible(bad->code, "Unprocessable Content", "Somebody cannot be called.",
+                             {bad->field, bad->code, why});
     }
     co_return not_found();
 }
@@ -37,9 +38,8 @@ asio::awaitable<Response> read_draft(ApiContext& context, LoggedIn who, Request 
 {
     only_parameters(request, {"kind"});
     auto look = [staff = who.staff, id = id_in<inbox::ConversationTag>(captures),
-                 kind = choice_parameter(request, "kind", {"reply", "note"}).value_or("reply")](pqxx::transaction_base& tx) {
-        return inbox::read_draft(tx, staff, id, kind);
-    };
+                 kind = choice_parameter(request, "kind", {"reply", "note"}).value_or("reply")](
+                    pqxx::transaction_base& tx) { return inbox::read_draft(tx, staff, id, kind); };
     const auto draft = co_await context.database.look(who.staff.workspace, std::move(look));
     if (!draft) co_return not_found();
     inbox::wire::Json json;

@@ -32,7 +32,8 @@ bool is_operator(const ApiContext& context, const Request& request)
     constexpr std::string_view scheme = "Bearer ";
     const auto given = request.header("Authorization");
     if (token.empty() || !given.starts_with(scheme)) return false;
-    return connectors::same_signature(connectors::sha256_hex(given.substr(scheme.size())), connectors::sha256_hex(token));
+    return connectors::same_signature(connectors::sha256_hex(given.substr(scheme.size())),
+                                      connectors::sha256_hex(token));
 }
 
 asio::awaitable<Response> health(Request, Captures)
@@ -105,7 +106,8 @@ asio::awaitable<Response> zalo_file(ApiContext& context, Captures captures)
         const auto found = app.settings.find("zalo_verifier");
         if (!plain || found == app.settings.end()) continue;
         const bool is_page = found->second.find('<') != std::string::npos;
-        const bool is_meant = is_page ? found->second.find('"' + code + '"') != std::string::npos : found->second == code;
+        const bool is_meant =
+            is_page ? found->second.find('"' + code + '"') != std::string::npos : found->second == code;
         if (!is_meant) continue;
         Response response;
         response.body = is_page ? found->second : zalo_page(code);
@@ -120,7 +122,8 @@ void add_operations(Router& router, ApiContext& context)
 {
     router.add("GET", "/health", health);
     router.add("GET", "/ready", [&context](Request request, Captures) { return ready(context, std::move(request)); });
-    router.add("GET", "/metrics", [&context](Request request, Captures) { return metrics(context, std::move(request)); });
+    router.add("GET", "/metrics",
+               [&context](Request request, Captures) { return metrics(context, std::move(request)); });
     router.add("GET", "/api/openapi.json", document);
     router.add("GET", "/zalo_verifier{code}.html",
                [&context](Request, Captures captures) { return zalo_file(context, std::move(captures)); });

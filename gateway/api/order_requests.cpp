@@ -14,9 +14,10 @@ namespace {
 using inbox::LineWish;
 using inbox::OrderStatus;
 
-constexpr std::size_t name_limit = 200, phone_limit = 40, address_limit = 500, code_limit = 10, note_limit = 5'000, why_limit = 500;
+constexpr std::size_t name_limit = 200, phone_limit = 40, address_limit = 500, code_limit = 10, note_limit = 5'000,
+                      why_limit = 500;
 constexpr std::size_t words_limit = 200;
-constexpr std::int64_t seq_limit = 9'007'199'254'740'991;   // what a browser can count to
+constexpr std::int64_t seq_limit = 9'007'199'254'740'991; // what a browser can count to
 
 LineWish line_in(const boost::json::object& line, const std::string& path)
 {
@@ -54,10 +55,18 @@ ShippingPatch shipping_in(const boost::json::object& body)
 {
     const auto* shipping = optional_object(body, "shipping");
     if (!shipping) return {};
-    only_fields(*shipping, {"name", "phone", "address", "ward_code", "province_code", "old_ward_code", "old_district_code"}, "shipping");
-    const auto text = [&](std::string_view name, std::size_t limit) { return given(*shipping, name, limit, "shipping"); };
-    return {text("name", name_limit),          text("phone", phone_limit),         text("address", address_limit),
-            text("ward_code", code_limit),     text("province_code", code_limit),  text("old_ward_code", code_limit),
+    only_fields(*shipping,
+                {"name", "phone", "address", "ward_code", "province_code", "old_ward_code", "old_district_code"},
+                "shipping");
+    const auto text = [&](std::string_view name, std::size_t limit) {
+        return given(*shipping, name, limit, "shipping");
+    };
+    return {text("name", name_limit),
+            text("phone", phone_limit),
+            text("address", address_limit),
+            text("ward_code", code_limit),
+            text("province_code", code_limit),
+            text("old_ward_code", code_limit),
             text("old_district_code", code_limit)};
 }
 
@@ -66,9 +75,11 @@ PaymentPatch payment_in(const boost::json::object& body)
     const auto* payment = optional_object(body, "payment");
     if (!payment) return {};
     only_fields(*payment, {"method", "shipping_fee", "discount", "deposit"}, "payment");
-    const auto amount = [&](std::string_view name) { return optional_integer(*payment, name, 0, inbox::money_limit, "payment"); };
-    return {optional_choice(*payment, "method", {"cod", "transfer"}, "payment"), amount("shipping_fee"), amount("discount"),
-            amount("deposit")};
+    const auto amount = [&](std::string_view name) {
+        return optional_integer(*payment, name, 0, inbox::money_limit, "payment");
+    };
+    return {optional_choice(*payment, "method", {"cod", "transfer"}, "payment"), amount("shipping_fee"),
+            amount("discount"), amount("deposit")};
 }
 
 inbox::Shipping merged(const ShippingPatch& patch, inbox::Shipping shipping)
@@ -192,8 +203,9 @@ MoveRequest move_request(const Request& request)
 {
     const auto body = object_body(request);
     only_fields(body, {"status", "why", "seq"});
-    const auto word = choice_field(body, "status", {"draft", "to_confirm", "confirmed", "packing", "shipping", "delivered",
-                                                    "returned", "cancelled"});
+    const auto word =
+        choice_field(body, "status",
+                     {"draft", "to_confirm", "confirmed", "packing", "shipping", "delivered", "returned", "cancelled"});
     return {*inbox::order_status_named(word), optional_text(body, "why", why_limit).value_or(""),
             optional_integer(body, "seq", 0, seq_limit)};
 }
@@ -222,7 +234,8 @@ Response order_answer(const inbox::OrderResult& result, inbox::wire::Eyes eyes, 
     if (const auto* out = std::get_if<inbox::OutOfStock>(&result)) return out_of_stock(*out);
     if (const auto* held = std::get_if<inbox::OrderConflict>(&result)) return conflict(*held);
     if (const auto* refused = std::get_if<inbox::OrderRefused>(&result)) {
-        return impossible(refused->code, "Not possible", refused->detail, {refused->field, refused->code, refused->detail});
+        return impossible(refused->code, "Not possible", refused->detail,
+                          {refused->field, refused->code, refused->detail});
     }
     return not_found();
 }

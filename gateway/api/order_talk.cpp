@@ -69,7 +69,8 @@ PaymentCode payment_code(const Known& known)
     const bool over = known.order.status == OrderStatus::cancelled || known.order.status == OrderStatus::returned;
     const auto amount = over ? 0 : known.order.total - known.order.payment.deposit;
     if (amount <= 0) {
-        throw Refusal(impossible("nothing_to_pay", "Not possible", "Nothing is left to pay.", {"", "nothing_to_pay", "nothing to pay"}));
+        throw Refusal(impossible("nothing_to_pay", "Not possible", "Nothing is left to pay.",
+                                 {"", "nothing_to_pay", "nothing to pay"}));
     }
     PaymentCode code{{shop.bank_bin, shop.account_number, amount, inbox::plain_content(known.order.code)}, {}};
     code.payload = inbox::vietqr_payload(code.transfer);
@@ -102,10 +103,10 @@ asio::awaitable<Response> show_picture(ApiContext& context, LoggedIn who, Reques
 
 struct Telling {
     inbox::OrderId order;
-    const char* audited;                            // the action in the trail
+    const char* audited; // the action in the trail
     ReplyRequest reply;
     std::vector<inbox::Part> parts;
-    inbox::Upload picture;                          // without a name: none
+    inbox::Upload picture; // without a name: none
     std::string picture_bytes;
 };
 
@@ -116,7 +117,8 @@ std::string said_in(const ReplyRequest& reply)
 }
 
 /// A request that is repeated finds its message, whatever has become of the order since.
-std::optional<inbox::ReplyResult> sent_before(pqxx::transaction_base& tx, const inbox::StaffMember& staff, const Telling& telling)
+std::optional<inbox::ReplyResult> sent_before(pqxx::transaction_base& tx, const inbox::StaffMember& staff,
+                                              const Telling& telling)
 {
     const auto& reply = telling.reply;
     const auto message = inbox::message_json_for(tx, staff, reply.id);
@@ -124,7 +126,8 @@ std::optional<inbox::ReplyResult> sent_before(pqxx::transaction_base& tx, const 
     const auto object = boost::json::parse(*message).as_object();
     const auto* author = object.at("author").as_object().if_contains("id");
     const bool same = object.at("conversation_id").as_string() == reply.conversation.text &&
-                      object.at("direction").as_string() == "outgoing" && author && author->as_string() == staff.id.text &&
+                      object.at("direction").as_string() == "outgoing" && author &&
+                      author->as_string() == staff.id.text &&
                       (object.at("kind").as_string() == "message" || object.at("kind").as_string() == "comment");
     const bool this_order = inbox::was_noted(tx, staff.workspace, telling.audited, telling.order.text, said_in(reply));
     if (!same || !this_order) return inbox::ReplyConflict{};
@@ -134,7 +137,10 @@ std::optional<inbox::ReplyResult> sent_before(pqxx::transaction_base& tx, const 
 /// The file of a reply that was not taken is nobody's.
 class KeptFile {
 public:
-    KeptFile(std::filesystem::path folder, std::string_view bytes) : folder_(std::move(folder)), name_(keep_file(folder_, bytes)) {}
+    KeptFile(std::filesystem::path folder, std::string_view bytes)
+        : folder_(std::move(folder)), name_(keep_file(folder_, bytes))
+    {
+    }
     KeptFile(const KeptFile&) = delete;
     KeptFile& operator=(const KeptFile&) = delete;
     ~KeptFile()
@@ -150,8 +156,8 @@ private:
     bool wanted_ = false;
 };
 
-inbox::ReplyResult take(inbox::EventLog& log, const inbox::Rules& rules, const inbox::StaffMember& staff, const Telling& telling,
-                        const std::filesystem::path& folder)
+inbox::ReplyResult take(inbox::EventLog& log, const inbox::Rules& rules, const inbox::StaffMember& staff,
+                        const Telling& telling, const std::filesystem::path& folder)
 {
     if (auto before = sent_before(log.tx(), staff, telling)) return std::move(*before);
     std::optional<KeptFile> file;
@@ -176,20 +182,25 @@ asio::awaitable<inbox::ReplyBasis> basis_of(ApiContext& context, const LoggedIn&
         throw Refusal(impossible("no_conversation", "Not possible", "The order belongs to no conversation.",
                                  {"", "no_conversation", "no conversation"}));
     }
-    auto look = [staff = who.staff, reply](pqxx::transaction_base& tx) { return inbox::find_reply_basis(tx, staff, reply); };
+    auto look = [staff = who.staff, reply](pqxx::transaction_base& tx) {
+        return inbox::find_reply_basis(tx, staff, reply);
+    };
     auto found = co_await context.database.look(who.staff.workspace, std::move(look));
     if (const auto* refused = std::get_if<inbox::ReplyRefused>(&found)) throw Refusal(reply_refusal(*refused));
     if (std::holds_alternative<inbox::NotThere>(found)) throw Refusal(not_found());
     co_return std::get<inbox::ReplyBasis>(std::move(found));
 }
 
-asio::awaitable<Response> tell(ApiContext& context, const LoggedIn& who, Telling telling, const inbox::ReplyBasis& basis)
+asio::awaitable<Response> tell(ApiContext& context, const LoggedIn& who, Telling telling,
+                               const inbox::ReplyBasis& basis)
 {
     auto cut = split_reply(telling.reply, basis);
     if (const auto* cannot = std::get_if<connectors::CannotSend>(&cut)) co_return reply_refusal(*cannot);
     telling.parts = std::get<std::vector<inbox::Part>>(std::move(cut));
     auto job = [&rules = *context.rules, &folder = context.config.media.folder, staff = who.staff,
-                telling = std::move(telling)](inbox::EventLog& log) { return take(log, rules, staff, telling, folder); };
+                telling = std::move(telling)](inbox::EventLog& log) {
+        return take(log, rules, staff, telling, folder);
+    };
     const auto result = co_await change(context, who.staff.workspace, std::move(job));
     const auto* accepted = std::get_if<inbox::ReplyAccepted>(&result);
     if (accepted && accepted->outbox_touched && context.outbox_touched) context.outbox_touched(who.staff.workspace);
@@ -208,12 +219,14 @@ asio::awaitable<Response> send_code(ApiContext& context, LoggedIn who, Request r
 
     auto picture = qr_png(payment_code(found).payload);
     const auto size = static_cast<std::int64_t>(picture.bytes.size());
-    telling.picture = {inbox::new_id<inbox::AttachmentTag>(), inbox::AttachmentKind::image, found.order.code + ".png",
+    telling.picture = {inbox::new_id<inbox::AttachmentTag>(),
+                       inbox::AttachmentKind::image,
+                       found.order.code + ".png",
                        {"", "image/png", size, picture.width, picture.height, true}};
     telling.picture_bytes = std::move(picture.bytes);
     telling.reply.attachments = {telling.picture.id};
-    basis.attachments = {inbox::File{inbox::AttachmentKind::image, telling.picture.name, "image/png", size, picture.width,
-                                     picture.height, nullptr, telling.picture.id}};
+    basis.attachments = {inbox::File{inbox::AttachmentKind::image, telling.picture.name, "image/png", size,
+                                     picture.width, picture.height, nullptr, telling.picture.id}};
     co_return co_await tell(context, who, std::move(telling), basis);
 }
 
@@ -237,9 +250,8 @@ asio::awaitable<Response> read_chat(ApiContext& context, LoggedIn who, Request r
 {
     only_parameters(request, {"messages"});
     const auto messages = static_cast<int>(integer_parameter(request, "messages", 50, 1, inbox::draft_messages_limit));
-    auto look = [staff = who.staff, id = id_in<inbox::ConversationTag>(captures), messages](pqxx::transaction_base& tx) {
-        return inbox::read_order_draft(tx, staff, id, messages);
-    };
+    auto look = [staff = who.staff, id = id_in<inbox::ConversationTag>(captures),
+                 messages](pqxx::transaction_base& tx) { return inbox::read_order_draft(tx, staff, id, messages); };
     const auto draft = co_await context.database.look(who.staff.workspace, std::move(look));
     co_return draft ? json_response(200, *draft) : not_found();
 }

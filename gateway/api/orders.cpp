@@ -56,9 +56,8 @@ asio::awaitable<Response> patch(ApiContext& context, LoggedIn who, Request reque
 
 asio::awaitable<Response> move(ApiContext& context, LoggedIn who, Request request, Captures captures)
 {
-    auto job = [staff = who.staff, id = id_in<inbox::OrderTag>(captures), wish = move_request(request)](inbox::EventLog& log) {
-        return inbox::move_order(log, staff, id, wish.status, wish.why, wish.seq);
-    };
+    auto job = [staff = who.staff, id = id_in<inbox::OrderTag>(captures), wish = move_request(request)](
+                   inbox::EventLog& log) { return inbox::move_order(log, staff, id, wish.status, wish.why, wish.seq); };
     co_return order_answer(co_await change(context, who.staff.workspace, std::move(job)), eyes_of(who));
 }
 

@@ -9,7 +9,8 @@
 
 #include <algorithm>
 
-/// Provinces and wards, for choosing one in a form. The tables travel inside the program, so nothing here asks the store.
+/// Provinces and wards, for choosing one in a form. The tables travel inside the program, so nothing here asks the
+/// store.
 namespace gateway {
 
 namespace {
@@ -33,18 +34,23 @@ asio::awaitable<Response> wards(ApiContext&, LoggedIn, Request request, Captures
 {
     only_parameters(request, {"province"});
     const auto province = request.parameter("province").value_or("");
-    if (!inbox::reading::PlaceTables::get().province(province)) throw BadRequest("province", "unknown", "the code of a province");
+    if (!inbox::reading::PlaceTables::get().province(province))
+        throw BadRequest("province", "unknown", "the code of a province");
     boost::json::array items;
     for (const auto& ward : inbox::reading::PlaceTables::get().wards()) {
         if (ward.province_code != province) continue;
-        items.push_back({{"code", ward.code}, {"name", ward.name}, {"kind", ward.kind}, {"province_code", ward.province_code}});
+        items.push_back(
+            {{"code", ward.code}, {"name", ward.name}, {"kind", ward.kind}, {"province_code", ward.province_code}});
     }
     co_return json_response(200, boost::json::serialize(boost::json::object{{"items", std::move(items)}}));
 }
 
 boost::json::object object_of(const inbox::reading::PlaceCandidate& place)
 {
-    boost::json::object object{{"ward_code", place.ward_code}, {"ward", place.ward}, {"province_code", place.province_code}, {"province", place.province}};
+    boost::json::object object{{"ward_code", place.ward_code},
+                               {"ward", place.ward},
+                               {"province_code", place.province_code},
+                               {"province", place.province}};
     if (!place.old_ward_code.empty()) object["old_ward_code"] = place.old_ward_code;
     if (!place.old_district_code.empty()) object["old_district_code"] = place.old_district_code;
     if (!place.old_name.empty()) object["old_name"] = place.old_name;
@@ -63,7 +69,8 @@ asio::awaitable<Response> search(ApiContext&, LoggedIn, Request request, Capture
     auto found = reading.candidates;
     for (auto& one : inbox::reading::search_places(typed, limit)) {
         const bool known = std::ranges::any_of(found, [&](const auto& other) {
-            return other.ward_code == one.ward_code && (one.old_ward_code.empty() || other.old_ward_code == one.old_ward_code);
+            return other.ward_code == one.ward_code &&
+                   (one.old_ward_code.empty() || other.old_ward_code == one.old_ward_code);
         });
         if (!known) found.push_back(std::move(one));
     }
@@ -71,7 +78,9 @@ asio::awaitable<Response> search(ApiContext&, LoggedIn, Request request, Capture
     for (const auto& place : found) {
         if (items.size() < limit) items.push_back(object_of(place));
     }
-    co_return json_response(200, boost::json::serialize(boost::json::object{{"items", std::move(items)}, {"state", states[static_cast<std::size_t>(reading.state)]}}));
+    co_return json_response(
+        200, boost::json::serialize(boost::json::object{{"items", std::move(items)},
+                                                        {"state", states[static_cast<std::size_t>(reading.state)]}}));
 }
 
 } // namespace

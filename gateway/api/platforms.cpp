@@ -9,8 +9,8 @@
 
 #include <algorithm>
 
-/// Registering with platforms by hand: which settings each wants comes from its connector, so that a new platform brings
-/// its own form along. What is secret is sealed on the way in and never answered.
+/// Registering with platforms by hand: which settings each wants comes from its connector, so that a new platform
+/// brings its own form along. What is secret is sealed on the way in and never answered.
 namespace gateway {
 
 namespace {
@@ -25,7 +25,10 @@ void write_specs(inbox::wire::Json& json, std::string_view name, const std::vect
     json.open_array(name);
     for (const auto& spec : specs) {
         inbox::wire::Json one;
-        one.open_object().text("name", spec.name).truth("secret", spec.secret).truth("required", spec.required && spec.fallback.empty());
+        one.open_object()
+            .text("name", spec.name)
+            .truth("secret", spec.secret)
+            .truth("required", spec.required && spec.fallback.empty());
         one.text("fallback", spec.secret ? "" : spec.fallback).text("where_to_find", spec.where_to_find).close_object();
         json.element(one.view());
     }
@@ -75,7 +78,8 @@ std::string slug_in(const boost::json::object& body)
 {
     const auto slug = filled_text_field(body, "slug", slug_limit);
     const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-    const bool fits = plain(slug[0]) && std::all_of(slug.begin(), slug.end(), [&](char c) { return plain(c) || c == '-'; });
+    const bool fits =
+        plain(slug[0]) && std::all_of(slug.begin(), slug.end(), [&](char c) { return plain(c) || c == '-'; });
     if (!fits) throw BadRequest("slug", "characters", "small letters, digits and dashes");
     return slug;
 }
@@ -114,13 +118,13 @@ asio::awaitable<Response> post_app(ApiContext& context, LoggedIn who, Request re
     const auto* connector = connectors::find(filled_text_field(body, "platform", name_limit));
     if (!connector) throw BadRequest("platform", "unknown", "no such platform here");
     const auto slug = slug_in(body);
-    auto job = [vault = context.vault, data_key = context.directory.current()->data_key(who.staff.workspace), by = who.staff,
-                connector, slug, wished = settings_in(body, connector->app_settings())](inbox::EventLog& log) {
-        return put(log, *vault, data_key, by, *connector, slug, wished);
-    };
+    auto job = [vault = context.vault, data_key = context.directory.current()->data_key(who.staff.workspace),
+                by = who.staff, connector, slug, wished = settings_in(body, connector->app_settings())](
+                   inbox::EventLog& log) { return put(log, *vault, data_key, by, *connector, slug, wished); };
     const auto result = co_await change(context, who.staff.workspace, std::move(job));
     if (std::holds_alternative<Taken>(result)) {
-        co_return problem(409, "name_taken", "Conflict", "The address is somebody else's.", {{"slug", "taken", "choose another"}});
+        co_return problem(409, "name_taken", "Conflict", "The address is somebody else's.",
+                          {{"slug", "taken", "choose another"}});
     }
     co_await context.directory.refresh();
     const auto* app = context.directory.current()->find(connector->platform(), slug);
@@ -144,8 +148,8 @@ ChannelResult put(inbox::EventLog& log, const Vault& vault, const std::string& d
     for (const auto& [key, value] : wished) settings[key] = value;
     require_all(settings, app.connector->channel_settings());
     const auto put = inbox::put_channel(log, {id, app.id, app.platform, external_id, name,
-                                              vault.seal_settings(settings, channel_binding(id), data_key), std::nullopt,
-                                              is_new ? false : found->own_only, traits_of(settings)});
+                                              vault.seal_settings(settings, channel_binding(id), data_key),
+                                              std::nullopt, is_new ? false : found->own_only, traits_of(settings)});
     if (std::holds_alternative<inbox::ChannelTaken>(put)) return inbox::ChannelTaken{};
     inbox::set_channel_state(log, id, {"connected", "", "", true});
     inbox::note_audit(log.tx(), log.workspace(), by.id, "channel.connected", id.text);
@@ -159,21 +163,25 @@ asio::awaitable<Response> post_channel(ApiContext& context, LoggedIn who, Reques
     const auto workspace = who.staff.workspace;
     const auto directory = context.directory.current();
     const auto* app = app_named(*directory, who, filled_text_field(body, "app", name_limit));
-    if (!app) co_return impossible("absent", "Unprocessable Content", "There is no such app.", {"app", "absent", "not there"});
+    if (!app)
+        co_return impossible("absent", "Unprocessable Content", "There is no such app.",
+                             {"app", "absent", "not there"});
     const auto external_id = filled_text_field(body, "external_id", external_id_limit);
     const auto name = filled_text_field(body, "name", name_limit);
-    auto job = [vault = context.vault, data_key = directory->data_key(workspace), by = who.staff, directory, app, external_id, name,
-                wished = settings_in(body, app->connector->channel_settings())](inbox::EventLog& log) {
-        return put(log, *vault, data_key, by, *app, external_id, name, wished);
-    };
+    auto job = [vault = context.vault, data_key = directory->data_key(workspace), by = who.staff, directory, app,
+                external_id, name, wished = settings_in(body, app->connector->channel_settings())](
+                   inbox::EventLog& log) { return put(log, *vault, data_key, by, *app, external_id, name, wished); };
     const auto result = co_await change(context, workspace, std::move(job));
     const auto* done = std::get_if<inbox::ChannelPut>(&result);
     if (!done) {
-        co_return problem(409, "taken", "Conflict", "The account is connected elsewhere.", {{"external_id", "taken", "connected elsewhere"}});
+        co_return problem(409, "taken", "Conflict", "The account is connected elsewhere.",
+                          {{"external_id", "taken", "connected elsewhere"}});
     }
     co_await context.directory.refresh();
     if (context.outbox_touched) context.outbox_touched(workspace);
-    auto look = [workspace, id = done->id](pqxx::transaction_base& tx) { return inbox::find_channel(tx, workspace, id); };
+    auto look = [workspace, id = done->id](pqxx::transaction_base& tx) {
+        return inbox::find_channel(tx, workspace, id);
+    };
     const auto channel = co_await context.database.look(workspace, std::move(look));
     co_return channel ? json_response(201, inbox::channel_json(*channel)) : not_found();
 }

@@ -22,7 +22,8 @@ asio::awaitable<Response> csv(ApiContext& context, LoggedIn who, Request request
     };
     Response response;
     response.body = co_await context.database.run(who.staff.workspace, std::move(job));
-    response.with("Content-Type", "text/csv; charset=utf-8").with("Content-Disposition", "attachment; filename=\"products.csv\"");
+    response.with("Content-Type", "text/csv; charset=utf-8")
+        .with("Content-Disposition", "attachment; filename=\"products.csv\"");
     co_return response;
 }
 
@@ -45,7 +46,9 @@ asio::awaitable<Response> import(ApiContext& context, LoggedIn who, Request requ
         };
         report = co_await context.database.look(who.staff.workspace, std::move(look));
     } else {
-        auto job = [staff = who.staff, &body = request.body](inbox::EventLog& log) { return inbox::import_sheet(log, staff, body); };
+        auto job = [staff = who.staff, &body = request.body](inbox::EventLog& log) {
+            return inbox::import_sheet(log, staff, body);
+        };
         report = co_await change(context, who.staff.workspace, std::move(job));
     }
     co_return json_response(200, inbox::to_json(report));
@@ -56,8 +59,8 @@ asio::awaitable<Response> import(ApiContext& context, LoggedIn who, Request requ
 void add_product_sheets(Router& router, ApiContext& context)
 {
     router.add("GET", "/api/products.csv", reading(context, csv, inbox::Right::export_data));
-    router.add("POST", "/api/products/import", writing(context, import, inbox::Right::change_orders), {sheet_bytes_limit},
-               writing_check(context));
+    router.add("POST", "/api/products/import", writing(context, import, inbox::Right::change_orders),
+               {sheet_bytes_limit}, writing_check(context));
 }
 
 } // namespace gateway

@@ -33,16 +33,19 @@ std::vector<FieldError> errors_of(const std::vector<inbox::Complaint>& complaint
 Response answer(const inbox::ProductResult& result, bool made)
 {
     if (std::holds_alternative<inbox::NotThere>(result)) return not_found();
-    if (const auto* put = std::get_if<inbox::ProductPut>(&result)) return json_response(made && !put->again ? 201 : 200, put->object);
+    if (const auto* put = std::get_if<inbox::ProductPut>(&result))
+        return json_response(made && !put->again ? 201 : 200, put->object);
     if (const auto* wrong = std::get_if<inbox::ProductWrong>(&result)) {
-        return problem(422, "product", "Not possible", "The product cannot be like this.", errors_of(wrong->complaints));
+        return problem(422, "product", "Not possible", "The product cannot be like this.",
+                       errors_of(wrong->complaints));
     }
     const auto& clash = std::get<inbox::ProductClash>(result).complaints;
     const bool id_used = std::any_of(clash.begin(), clash.end(), [](const auto& one) { return one.code == "id_used"; });
     return problem(409, id_used ? "id_used" : "sku_taken", "Conflict", "Another one has it.", errors_of(clash));
 }
 
-// --- what is wished for ------------------------------------------------------------------------------------------------
+// --- what is wished for
+// ------------------------------------------------------------------------------------------------
 
 std::optional<inbox::AttachmentId> picture_in(const boost::json::object& body, std::string_view within = {})
 {
@@ -53,19 +56,23 @@ std::optional<inbox::AttachmentId> picture_in(const boost::json::object& body, s
 inbox::VariantWish variant_in(const boost::json::object& body, const std::string& within, bool is_new)
 {
     if (is_new) {
-        only_fields(body, {"id", "sku", "barcode", "option_values", "price", "on_hand", "low_stock_at", "picture_id"}, within);
+        only_fields(body, {"id", "sku", "barcode", "option_values", "price", "on_hand", "low_stock_at", "picture_id"},
+                    within);
     } else {
-        only_fields(body, {"id", "sku", "barcode", "option_values", "price", "low_stock_at", "picture_id", "archived"}, within);
+        only_fields(body, {"id", "sku", "barcode", "option_values", "price", "low_stock_at", "picture_id", "archived"},
+                    within);
     }
     inbox::VariantWish wish;
     wish.id = {uuid_field(body, "id", within)};
     if (is_new || body.contains("sku")) wish.sku = filled_text_field(body, "sku", inbox::sku_limit, within);
     if (is_new || body.contains("price")) wish.price = integer_field(body, "price", 0, inbox::price_limit, within);
-    if (body.contains("barcode")) wish.barcode = optional_text(body, "barcode", inbox::barcode_limit, within).value_or("");
+    if (body.contains("barcode"))
+        wish.barcode = optional_text(body, "barcode", inbox::barcode_limit, within).value_or("");
     if (is_new || body.contains("option_values")) {
         wish.option_values = text_array(body, "option_values", inbox::options_limit, inbox::option_limit, within);
     }
-    if (body.contains("low_stock_at")) wish.low_stock_at = optional_integer(body, "low_stock_at", 0, inbox::stock_limit, within);
+    if (body.contains("low_stock_at"))
+        wish.low_stock_at = optional_integer(body, "low_stock_at", 0, inbox::stock_limit, within);
     if (is_new) wish.on_hand = optional_integer(body, "on_hand", 0, inbox::stock_limit, within).value_or(0);
     wish.picture = picture_in(body, within);
     wish.archived = optional_bool(body, "archived", within);
@@ -76,8 +83,10 @@ inbox::ProductWish product_in(const boost::json::object& body, bool is_new)
 {
     inbox::ProductWish wish;
     if (is_new || body.contains("name")) wish.name = filled_text_field(body, "name", inbox::product_name_limit);
-    if (body.contains("description")) wish.description = optional_text(body, "description", inbox::description_limit).value_or("");
-    if (is_new || body.contains("options")) wish.options = text_array(body, "options", inbox::options_limit, inbox::option_limit);
+    if (body.contains("description"))
+        wish.description = optional_text(body, "description", inbox::description_limit).value_or("");
+    if (is_new || body.contains("options"))
+        wish.options = text_array(body, "options", inbox::options_limit, inbox::option_limit);
     wish.picture = picture_in(body);
     const auto& variants = array_field(body, "variants", inbox::variants_limit, {}, is_new);
     if (is_new && variants.empty()) throw BadRequest("variants", "empty", "a product has at least one");
@@ -87,7 +96,8 @@ inbox::ProductWish product_in(const boost::json::object& body, bool is_new)
     return wish;
 }
 
-// --- the routes ----------------------------------------------------------------------------------------------------------
+// --- the routes
+// ----------------------------------------------------------------------------------------------------------
 
 asio::awaitable<Response> list(ApiContext& context, LoggedIn who, Request request, Captures)
 {
@@ -116,7 +126,9 @@ asio::awaitable<Response> post(ApiContext& context, LoggedIn who, Request reques
     only_fields(body, {"id", "name", "description", "picture_id", "options", "variants"});
     inbox::ProductWish wish = product_in(body, true);
     wish.id = {uuid_field(body, "id")};
-    auto job = [staff = who.staff, wish = std::move(wish)](inbox::EventLog& log) { return inbox::create_product(log, staff, wish); };
+    auto job = [staff = who.staff, wish = std::move(wish)](inbox::EventLog& log) {
+        return inbox::create_product(log, staff, wish);
+    };
     co_return answer(co_await change(context, who.staff.workspace, std::move(job)), true);
 }
 
@@ -127,7 +139,9 @@ asio::awaitable<Response> patch(ApiContext& context, LoggedIn who, Request reque
     inbox::ProductWish wish = product_in(body, false);
     wish.archived = optional_bool(body, "archived");
     wish.id = id_in<inbox::ProductTag>(captures);
-    auto job = [staff = who.staff, wish = std::move(wish)](inbox::EventLog& log) { return inbox::change_product(log, staff, wish); };
+    auto job = [staff = who.staff, wish = std::move(wish)](inbox::EventLog& log) {
+        return inbox::change_product(log, staff, wish);
+    };
     co_return answer(co_await change(context, who.staff.workspace, std::move(job)), false);
 }
 

@@ -31,7 +31,8 @@ Response answer(int status, const std::optional<inbox::QuickReplyResult>& result
         return impossible("absent", "Unprocessable Content", "A picture is not there.",
                           {path_of("attachments", bad->place), "absent", "not an upload of yours"});
     }
-    return problem(409, "name_taken", "Conflict", "Another one bears the name.", {{"name", "taken", "another one bears it"}});
+    return problem(409, "name_taken", "Conflict", "Another one bears the name.",
+                   {{"name", "taken", "another one bears it"}});
 }
 
 asio::awaitable<Response> list(ApiContext& context, LoggedIn who, Request, Captures)
@@ -50,7 +51,9 @@ asio::awaitable<Response> post(ApiContext& context, LoggedIn who, Request reques
     const inbox::QuickReplyWish wish{uuid_field(body, "id"), filled_text_field(body, "name", name_limit),
                                      filled_text_field(body, "text", text_limit),
                                      optional_bool(body, "shared").value_or(usual), attachments_in(body)};
-    auto job = [staff = who.staff, wish](inbox::EventLog& log) { return std::optional(inbox::put_quick_reply(log, staff, wish)); };
+    auto job = [staff = who.staff, wish](inbox::EventLog& log) {
+        return std::optional(inbox::put_quick_reply(log, staff, wish));
+    };
     co_return answer(201, co_await change(context, who.staff.workspace, std::move(job)));
 }
 

@@ -10,8 +10,8 @@
 #include <algorithm>
 #include <filesystem>
 
-/// Answering a customer: what was asked for is read, the conversation found, the platform's connector cuts the reply into
-/// parts, and one transaction takes it. From then on it is the sender's.
+/// Answering a customer: what was asked for is read, the conversation found, the platform's connector cuts the reply
+/// into parts, and one transaction takes it. From then on it is the sender's.
 namespace gateway {
 
 namespace {
@@ -22,11 +22,11 @@ using inbox::ReplyRefused;
 using inbox::ReplyRequest;
 
 constexpr std::size_t text_limit = 20'000, attachments_limit = 20, product_limit = 200;
-constexpr std::int64_t seq_limit = 9'007'199'254'740'991;   // what a browser can count to
+constexpr std::int64_t seq_limit = 9'007'199'254'740'991; // what a browser can count to
 constexpr int hold_limit_s = 30;
 
-/// A picture of a quick reply that goes along: what is sent is a copy of its own, made once for this place in this reply,
-/// so that the same request again finds the same copy.
+/// A picture of a quick reply that goes along: what is sent is a copy of its own, made once for this place in this
+/// reply, so that the same request again finds the same copy.
 struct QuickPicture {
     std::size_t place;
     std::string quick_reply;
@@ -36,8 +36,9 @@ struct QuickPicture {
 inbox::AttachmentId copy_of(const inbox::MessageId& reply, std::size_t place, const inbox::AttachmentId& picture)
 {
     auto hex = connectors::sha256_hex(reply.text + '|' + std::to_string(place) + '|' + picture.text);
-    hex[12] = '8', hex[16] = '8';                           // RFC 9562: made by a rule of our own
-    return {hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' + hex.substr(16, 4) + '-' + hex.substr(20, 12)};
+    hex[12] = '8', hex[16] = '8'; // RFC 9562: made by a rule of our own
+    return {hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' + hex.substr(16, 4) + '-' +
+            hex.substr(20, 12)};
 }
 
 /// The place of the first that is not there for this person; nothing when all were copied.
@@ -58,8 +59,8 @@ std::optional<std::size_t> copy_pictures(pqxx::transaction_base& tx, const std::
     return std::nullopt;
 }
 
-std::variant<inbox::AttachmentId, inbox::ProductCard> attachment_of(const boost::json::array& array, std::size_t i,
-                                                                    ReplyRequest& reply, std::vector<QuickPicture>& pictures)
+std::variant<inbox::AttachmentId, inbox::ProductCard>
+attachment_of(const boost::json::array& array, std::size_t i, ReplyRequest& reply, std::vector<QuickPicture>& pictures)
 {
     const auto path = path_of("attachments", i);
     if (array[i].is_string()) {
@@ -70,7 +71,8 @@ std::variant<inbox::AttachmentId, inbox::ProductCard> attachment_of(const boost:
     const auto& card = element_object(array, i, "attachments");
     if (card.contains("quick_reply_id")) {
         only_fields(card, {"quick_reply_id", "attachment_id"}, path);
-        QuickPicture picture{i, uuid_field(card, "quick_reply_id", path), {uuid_field(card, "attachment_id", path)}, {}};
+        QuickPicture picture{
+            i, uuid_field(card, "quick_reply_id", path), {uuid_field(card, "attachment_id", path)}, {}};
         picture.copy = copy_of(reply.id, i, picture.attachment);
         pictures.push_back(picture);
         return picture.copy;
@@ -84,13 +86,15 @@ ReplyRequest request_of(const Request& request, const Captures& captures, std::v
                         std::vector<std::string>& used)
 {
     const auto body = object_body(request);
-    only_fields(body, {"id", "text", "attachments", "reply_to", "seen_seq", "hold_s", "private_answer", "quick_replies"});
+    only_fields(body,
+                {"id", "text", "attachments", "reply_to", "seen_seq", "hold_s", "private_answer", "quick_replies"});
     ReplyRequest reply;
     reply.id.text = uuid_field(body, "id");
     reply.conversation = id_in<inbox::ConversationTag>(captures);
     reply.text = optional_text(body, "text", text_limit).value_or("");
     const auto& attachments = array_field(body, "attachments", attachments_limit);
-    for (std::size_t i = 0; i < attachments.size(); ++i) reply.attachments.push_back(attachment_of(attachments, i, reply, pictures));
+    for (std::size_t i = 0; i < attachments.size(); ++i)
+        reply.attachments.push_back(attachment_of(attachments, i, reply, pictures));
     reply.reply_to.text = optional_uuid(body, "reply_to").value_or("");
     reply.seen_seq = optional_integer(body, "seen_seq", 0, seq_limit);
     reply.hold = std::chrono::seconds(optional_integer(body, "hold_s", 0, hold_limit_s).value_or(0));
@@ -119,9 +123,12 @@ asio::awaitable<Response> reply(ApiContext& context, LoggedIn who, Request reque
 
 } // namespace
 
-asio::awaitable<Response> send_reply(ApiContext& context, LoggedIn who, inbox::ReplyRequest wanted, std::vector<std::string> used)
+asio::awaitable<Response> send_reply(ApiContext& context, LoggedIn who, inbox::ReplyRequest wanted,
+                                     std::vector<std::string> used)
 {
-    auto look = [staff = who.staff, wanted](pqxx::transaction_base& tx) { return inbox::find_reply_basis(tx, staff, wanted); };
+    auto look = [staff = who.staff, wanted](pqxx::transaction_base& tx) {
+        return inbox::find_reply_basis(tx, staff, wanted);
+    };
     const auto found = co_await context.database.look(who.staff.workspace, std::move(look));
     if (std::holds_alternative<inbox::NotThere>(found)) co_return not_found();
     if (const auto* refused = std::get_if<ReplyRefused>(&found)) co_return reply_refusal(*refused);

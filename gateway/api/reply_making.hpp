@@ -1,12 +1,12 @@
 #pragma once
 
-#include "gateway/api/context.hpp"
 #include "connectors/connector.hpp"
+#include "gateway/api/context.hpp"
 #include "gateway/http/http.hpp"
 #include "inbox/replies/accept_reply.hpp"
 
-/// What every way of answering a customer has in common: the platform's connector cuts a reply into parts, and what comes
-/// of it is answered alike.
+/// What every way of answering a customer has in common: the platform's connector cuts a reply into parts, and what
+/// comes of it is answered alike.
 namespace gateway {
 
 /// `basis.attachments` in the order of the request's.

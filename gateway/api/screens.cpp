@@ -54,7 +54,8 @@ asio::awaitable<Response> put_settings(ApiContext& context, LoggedIn who, Reques
 }
 
 /// The views of one person, as everybody gets them: with whose they are.
-void add_views(boost::json::array& all, const std::string& views, const inbox::StaffId& id, const std::string& name, bool only_shared)
+void add_views(boost::json::array& all, const std::string& views, const inbox::StaffId& id, const std::string& name,
+               bool only_shared)
 {
     const auto parsed = boost::json::parse(views);
     for (const auto& value : parsed.as_array()) {

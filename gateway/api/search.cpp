@@ -21,7 +21,8 @@ using inbox::search::MessageFilter;
 
 std::size_t characters_in(std::string_view utf8)
 {
-    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 /// In NFC, without blanks at its ends.
@@ -29,9 +30,11 @@ std::string words_of(const Request& request, std::size_t shortest)
 {
     const auto written = request.parameter("q").value_or("");
     if (!inbox::sql::is_text(written)) throw BadRequest("q", "characters", "not a text");
-    if (characters_in(written) > inbox::search::longest_question * 2) throw BadRequest("q", "too_long", "at most 200 characters");
+    if (characters_in(written) > inbox::search::longest_question * 2)
+        throw BadRequest("q", "too_long", "at most 200 characters");
     auto words = inbox::trimmed(inbox::nfc(written));
-    if (characters_in(words) > inbox::search::longest_question) throw BadRequest("q", "too_long", "at most 200 characters");
+    if (characters_in(words) > inbox::search::longest_question)
+        throw BadRequest("q", "too_long", "at most 200 characters");
     if (characters_in(words) < shortest) throw BadRequest("q", "too_short", "at least 2 characters");
     return words;
 }
@@ -55,12 +58,14 @@ asio::awaitable<Response> search(ApiContext& context, LoggedIn who, Request requ
     auto words = words_of(request, inbox::search::shortest_question);
     auto filter = filter_of(request);
     if (!kind) {
-        auto look = [staff = who.staff, words = std::move(words), filter = std::move(filter)](pqxx::transaction_base& tx) {
+        auto look = [staff = who.staff, words = std::move(words),
+                     filter = std::move(filter)](pqxx::transaction_base& tx) {
             return inbox::search::search_everything(tx, staff, words, filter);
         };
         co_return json_response(200, co_await context.database.look(who.staff.workspace, std::move(look)));
     }
-    auto look = [staff = who.staff, words = std::move(words), filter = std::move(filter), kind = *kind, limit = limit_of(request),
+    auto look = [staff = who.staff, words = std::move(words), filter = std::move(filter), kind = *kind,
+                 limit = limit_of(request),
                  cursor = request.parameter("cursor").value_or("")](pqxx::transaction_base& tx) -> inbox::PageResult {
         if (kind == "messages") return inbox::search::search_messages(tx, staff, words, filter, limit, cursor);
         if (kind == "customers") return inbox::list_customers(tx, staff, words, limit, cursor);
@@ -92,7 +97,9 @@ Response history_response(const inbox::search::HistoryPage& history)
     if (history.page.next_cursor) json.text("next_cursor", *history.page.next_cursor);
     else json.null("next_cursor");
     if (history.totals) {
-        json.open_object("totals").number("conversations", history.totals->conversations).number("messages", history.totals->messages);
+        json.open_object("totals")
+            .number("conversations", history.totals->conversations)
+            .number("messages", history.totals->messages);
         json.truth("capped", history.totals->capped).close_object();
     }
     json.text("epoch", history.page.head.epoch).number("seq", history.page.head.seq).close_object();
@@ -102,7 +109,8 @@ Response history_response(const inbox::search::HistoryPage& history)
 asio::awaitable<Response> history(ApiContext& context, LoggedIn who, Request request, Captures)
 {
     only_parameters(request, {"q", "channel", "staff", "label", "status", "from", "to", "sort", "limit", "cursor"});
-    auto look = [&rules = *context.rules, staff = who.staff, filter = history_filter(request), limit = limit_of(request),
+    auto look = [&rules = *context.rules, staff = who.staff, filter = history_filter(request),
+                 limit = limit_of(request),
                  cursor = request.parameter("cursor").value_or("")](pqxx::transaction_base& tx) {
         return inbox::search::read_history(tx, rules, staff, filter, limit, cursor);
     };
@@ -120,7 +128,8 @@ asio::awaitable<Response> history_sheet(ApiContext& context, LoggedIn who, Reque
     };
     Response response;
     response.body = co_await context.database.run(who.staff.workspace, std::move(job));
-    response.with("Content-Type", "text/csv; charset=utf-8").with("Content-Disposition", "attachment; filename=\"history.csv\"");
+    response.with("Content-Type", "text/csv; charset=utf-8")
+        .with("Content-Disposition", "attachment; filename=\"history.csv\"");
     co_return response;
 }
 

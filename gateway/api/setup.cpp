@@ -1,7 +1,7 @@
 #include "gateway/api/setup.hpp"
 
-#include "gateway/api/office_resources.hpp"
 #include "connectors/signature.hpp"
+#include "gateway/api/office_resources.hpp"
 #include "gateway/http/json_body.hpp"
 #include "gateway/log.hpp"
 #include "inbox/channels/directory.hpp"
@@ -13,7 +13,8 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/json/serialize.hpp>
 
-/// The first run: while the store holds no workspace, whoever sits at the machine, or has the code from its log, makes one.
+/// The first run: while the store holds no workspace, whoever sits at the machine, or has the code from its log, makes
+/// one.
 namespace gateway {
 
 namespace {
@@ -53,7 +54,9 @@ std::string slug_of(const std::string& name)
     return slug.empty() ? "shop" : slug;
 }
 
-struct First { std::string shop_name, email, name, password, code; };
+struct First {
+    std::string shop_name, email, name, password, code;
+};
 
 First first_of(const Request& request)
 {
@@ -84,7 +87,8 @@ using Made = std::optional<inbox::StaffMember>;
 Made make(pqxx::transaction_base& tx, const Vault& vault, const First& first, const std::string& hash)
 {
     if (!inbox::begin_setup(tx)) return std::nullopt;
-    const auto workspace = inbox::put_workspace(tx, {slug_of(first.shop_name), first.shop_name, vault.new_data_key()}).workspace.id;
+    const auto workspace =
+        inbox::put_workspace(tx, {slug_of(first.shop_name), first.shop_name, vault.new_data_key()}).workspace.id;
     inbox::EventLog log(tx, workspace);
     inbox::StaffWish owner;
     owner.id = inbox::new_id<inbox::StaffTag>();
@@ -124,11 +128,14 @@ asio::awaitable<Response> set_up(const Router& router, ApiContext& context, Requ
     if (!co_await context.database.run({}, std::move(ask))) co_return not_found();
     const auto first = first_of(request);
     if (!is_here(request) && !is_the_code(first.code, *context.vault)) {
-        co_return problem(403, "setup_code", "Forbidden", "From elsewhere it takes the code that stands in the log of gom serve.",
+        co_return problem(403, "setup_code", "Forbidden",
+                          "From elsewhere it takes the code that stands in the log of gom serve.",
                           {{"code", "wrong", "not the code of the log"}});
     }
     const auto hash = co_await context.passwords->hashed(first.password);
-    auto job = [vault = context.vault, first, hash](pqxx::transaction_base& tx) { return make(tx, *vault, first, hash); };
+    auto job = [vault = context.vault, first, hash](pqxx::transaction_base& tx) {
+        return make(tx, *vault, first, hash);
+    };
     const auto owner = co_await context.database.run({}, std::move(job));
     if (!owner) co_return problem(409, "set_up", "Conflict", "Somebody was faster: there is a shop already.");
     spdlog::info("the first workspace is there");
@@ -146,9 +153,8 @@ std::string setup_code(const Vault& vault)
 void add_setup(Router& router, ApiContext& context)
 {
     router.add("GET", "/api/setup", [&context](Request, Captures) { return look(context); });
-    router.add("POST", "/api/setup", [&router, &context](Request request, Captures) {
-        return set_up(router, context, std::move(request));
-    });
+    router.add("POST", "/api/setup",
+               [&router, &context](Request request, Captures) { return set_up(router, context, std::move(request)); });
 }
 
 } // namespace gateway

@@ -1,11 +1,11 @@
 #include "gateway/api/resources.hpp"
 
 #include "gateway/http/json_body.hpp"
+#include "inbox/channels/channels.hpp"
 #include "inbox/conversations/hand_over.hpp"
 #include "inbox/staff/audit.hpp"
 #include "inbox/staff/people.hpp"
 #include "inbox/staff/sessions.hpp"
-#include "inbox/channels/channels.hpp"
 
 #include <algorithm>
 
@@ -21,7 +21,9 @@ constexpr std::size_t channels_limit = 200, fewest_password_characters = 10;
 
 asio::awaitable<Response> list(ApiContext& context, LoggedIn who, Request, Captures)
 {
-    auto look = [workspace = who.staff.workspace](pqxx::transaction_base& tx) { return inbox::list_staff(tx, workspace); };
+    auto look = [workspace = who.staff.workspace](pqxx::transaction_base& tx) {
+        return inbox::list_staff(tx, workspace);
+    };
     const auto all = co_await context.database.look(who.staff.workspace, std::move(look));
     co_return list_response(all.items, all.head);
 }
@@ -31,14 +33,15 @@ bool looks_like_email(std::string_view text)
 {
     const auto at = text.find('@');
     const auto invisible = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; };
-    return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == std::string_view::npos &&
-           std::none_of(text.begin(), text.end(), invisible);
+    return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
+           text.find('@', at + 1) == std::string_view::npos && std::none_of(text.begin(), text.end(), invisible);
 }
 
 std::string new_password(const boost::json::object& body)
 {
     auto password = text_field(body, "password", password_limit);
-    if (password.size() < fewest_password_characters) throw BadRequest("password", "too_short", "at least 10 characters");
+    if (password.size() < fewest_password_characters)
+        throw BadRequest("password", "too_short", "at least 10 characters");
     return password;
 }
 
@@ -64,7 +67,9 @@ bool all_ours(pqxx::transaction_base& tx, inbox::WorkspaceId workspace,
                        [&](const auto& id) { return inbox::find_channel(tx, workspace, id).has_value(); });
 }
 
-struct Done { std::string object; };
+struct Done {
+    std::string object;
+};
 struct Taken {};
 struct IdTaken {};
 struct Absent {};
@@ -80,13 +85,15 @@ Response answer(int status, const Result& result)
                        {{"email", "taken", "somebody has it already"}});
     }
     if (std::holds_alternative<IdTaken>(result)) {
-        return problem(409, "id_taken", "Conflict", "The id belongs to something else.", {{"id", "taken", "belongs to something else"}});
+        return problem(409, "id_taken", "Conflict", "The id belongs to something else.",
+                       {{"id", "taken", "belongs to something else"}});
     }
     if (std::holds_alternative<LastOwner>(result)) {
         return problem(409, "last_owner", "Conflict", "Somebody must own the workspace.");
     }
     if (std::holds_alternative<NoSuchChannel>(result)) {
-        return impossible("absent", "Unprocessable Content", "A channel is not there.", {"channels", "absent", "not there"});
+        return impossible("absent", "Unprocessable Content", "A channel is not there.",
+                          {"channels", "absent", "not there"});
     }
     return not_found();
 }
@@ -104,8 +111,8 @@ Result put(inbox::EventLog& log, const StaffMember& by, const StaffWish& wish, c
 
 Result add(inbox::EventLog& log, const StaffMember& by, const StaffWish& wish)
 {
-    // The same request again, because its answer was lost, finds what it has made. Its password's hash is another one by
-    // now and is not compared: whoever may repeat this may also change it.
+    // The same request again, because its answer was lost, finds what it has made. Its password's hash is another one
+    // by now and is not compared: whoever may repeat this may also change it.
     if (const auto there = inbox::find_staff(log.tx(), log.workspace(), wish.id)) {
         const auto named = inbox::find_by_email(log.tx(), wish.email);
         const bool same = named && named->staff == wish.id && there->name == wish.name && there->role == wish.role &&
@@ -158,7 +165,8 @@ Result apply(inbox::EventLog& log, const StaffMember& by, const inbox::StaffId& 
     const auto owns = [](inbox::Role role, bool active) { return role == inbox::Role::owner && active; };
     if (owns(staff->role, staff->active) && !owns(wish.role, wish.active)) {
         const auto all = inbox::all_staff(log.tx(), log.workspace());
-        const auto owners = std::count_if(all.begin(), all.end(), [&](const auto& s) { return owns(s.role, s.active); });
+        const auto owners =
+            std::count_if(all.begin(), all.end(), [&](const auto& s) { return owns(s.role, s.active); });
         if (owners < 2) return LastOwner{};
     }
     return put(log, by, wish, "staff.changed");
@@ -172,7 +180,8 @@ std::optional<inbox::StaffId> heir_in(const boost::json::object& body)
 }
 
 /// An heir is somebody else who works here.
-bool can_inherit(pqxx::transaction_base& tx, inbox::WorkspaceId workspace, const inbox::StaffId& from, const inbox::StaffId& heir)
+bool can_inherit(pqxx::transaction_base& tx, inbox::WorkspaceId workspace, const inbox::StaffId& from,
+                 const inbox::StaffId& heir)
 {
     if (heir.empty()) return true;
     const auto person = inbox::find_staff(tx, workspace, heir);
@@ -220,7 +229,8 @@ asio::awaitable<Response> patch(ApiContext& context, LoggedIn who, Request reque
             return !inbox::find_staff(tx, workspace, id) || can_inherit(tx, workspace, id, heir);
         };
         if (!co_await context.database.look(who.staff.workspace, std::move(look))) {
-            co_return impossible("absent", "Unprocessable Content", "Nobody can take these over.", {"hand_over_to", "absent", "not there"});
+            co_return impossible("absent", "Unprocessable Content", "Nobody can take these over.",
+                                 {"hand_over_to", "absent", "not there"});
         }
     }
     auto job = [by = who.staff, id, wish](inbox::EventLog& log) { return apply(log, by, id, wish); };

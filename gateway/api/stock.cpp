@@ -22,9 +22,11 @@ inbox::AdjustLine line_in(const boost::json::object& body, const std::string& wi
     line.change = optional_integer(body, "change", -inbox::stock_limit, inbox::stock_limit, within);
     line.count = optional_integer(body, "count", 0, inbox::stock_limit, within);
     if (line.change.has_value() == line.count.has_value()) {
-        throw BadRequest(path_of(within, line.count ? "count" : "change"), line.count ? "both" : "missing", "either change or count");
+        throw BadRequest(path_of(within, line.count ? "count" : "change"), line.count ? "both" : "missing",
+                         "either change or count");
     }
-    if (line.change == 0) throw BadRequest(path_of(within, "change"), "empty", "changes nothing; to say that it was counted, give count");
+    if (line.change == 0)
+        throw BadRequest(path_of(within, "change"), "empty", "changes nothing; to say that it was counted, give count");
     return line;
 }
 
@@ -49,11 +51,13 @@ inbox::Adjustment adjustment_in(const Request& request)
 Response answer(const inbox::AdjustResult& result)
 {
     if (std::holds_alternative<inbox::IdUsed>(result)) {
-        return problem(409, "id_used", "Conflict", "Something else was done with this id.", {{"id", "id_used", "used for something else"}});
+        return problem(409, "id_used", "Conflict", "Something else was done with this id.",
+                       {{"id", "id_used", "used for something else"}});
     }
     if (const auto* refused = std::get_if<inbox::CannotAdjust>(&result)) {
         std::vector<FieldError> errors;
-        for (const auto& complaint : refused->complaints) errors.push_back({complaint.field, complaint.code, complaint.detail});
+        for (const auto& complaint : refused->complaints)
+            errors.push_back({complaint.field, complaint.code, complaint.detail});
         return problem(422, "stock", "Not possible", "Nothing was changed.", errors);
     }
     const auto& adjusted = std::get<inbox::Adjusted>(result);

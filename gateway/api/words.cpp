@@ -34,14 +34,18 @@ Response answer(int status, const std::optional<inbox::LabelResult>& result)
     if (!result) return not_found();
     if (const auto* put = std::get_if<inbox::WordPut>(&*result)) return json_response(status, put->object);
     if (std::holds_alternative<inbox::PositionTaken>(*result)) {
-        return problem(409, "position_taken", "Conflict", "Another label has that key.", {{"position", "taken", "another one has it"}});
+        return problem(409, "position_taken", "Conflict", "Another label has that key.",
+                       {{"position", "taken", "another one has it"}});
     }
-    return problem(409, "name_taken", "Conflict", "Another one bears the name.", {{"name", "taken", "another one bears it"}});
+    return problem(409, "name_taken", "Conflict", "Another one bears the name.",
+                   {{"name", "taken", "another one bears it"}});
 }
 
 asio::awaitable<Response> list(ApiContext& context, LoggedIn who, Request, Captures)
 {
-    auto look = [workspace = who.staff.workspace](pqxx::transaction_base& tx) { return inbox::list_labels(tx, workspace); };
+    auto look = [workspace = who.staff.workspace](pqxx::transaction_base& tx) {
+        return inbox::list_labels(tx, workspace);
+    };
     const auto all = co_await context.database.look(who.staff.workspace, std::move(look));
     co_return list_response(all.items, all.head);
 }
@@ -50,8 +54,10 @@ asio::awaitable<Response> post(ApiContext& context, LoggedIn who, Request reques
 {
     const auto body = object_body(request);
     only_fields(body, {"id", "name", "colour", "position"});
-    const inbox::LabelWish wish{{uuid_field(body, "id")}, filled_text_field(body, "name", name_limit),
-                                body.contains("colour") ? colour_in(body) : std::string(usual_colour), position_in(body)};
+    const inbox::LabelWish wish{{uuid_field(body, "id")},
+                                filled_text_field(body, "name", name_limit),
+                                body.contains("colour") ? colour_in(body) : std::string(usual_colour),
+                                position_in(body)};
     auto job = [wish](inbox::EventLog& log) { return std::optional(inbox::put_label(log, wish)); };
     co_return answer(201, co_await change(context, who.staff.workspace, std::move(job)));
 }

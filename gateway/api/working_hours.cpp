@@ -42,7 +42,8 @@ void read_days(const json::object& body, inbox::WorkingHours& hours)
         if (!named.insert(number).second) throw BadRequest(path_of(within, "day"), "twice", "named already");
         const auto& ranges = array_field(day, "ranges", ranges_limit, within, true);
         for (std::size_t k = 0; k < ranges.size(); ++k) {
-            hours.days.at(static_cast<std::size_t>(number - 1)).push_back(range_in(ranges, k, path_of(within, "ranges")));
+            hours.days.at(static_cast<std::size_t>(number - 1))
+                .push_back(range_in(ranges, k, path_of(within, "ranges")));
         }
     }
 }
@@ -66,15 +67,19 @@ inbox::WorkingHours hours_in(const Request& request)
         if (!inbox::is_date(date)) throw BadRequest(path_of(within, "date"), "date", "a day such as 2026-09-02");
         hours.holidays.push_back({date, optional_text(holiday, "name", name_limit, within).value_or("")});
     }
-    hours.amber_minutes = static_cast<int>(optional_integer(body, "amber_minutes", 1, minutes_limit).value_or(hours.amber_minutes));
-    hours.red_minutes = static_cast<int>(optional_integer(body, "red_minutes", 1, minutes_limit).value_or(std::max(hours.red_minutes, hours.amber_minutes)));
+    hours.amber_minutes =
+        static_cast<int>(optional_integer(body, "amber_minutes", 1, minutes_limit).value_or(hours.amber_minutes));
+    hours.red_minutes = static_cast<int>(optional_integer(body, "red_minutes", 1, minutes_limit)
+                                             .value_or(std::max(hours.red_minutes, hours.amber_minutes)));
     if (hours.red_minutes < hours.amber_minutes) throw BadRequest("red_minutes", "too_small", "not before amber");
     return hours;
 }
 
 asio::awaitable<Response> get(ApiContext& context, LoggedIn who, Request, Captures)
 {
-    auto look = [workspace = who.staff.workspace](pqxx::transaction_base& tx) { return inbox::read_hours(tx, workspace); };
+    auto look = [workspace = who.staff.workspace](pqxx::transaction_base& tx) {
+        return inbox::read_hours(tx, workspace);
+    };
     co_return json_response(200, inbox::to_json(co_await context.database.look(who.staff.workspace, std::move(look))));
 }
 

@@ -178,13 +178,15 @@ asio::awaitable<void> Care::run_errands(inbox::WorkspaceId workspace)
                 if (channel.history) start("history", channel.channel, walk_history(workspace, channel.channel));
                 if (channel.profile) start("profiles", channel.channel, find_profiles(workspace, channel.channel));
                 if (channel.order) start("orders", channel.channel, trade_.read_orders(workspace, channel.channel));
-                if (channel.listings) start("listings", channel.channel, trade_.read_listings(workspace, channel.channel));
+                if (channel.listings)
+                    start("listings", channel.channel, trade_.read_listings(workspace, channel.channel));
                 if (channel.stock) start("stock", channel.channel, trade_.tell_stock(workspace, channel.channel));
             }
             more = tending_[workspace];
         }
     } catch (const std::exception& error) {
-        spdlog::warn("errands of workspace {} failed, will come round again: {}", workspace.number, loggable(error.what()));
+        spdlog::warn("errands of workspace {} failed, will come round again: {}", workspace.number,
+                     loggable(error.what()));
     }
     tending_.erase(workspace);
 }

@@ -32,18 +32,21 @@ namespace gateway {
 /// Keeps channels alive and whole: tokens, health, and what was said while we did not listen.
 ///
 /// - Tokens are renewed before they end, under the channel's lease, stored before they are used (see Tokens).
-/// - Within every five minutes each channel is asked whether it still talks to us. A dead one raises an alarm: its state is an
+/// - Within every five minutes each channel is asked whether it still talks to us. A dead one raises an alarm: its
+/// state is an
 ///   event on every screen, an error in the log and a metric. One that talks again is connected again by itself, unless
 ///   only a person can renew its credentials.
 /// - History is walked after every reconnection, at every start, once a day for the last two days, and for errands that
-///   ask for one thread (a reply of unknown fate, a thread the platform was not allowed to tell us about). What is found
-///   goes the way of webhooks: raw event first, recorded after, doubles absorbed by their key. A part of the past the
-///   platform no longer holds is named: in the audit, in the log, in a metric, and after an absence in the conversations.
+///   ask for one thread (a reply of unknown fate, a thread the platform was not allowed to tell us about). What is
+///   found goes the way of webhooks: raw event first, recorded after, doubles absorbed by their key. A part of the past
+///   the platform no longer holds is named: in the audit, in the log, in a metric, and after an absence in the
+///   conversations.
 /// - Customers without a name are asked for, one by one.
 /// - What shops sell on platforms is read, and they are told what is there (see Trade).
 ///
 /// Walks and profiles are errands in the store, each taken by one process and taken again by another if that one dies.
-/// Nothing here is urgent to the millisecond: trouble means "later", never "lost". Owned by a shard, used on its thread.
+/// Nothing here is urgent to the millisecond: trouble means "later", never "lost". Owned by a shard, used on its
+/// thread.
 class Care {
 public:
     Care(asio::io_context& io, Database& database, DirectoryKeeper& directory, std::shared_ptr<const Vault> vault,
@@ -68,8 +71,8 @@ private:
 
     /// What this process has planned for a channel.
     struct Known {
-        bool begun = false;                                 // the walk of this start
-        inbox::Time repaired_since{};                       // which reconnection the last repair was for
+        bool begun = false;           // the walk of this start
+        inbox::Time repaired_since{}; // which reconnection the last repair was for
         Clock::time_point repair_asked{}, next_poll{};
     };
     struct Looked {
@@ -99,7 +102,8 @@ private:
 
     // The past: what to ask for (repair.cpp), and asking (walk.cpp).
     asio::awaitable<void> plan_walks(inbox::WorkspaceId workspace, std::vector<inbox::CareDue> due);
-    asio::awaitable<void> ask(inbox::WorkspaceId workspace, inbox::ChannelId channel, std::string why, inbox::Time since);
+    asio::awaitable<void> ask(inbox::WorkspaceId workspace, inbox::ChannelId channel, std::string why,
+                              inbox::Time since);
     asio::awaitable<void> ask_about_unknown(inbox::WorkspaceId workspace);
     asio::awaitable<void> walk_history(inbox::WorkspaceId workspace, inbox::ChannelId channel);
     WalkPtr begin_walk(inbox::HistoryErrand errand);
@@ -134,11 +138,11 @@ private:
     Trade trade_;
 
     const inbox::Time started_;
-    std::set<std::string> busy_;                            // "health <channel>" ...: one of a kind at a time
-    std::map<inbox::WorkspaceId, bool> tending_;            // true: nudged again meanwhile
-    std::map<inbox::ChannelId, Known> known_;               // what this process has already planned
-    std::map<inbox::OutboxId, Looked> looked_for_;          // parts of unknown fate
-    std::map<inbox::OutboxId, WalkPtr> walks_;              // interrupted ones, to go on from there
+    std::set<std::string> busy_;                   // "health <channel>" ...: one of a kind at a time
+    std::map<inbox::WorkspaceId, bool> tending_;   // true: nudged again meanwhile
+    std::map<inbox::ChannelId, Known> known_;      // what this process has already planned
+    std::map<inbox::OutboxId, Looked> looked_for_; // parts of unknown fate
+    std::map<inbox::OutboxId, WalkPtr> walks_;     // interrupted ones, to go on from there
     asio::steady_timer timer_;
     bool stopped_ = false;
 };

@@ -30,7 +30,8 @@ asio::awaitable<bool> Indexer::go_round()
         try {
             more |= co_await index(workspace);
         } catch (const std::exception& error) {
-            spdlog::warn("noting the words of workspace {} goes on next time: {}", workspace.number, loggable(error.what()));
+            spdlog::warn("noting the words of workspace {} goes on next time: {}", workspace.number,
+                         loggable(error.what()));
         }
     }
     co_return more;
@@ -38,7 +39,9 @@ asio::awaitable<bool> Indexer::go_round()
 
 asio::awaitable<bool> Indexer::index(inbox::WorkspaceId workspace)
 {
-    auto step = [workspace, pace = limits_.pace](pqxx::transaction_base& tx) { return inbox::search::index_messages(tx, workspace, pace); };
+    auto step = [workspace, pace = limits_.pace](pqxx::transaction_base& tx) {
+        return inbox::search::index_messages(tx, workspace, pace);
+    };
     bool more = true;
     for (int n = 0; n < limits_.steps && more && !stopped_; ++n) {
         if (n > 0) co_await pause(limits_.breath);

@@ -37,18 +37,21 @@ asio::awaitable<void> Trade::read_listings(inbox::WorkspaceId workspace, inbox::
     std::string cursor;
     for (int pages = 0; pages < pages_of_listings; ++pages) {
         const auto channel = co_await open(workspace, id);
-        if (!channel) co_return;                                // taken again when our patience is over
+        if (!channel) co_return; // taken again when our patience is over
         auto next = [channel, cursor](const connectors::Answers& so_far) {
             return channel->connector().listings(cursor, channel->connection(), so_far);
         };
-        auto ended = co_await follow<connectors::ListingsAnswer>(http_, std::move(next), {}, connectors::calls_per_listings);
+        auto ended =
+            co_await follow<connectors::ListingsAnswer>(http_, std::move(next), {}, connectors::calls_per_listings);
         auto* answer = std::get_if<connectors::ListingsAnswer>(&ended);
         auto* page = answer ? std::get_if<connectors::ListingsPage>(answer) : nullptr;
         if (!page) {
             const auto after = later(ended);
             if (!after) unwell_(workspace, id);
-            auto job = [workspace, id, errand, after, pause = pause_after(errand->attempts)](pqxx::transaction_base& tx) {
-                const bool waits = after && inbox::errand_again(tx, workspace, errand->id, std::max(*after, pause), "not now");
+            auto job = [workspace, id, errand, after,
+                        pause = pause_after(errand->attempts)](pqxx::transaction_base& tx) {
+                const bool waits =
+                    after && inbox::errand_again(tx, workspace, errand->id, std::max(*after, pause), "not now");
                 if (waits) return;
                 inbox::errand_done(tx, workspace, errand->id);
                 inbox::note_listings_read(tx, workspace, id);
@@ -57,7 +60,8 @@ asio::awaitable<void> Trade::read_listings(inbox::WorkspaceId workspace, inbox::
             spdlog::warn("channel {}: what it offers could not be read", id.text);
             co_return;
         }
-        auto job = [channel, listings = std::move(page->listings), last = page->cursor.empty(), errand, began](pqxx::transaction_base& tx) {
+        auto job = [channel, listings = std::move(page->listings), last = page->cursor.empty(), errand,
+                    began](pqxx::transaction_base& tx) {
             inbox::EventLog log(tx, channel->workspace);
             inbox::store_listings(log, channel->row.id, listings);
             if (last) {

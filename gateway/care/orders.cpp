@@ -33,7 +33,8 @@ asio::awaitable<void> Trade::read_orders(inbox::WorkspaceId workspace, inbox::Ch
     while (!stopped_) {
         const auto channel = co_await open(workspace, id);
         if (!channel) co_return;
-        auto job = [workspace, id, count = limits_.orders, patience = limits_.order_patience](pqxx::transaction_base& tx) {
+        auto job = [workspace, id, count = limits_.orders,
+                    patience = limits_.order_patience](pqxx::transaction_base& tx) {
             return inbox::take_order_errands(tx, workspace, id, count, patience);
         };
         auto errands = co_await database_.run(workspace, std::move(job));
@@ -65,7 +66,7 @@ asio::awaitable<void> Trade::read_these(ChannelAtWork channel, Errands errands)
         } else if (request.ids.size() > 1) {
             // One that cannot be read spoils the call: each by itself.
             for (auto& errand : errands) {
-                if (stopped_) co_return;                        // taken again when our patience is over
+                if (stopped_) co_return; // taken again when our patience is over
                 co_await read_these(channel, Errands{std::move(errand)});
                 co_await wait(limits_.trade_pause);
             }
@@ -83,7 +84,8 @@ asio::awaitable<void> Trade::read_these(ChannelAtWork channel, Errands errands)
         if (found == page.orders.end()) unanswered.push_back(std::move(errand));
         else co_await take(channel, *found, std::move(errand));
     }
-    if (!unanswered.empty()) co_await not_now(channel, std::move(unanswered), 0s, "the platform does not know it", true);
+    if (!unanswered.empty())
+        co_await not_now(channel, std::move(unanswered), 0s, "the platform does not know it", true);
 }
 
 /// With the errand or, found by search, without one (then its id is empty).
@@ -103,8 +105,8 @@ asio::awaitable<void> Trade::take(ChannelAtWork channel, inbox::PlatformOrder or
     if (!events.empty()) bell_.ring(channel->workspace, std::move(events));
 }
 
-asio::awaitable<void> Trade::not_now(ChannelAtWork channel, Errands errands, std::chrono::seconds after, std::string why,
-                                     bool pass_on)
+asio::awaitable<void> Trade::not_now(ChannelAtWork channel, Errands errands, std::chrono::seconds after,
+                                     std::string why, bool pass_on)
 {
     for (auto& errand : errands) {
         const auto pause = std::max(after, pause_after(errand.attempts));
@@ -135,7 +137,8 @@ asio::awaitable<void> Trade::find_changed_orders(inbox::WorkspaceId workspace, i
             const auto* refused = answer ? std::get_if<connectors::OrdersRefused>(answer) : nullptr;
             const auto* again = refused ? std::get_if<inbox::TryAgain>(&refused->why) : nullptr;
             // Trouble passes: soon again, from where the search stood when it last came to its end.
-            if (!refused || again) looked_[id] = Clock::now() - limits_.orders_every + (again ? again->after : pause_after_trouble);
+            if (!refused || again)
+                looked_[id] = Clock::now() - limits_.orders_every + (again ? again->after : pause_after_trouble);
             spdlog::warn("channel {}: changed orders could not be looked for", id.text);
             co_return;
         }
@@ -156,7 +159,9 @@ asio::awaitable<void> Trade::find_changed_orders(inbox::WorkspaceId workspace, i
         co_await wait(limits_.trade_pause);
         if (stopped_) co_return;
     }
-    auto note = [workspace, id, began](pqxx::transaction_base& tx) { inbox::note_orders_read(tx, workspace, id, began); };
+    auto note = [workspace, id, began](pqxx::transaction_base& tx) {
+        inbox::note_orders_read(tx, workspace, id, began);
+    };
     co_await database_.run(workspace, std::move(note));
 }
 

@@ -27,13 +27,12 @@ asio::awaitable<void> Care::find_profiles(inbox::WorkspaceId workspace, inbox::C
     while (!stopped_) {
         const auto channel = co_await open(workspace, id);
         if (!channel || channel->row.state != "connected") co_return;
-        auto job = [workspace, id, count = limits_.profiles, patience = limits_.profile_patience](pqxx::transaction_base& tx) {
-            return inbox::take_profiles(tx, workspace, id, count, patience);
-        };
+        auto job = [workspace, id, count = limits_.profiles, patience = limits_.profile_patience](
+                       pqxx::transaction_base& tx) { return inbox::take_profiles(tx, workspace, id, count, patience); };
         auto errands = co_await database_.run(workspace, std::move(job));
         if (errands.empty()) co_return;
         for (auto& errand : errands) {
-            if (stopped_) co_return;                            // taken again when our patience is over
+            if (stopped_) co_return; // taken again when our patience is over
             co_await find_profile(channel, std::move(errand));
             co_await wait(limits_.profile_pause);
         }

@@ -34,7 +34,8 @@ asio::awaitable<void> Care::plan_walks(inbox::WorkspaceId workspace, std::vector
             auto since = channel.repaired_to ? *channel.repaired_to - limits_.overlap : now - limits_.repair_reach;
             const bool reconnected = channel.repaired_to && *channel.repaired_to < found->since;
             if (!reconnected) since = std::min(since, now - limits_.repair_reach);
-            if (!channel.repaired_to && channel.last_event_at) since = std::min(since, *channel.last_event_at - limits_.overlap);
+            if (!channel.repaired_to && channel.last_event_at)
+                since = std::min(since, *channel.last_event_at - limits_.overlap);
             co_await ask(workspace, channel.id, "repair", std::max(since, farthest));
             known_[channel.id] = {true, found->since, tick, tick + limits_.repair_every};
         } else if (!known.begun) {
@@ -49,14 +50,16 @@ asio::awaitable<void> Care::plan_walks(inbox::WorkspaceId workspace, std::vector
         const auto every = connector ? connector->poll_history_every() : std::chrono::minutes{0};
         auto& planned = known_[channel.id];
         if (every.count() == 0) continue;
-        if (planned.next_poll == Clock::time_point{} || planned.next_poll > tick + every) planned.next_poll = tick + every;
+        if (planned.next_poll == Clock::time_point{} || planned.next_poll > tick + every)
+            planned.next_poll = tick + every;
         if (tick < planned.next_poll) continue;
         planned.next_poll = tick + every;
         co_await ask(workspace, channel.id, "poll", now - every - limits_.overlap);
     }
 }
 
-asio::awaitable<void> Care::ask(inbox::WorkspaceId workspace, inbox::ChannelId channel, std::string why, inbox::Time since)
+asio::awaitable<void> Care::ask(inbox::WorkspaceId workspace, inbox::ChannelId channel, std::string why,
+                                inbox::Time since)
 {
     inbox::HistoryErrand errand;
     errand.channel = channel;

@@ -75,10 +75,11 @@ Robot::Seen Robot::see(pqxx::transaction_base& tx, inbox::WorkspaceId workspace,
     return seen;
 }
 
-Robot::Done Robot::work(pqxx::transaction_base& tx, inbox::WorkspaceId workspace, const inbox::Rules& rules, const RobotLimits& limits)
+Robot::Done Robot::work(pqxx::transaction_base& tx, inbox::WorkspaceId workspace, const inbox::Rules& rules,
+                        const RobotLimits& limits)
 {
     inbox::EventLog log(tx, workspace);
-    const auto shop = inbox::read_shopkeeping(tx, workspace);   // as it is now that nobody else writes
+    const auto shop = inbox::read_shopkeeping(tx, workspace); // as it is now that nobody else writes
     Done done;
     inbox::settle_presence(log);
     if (shop.automation.reads_messages()) {
@@ -100,18 +101,22 @@ Robot::Done Robot::work(pqxx::transaction_base& tx, inbox::WorkspaceId workspace
 asio::awaitable<void> Robot::look_at(inbox::LookWanted wanted)
 {
     const auto workspace = wanted.workspace;
-    bool busy = false;                                      // the shop wants to be looked at all the time
+    bool busy = false; // the shop wants to be looked at all the time
     for (int stride = 0; stride < limits_.strides && !stopped_; ++stride) {
         auto see_job = [workspace, limits = limits_](pqxx::transaction_base& tx) { return see(tx, workspace, limits); };
         const auto seen = co_await database_.look(workspace, std::move(see_job));
         busy = seen.shop.automation.does_something();
         if (!seen.work) {
-            auto pass = [workspace, reading = seen.reading](pqxx::transaction_base& tx) { return inbox::pass_over(tx, workspace, reading); };
+            auto pass = [workspace, reading = seen.reading](pqxx::transaction_base& tx) {
+                return inbox::pass_over(tx, workspace, reading);
+            };
             if (seen.reading.next != seen.reading.position) co_await database_.run(workspace, std::move(pass));
             if (seen.reading.caught_up) break;
             continue;
         }
-        auto work_job = [workspace, rules = rules_, limits = limits_](pqxx::transaction_base& tx) { return work(tx, workspace, *rules, limits); };
+        auto work_job = [workspace, rules = rules_, limits = limits_](pqxx::transaction_base& tx) {
+            return work(tx, workspace, *rules, limits);
+        };
         auto done = co_await database_.run(workspace, std::move(work_job));
         if (!done.events.empty()) bell_.ring(workspace, std::move(done.events));
         if (done.outbox_touched && outbox_touched_) outbox_touched_(workspace);
@@ -119,7 +124,8 @@ asio::awaitable<void> Robot::look_at(inbox::LookWanted wanted)
     }
     auto end = [wanted, busy, again = limits_.look_every](pqxx::transaction_base& tx) {
         auto next = inbox::next_absence(tx, wanted.workspace);
-        if (busy) next = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()) + again;
+        if (busy)
+            next = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()) + again;
         inbox::end_look(tx, wanted, next);
         return true;
     };

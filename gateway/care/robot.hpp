@@ -17,18 +17,18 @@ namespace gateway {
 /// Everything the robot waits for, by name, so that tests can make a minute short.
 struct RobotLimits {
     std::chrono::milliseconds look_every{1'000};
-    int looks_at_once = 50;                                 // workspaces taken together
-    std::chrono::seconds patience{10};                      // then another process may look
-    int events_at_once = 500;                               // read for rules in one transaction
-    int conversations_at_once = 50;                         // changed by each step in one transaction
-    int strides = 40;                                       // transactions of one look; the rest next time
+    int looks_at_once = 50;            // workspaces taken together
+    std::chrono::seconds patience{10}; // then another process may look
+    int events_at_once = 500;          // read for rules in one transaction
+    int conversations_at_once = 50;    // changed by each step in one transaction
+    int strides = 40;                  // transactions of one look; the rest next time
 };
 
 /// The one colleague who never sleeps: notices who has left, and does what the shop's automation says.
 ///
-/// Each look at a workspace is taken by one process, which may be killed at any moment: a look is a few transactions that
-/// find what is still to be done, under the workspace's log, so nothing is lost and a second look finds nothing. Trouble
-/// with one workspace is logged and left for the next look.
+/// Each look at a workspace is taken by one process, which may be killed at any moment: a look is a few transactions
+/// that find what is still to be done, under the workspace's log, so nothing is lost and a second look finds nothing.
+/// Trouble with one workspace is logged and left for the next look.
 ///
 /// One shard of a process does it.
 class Robot {
@@ -50,7 +50,7 @@ private:
     struct Seen {
         inbox::Shopkeeping shop;
         inbox::Reading reading;
-        bool work = false;                                  // something is to be changed
+        bool work = false; // something is to be changed
     };
     struct Done {
         std::vector<inbox::Event> events;
@@ -59,7 +59,8 @@ private:
 
     asio::awaitable<void> look_at(inbox::LookWanted wanted);
     static Seen see(pqxx::transaction_base& tx, inbox::WorkspaceId workspace, const RobotLimits& limits);
-    static Done work(pqxx::transaction_base& tx, inbox::WorkspaceId workspace, const inbox::Rules& rules, const RobotLimits& limits);
+    static Done work(pqxx::transaction_base& tx, inbox::WorkspaceId workspace, const inbox::Rules& rules,
+                     const RobotLimits& limits);
 
     Database& database_;
     Bell& bell_;

@@ -44,7 +44,7 @@ asio::awaitable<void> Trade::tell_stock(inbox::WorkspaceId workspace, inbox::Cha
     if (!errand) co_return;
     for (;;) {
         const auto channel = co_await open(workspace, id);
-        if (!channel) co_return;                                // somebody goes on when our patience is over
+        if (!channel) co_return; // somebody goes on when our patience is over
         auto look = [workspace, id, errand, left = limits_.stock_call](pqxx::transaction_base& tx) {
             if (!inbox::still_telling(tx, workspace, *errand, left)) return std::optional<inbox::StockBatch>();
             return std::optional(inbox::next_stock(tx, workspace, id, static_cast<int>(connectors::models_per_call)));
@@ -95,17 +95,19 @@ asio::awaitable<Trade::Told> Trade::tell_item(ChannelAtWork channel, inbox::Stoc
         return std::move(log).close();
     };
     co_await database_.run(channel->workspace, std::move(job));
-    const auto failures = std::count_if(results.begin(), results.end(), [](const auto& result) { return !result.failure.empty(); });
+    const auto failures =
+        std::count_if(results.begin(), results.end(), [](const auto& result) { return !result.failure.empty(); });
     if (failures > 0) {
-        spdlog::warn("channel {}: the stock of {} of {} models of an item was not taken: {}", channel->row.id.text, failures,
-                     results.size(), loggable(results.front().failure));
+        spdlog::warn("channel {}: the stock of {} of {} models of an item was not taken: {}", channel->row.id.text,
+                     failures, results.size(), loggable(results.front().failure));
     }
     if (!later) co_return Told::on;
     co_await end_telling(channel, errand, *later);
     co_return Told::later;
 }
 
-asio::awaitable<void> Trade::end_telling(ChannelAtWork channel, inbox::StockErrand errand, std::chrono::seconds at_least)
+asio::awaitable<void> Trade::end_telling(ChannelAtWork channel, inbox::StockErrand errand,
+                                         std::chrono::seconds at_least)
 {
     auto job = [channel, errand, at_least](pqxx::transaction_base& tx) {
         inbox::end_stock_errand(tx, channel->workspace, errand, at_least);

@@ -45,8 +45,8 @@ asio::awaitable<TokenResult> Tokens::ask(ChannelAtWork channel, Memory& memory)
         const auto pause = std::max(after, memory.pause);
         memory.not_before = Clock::now() + pause;
         // The platform may have given out a new pair that we never saw: an alarm, not a loop.
-        spdlog::error("renewing the token of channel {} ({}) had no clear outcome, next try in {} s: {}", channel->row.id.text,
-                      loggable(name), pause.count(), loggable(why));
+        spdlog::error("renewing the token of channel {} ({}) had no clear outcome, next try in {} s: {}",
+                      channel->row.id.text, loggable(name), pause.count(), loggable(why));
         return TokenLater{pause, why};
     };
     if (const auto* lost = std::get_if<NoEnd>(&ended)) co_return later(std::chrono::seconds{0}, lost->why);
@@ -85,7 +85,8 @@ asio::awaitable<bool> Tokens::keep(ChannelAtWork channel, std::string sealed, st
         std::string why;
         try {
             auto job = [channel, sealed, expires_at](pqxx::transaction_base& tx) {
-                if (inbox::store_token(tx, channel->workspace, channel->row.id, channel->row.settings, sealed, expires_at)) {
+                if (inbox::store_token(tx, channel->workspace, channel->row.id, channel->row.settings, sealed,
+                                       expires_at)) {
                     return true;
                 }
                 // A commit whose answer was lost may have stored it already.
@@ -96,8 +97,8 @@ asio::awaitable<bool> Tokens::keep(ChannelAtWork channel, std::string sealed, st
         } catch (const std::exception& error) {
             why = error.what();
         }
-        spdlog::error("a renewed token of channel {} cannot be stored, it is kept and tried again: {}", channel->row.id.text,
-                      loggable(why));
+        spdlog::error("a renewed token of channel {} cannot be stored, it is kept and tried again: {}",
+                      channel->row.id.text, loggable(why));
         if (Clock::now() >= give_up) throw std::runtime_error("a renewed token could not be stored: " + why);
         asio::steady_timer pause(co_await asio::this_coro::executor, limits_.store_pause);
         co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));

@@ -11,10 +11,16 @@
 namespace gateway {
 
 /// What came of a renewal.
-struct TokenFresh {};                               // other settings than those that were used are stored: open them
-struct TokenStays {};                               // this platform's tokens are not renewed
-struct TokenRefused { std::string why; };           // a person must reconnect
-struct TokenLater { std::chrono::seconds after; std::string why; };
+struct TokenFresh {}; // other settings than those that were used are stored: open them
+struct TokenStays {}; // this platform's tokens are not renewed
+/// A person must reconnect
+struct TokenRefused {
+    std::string why;
+};
+struct TokenLater {
+    std::chrono::seconds after;
+    std::string why;
+};
 using TokenResult = std::variant<TokenFresh, TokenStays, TokenRefused, TokenLater>;
 
 /// Renews channels' tokens. Refresh tokens may work only once, so everything here serves one rule: a new pair is in the
@@ -29,27 +35,30 @@ using TokenResult = std::variant<TokenFresh, TokenStays, TokenRefused, TokenLate
 class Tokens {
 public:
     struct Limits {
-        std::chrono::seconds unclear_pause{60};     // after a renewal nobody answered; doubles
+        std::chrono::seconds unclear_pause{60}; // after a renewal nobody answered; doubles
         std::chrono::seconds unclear_pause_limit{900};
-        std::chrono::seconds fresh_for{120};        // a token this young is not what the platform complains about
+        std::chrono::seconds fresh_for{120}; // a token this young is not what the platform complains about
         std::chrono::seconds store_patience{600};
         std::chrono::milliseconds store_pause{200};
     };
 
     Tokens(Database& database, DirectoryKeeper& directory, std::shared_ptr<const Vault> vault, HttpClient& http)
-        : Tokens(database, directory, std::move(vault), http, Limits{}) {}
+        : Tokens(database, directory, std::move(vault), http, Limits{})
+    {
+    }
     Tokens(Database& database, DirectoryKeeper& directory, std::shared_ptr<const Vault> vault, HttpClient& http,
            Limits limits);
 
-    /// `used`: the sealed settings that were refused or grow old. Throws what the store throws before anything was asked.
+    /// `used`: the sealed settings that were refused or grow old. Throws what the store throws before anything was
+    /// asked.
     asio::awaitable<TokenResult> renew(inbox::WorkspaceId workspace, inbox::ChannelId channel, std::string used);
 
 private:
     using Clock = std::chrono::steady_clock;
     struct Memory {
-        Clock::time_point renewed_at{};             // by us, when `fresh` was stored
-        std::string fresh;                          // sealed
-        std::string refused;                        // sealed settings that the platform refused to renew
+        Clock::time_point renewed_at{}; // by us, when `fresh` was stored
+        std::string fresh;              // sealed
+        std::string refused;            // sealed settings that the platform refused to renew
         std::string refused_why;
         Clock::time_point not_before{};
         std::chrono::seconds pause{0};

@@ -61,7 +61,9 @@ asio::awaitable<std::vector<Trade::Search>> Trade::plan(inbox::WorkspaceId works
         if (!connector || !connector->sells()) continue;
 
         if (!shop.listings_read_at || *shop.listings_read_at + limits_.listings_every < now) {
-            auto ask = [workspace, id = shop.channel](pqxx::transaction_base& tx) { inbox::ask_listings(tx, workspace, id); };
+            auto ask = [workspace, id = shop.channel](pqxx::transaction_base& tx) {
+                inbox::ask_listings(tx, workspace, id);
+            };
             co_await database_.run(workspace, std::move(ask));
         }
         const auto looked = looked_.find(shop.channel);
@@ -70,7 +72,8 @@ asio::awaitable<std::vector<Trade::Search>> Trade::plan(inbox::WorkspaceId works
         // Another process may have looked meanwhile; at our own start we look all the same.
         if (again && shop.orders_read_to && *shop.orders_read_to + limits_.orders_every > now) continue;
         looked_[shop.channel] = Clock::now();
-        searches.push_back({shop.channel, shop.orders_read_to ? *shop.orders_read_to - limits_.orders_overlap : now - limits_.orders_reach});
+        searches.push_back({shop.channel, shop.orders_read_to ? *shop.orders_read_to - limits_.orders_overlap
+                                                              : now - limits_.orders_reach});
     }
     co_return searches;
 }

@@ -23,26 +23,33 @@ namespace gateway {
 ///
 /// - Details of orders are read for errands that pushes and cards in chats have left, many in one call. What a platform
 ///   does not tell yet, or tells as it was before the push, is asked for again, less and less often.
-/// - Every few minutes, and at every start, the platform is asked which orders have changed since it last answered: that
+/// - Every few minutes, and at every start, the platform is asked which orders have changed since it last answered:
+/// that
 ///   finds what lost pushes did not tell.
-/// - Stock is told by whoever has the channel's errand of kind 'stock', item after item, always the number of this moment
+/// - Stock is told by whoever has the channel's errand of kind 'stock', item after item, always the number of this
+/// moment
 ///   (see inbox/stock/to_tell.hpp for why an old number never follows a newer one).
 ///
-/// Each function is one go over what is due for one channel; Care starts them, one of a kind and channel at a time. Refusals
-/// that concern the credentials do not judge the channel (an app for chats may not read orders): `unwell` asks its health.
+/// Each function is one go over what is due for one channel; Care starts them, one of a kind and channel at a time.
+/// Refusals that concern the credentials do not judge the channel (an app for chats may not read orders): `unwell` asks
+/// its health.
 class Trade {
 public:
     Trade(asio::io_context& io, Database& database, DirectoryKeeper& directory, std::shared_ptr<const Vault> vault,
           HttpClient& http, Bell& bell, const CareLimits& limits,
           std::function<void(inbox::WorkspaceId, inbox::ChannelId)> unwell);
 
-    asio::awaitable<void> read_orders(inbox::WorkspaceId workspace, inbox::ChannelId channel);          // orders.cpp
-    asio::awaitable<void> find_changed_orders(inbox::WorkspaceId workspace, inbox::ChannelId channel, inbox::Time since);
-    asio::awaitable<void> read_listings(inbox::WorkspaceId workspace, inbox::ChannelId channel);        // listings.cpp
-    asio::awaitable<void> tell_stock(inbox::WorkspaceId workspace, inbox::ChannelId channel);           // stock.cpp
+    asio::awaitable<void> read_orders(inbox::WorkspaceId workspace, inbox::ChannelId channel); // orders.cpp
+    asio::awaitable<void> find_changed_orders(inbox::WorkspaceId workspace, inbox::ChannelId channel,
+                                              inbox::Time since);
+    asio::awaitable<void> read_listings(inbox::WorkspaceId workspace, inbox::ChannelId channel); // listings.cpp
+    asio::awaitable<void> tell_stock(inbox::WorkspaceId workspace, inbox::ChannelId channel);    // stock.cpp
 
     /// Channels whose changed orders are to be looked for now, and from when on; asks for listings that grew old.
-    struct Search { inbox::ChannelId channel; inbox::Time since; };
+    struct Search {
+        inbox::ChannelId channel;
+        inbox::Time since;
+    };
     asio::awaitable<std::vector<Search>> plan(inbox::WorkspaceId workspace);
 
     void stop() { stopped_ = true; }
@@ -70,7 +77,7 @@ private:
     Bell& bell_;
     const CareLimits& limits_;
     std::function<void(inbox::WorkspaceId, inbox::ChannelId)> unwell_;
-    std::map<inbox::ChannelId, Clock::time_point> looked_;  // for changed orders, by this process
+    std::map<inbox::ChannelId, Clock::time_point> looked_; // for changed orders, by this process
     bool stopped_ = false;
 };
 

@@ -43,7 +43,8 @@ std::size_t remove_unsent(pqxx::transaction_base& tx, inbox::WorkspaceId workspa
     return unsent.size();
 }
 
-std::size_t remove_recalled(pqxx::transaction_base& tx, inbox::WorkspaceId workspace, const files::path& folder, int limit)
+std::size_t remove_recalled(pqxx::transaction_base& tx, inbox::WorkspaceId workspace, const files::path& folder,
+                            int limit)
 {
     const auto recalled = inbox::recalled_files(tx, workspace, limit);
     for (const auto& file : recalled) remove_file(folder, file.file);
@@ -95,7 +96,8 @@ asio::awaitable<void> Upkeep::wake_all()
         try {
             co_await wake(workspace);
         } catch (const std::exception& error) {
-            spdlog::warn("waking conversations and ending holds of workspace {}: {}", workspace.number, loggable(error.what()));
+            spdlog::warn("waking conversations and ending holds of workspace {}: {}", workspace.number,
+                         loggable(error.what()));
         }
     }
 }

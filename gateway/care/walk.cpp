@@ -35,7 +35,7 @@ asio::awaitable<void> Care::walk_history(inbox::WorkspaceId workspace, inbox::Ch
     auto next_look = Clock::now();
     for (;;) {
         const auto channel = co_await open(workspace, id);
-        if (stopped_ || !channel || channel->row.state != "connected") break;   // errands wait, as replies do
+        if (stopped_ || !channel || channel->row.state != "connected") break; // errands wait, as replies do
         if (walks.empty() || Clock::now() >= next_look) {
             next_look = Clock::now() + look_for_more;
             auto job = [workspace, id, patience = limits_.walk_patience](pqxx::transaction_base& tx) {
@@ -174,9 +174,10 @@ asio::awaitable<Care::Stride> Care::try_again(ChannelAtWork channel, WalkPtr wal
     }
     const bool a_thread = walk->of_everything() && !walk->requests.front().thread.empty();
     if (after <= longest_wait_in_place && a_thread && ++walk->skips_in_row < limits_.skips_in_row) {
-        spdlog::warn("channel {}: the history of one conversation cannot be had: {}", channel->row.id.text, loggable(why));
+        spdlog::warn("channel {}: the history of one conversation cannot be had: {}", channel->row.id.text,
+                     loggable(why));
         walk->tries = 0;
-        walk->requests.push_back(walk->requests.front());       // once more, after the others
+        walk->requests.push_back(walk->requests.front()); // once more, after the others
         walk->requests.back().cursor.clear();
         walk->requests.pop_front();
         walk->cursors.clear();
@@ -208,7 +209,8 @@ asio::awaitable<bool> Care::store(ChannelAtWork channel, std::vector<connectors:
 
 asio::awaitable<void> Care::end_walk(ChannelAtWork channel, WalkPtr walk)
 {
-    if (walk->skipped > 0 && walk->gap.empty() && walk->of_everything()) walk->gap = "conversations the platform refused";
+    if (walk->skipped > 0 && walk->gap.empty() && walk->of_everything())
+        walk->gap = "conversations the platform refused";
     const bool name_gap = !walk->gap.empty() && (walk->errand.why == "repair" || walk->errand.why == "start");
     auto job = [channel, walk, name_gap](pqxx::transaction_base& tx) {
         inbox::errand_done(tx, channel->workspace, walk->errand.id);
@@ -226,8 +228,9 @@ asio::awaitable<void> Care::end_walk(ChannelAtWork channel, WalkPtr walk)
     spdlog::info("channel {}: history walked ({}), {} items", channel->row.id.text, walk->errand.why, walk->items);
     if (!name_gap) co_return;
     metrics_.gauge("gom_history_gaps", "Parts of channels' past that no platform holds any more").Increment();
-    spdlog::error("channel {}: history from {} to {} cannot be had: {}", channel->row.id.text, inbox::to_text(walk->since),
-                  inbox::to_text(walk->reaches_back_to.value_or(walk->began)), loggable(walk->gap));
+    spdlog::error("channel {}: history from {} to {} cannot be had: {}", channel->row.id.text,
+                  inbox::to_text(walk->since), inbox::to_text(walk->reaches_back_to.value_or(walk->began)),
+                  loggable(walk->gap));
 }
 
 /// A line in the conversations concerned: only where the channel was really away, for the nightly walk looks back over

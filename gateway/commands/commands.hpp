@@ -15,8 +15,8 @@ int apply(const Config& config, const std::string& file);
 int check(const Config& config);
 int print_openapi();
 
-/// Why the program must not run with this configuration and this store, one sentence each (promises P11). `check` prints
-/// them, `serve` refuses to start because of them.
+/// Why the program must not run with this configuration and this store, one sentence each (promises P11). `check`
+/// prints them, `serve` refuses to start because of them.
 std::vector<std::string> reasons_not_to_start(const Config& config);
 
 /// Warnings worth a line at start: nothing that stops us.

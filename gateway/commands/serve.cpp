@@ -59,8 +59,8 @@ bool holds_no_workspace(const std::string& url)
 
 int serve(const Config& config)
 {
-    // Whoever goes away while we write to them is an error of that write, not our end: the Redis client and whoever reads
-    // our log write without asking for that themselves.
+    // Whoever goes away while we write to them is an error of that write, not our end: the Redis client and whoever
+    // reads our log write without asking for that themselves.
     std::signal(SIGPIPE, SIG_IGN);
     start_log(config.log.level, config.log.format);
     keep_memory_private();
@@ -70,8 +70,8 @@ int serve(const Config& config)
     if (!reasons.empty()) return 1;
     for (const auto& warning : warnings_at_start(config)) spdlog::warn("{}", warning);
     if (holds_no_workspace(config.database.url)) {
-        spdlog::warn("there is no shop yet: open {}/setup; from another machine it takes the code {}", config.http.public_url,
-                     setup_code(Vault(config.secrets.master_key)));
+        spdlog::warn("there is no shop yet: open {}/setup; from another machine it takes the code {}",
+                     config.http.public_url, setup_code(Vault(config.secrets.master_key)));
     }
 
     Common common{config,

@@ -69,18 +69,24 @@ void check_store(const Config& config, std::vector<std::string>& reasons)
 std::vector<std::string> reasons_not_to_start(const Config& config)
 {
     std::vector<std::string> reasons;
-    if (config.database.url.empty()) reasons.emplace_back("database.url is missing; expected where PostgreSQL is, with the service role");
-    if (config.secrets.master_key.empty()) reasons.emplace_back("secrets.master_key is missing; make one with: openssl rand -base64 32");
-    if (std::chrono::system_clock::now() < earliest_now) reasons.emplace_back("the system clock shows a time before 2025");
+    if (config.database.url.empty())
+        reasons.emplace_back("database.url is missing; expected where PostgreSQL is, with the service role");
+    if (config.secrets.master_key.empty())
+        reasons.emplace_back("secrets.master_key is missing; make one with: openssl rand -base64 32");
+    if (std::chrono::system_clock::now() < earliest_now)
+        reasons.emplace_back("the system clock shows a time before 2025");
     check_public_url("http.public_url", config.http.public_url, reasons);
     if (!config.media.public_url.empty()) check_public_url("media.public_url", config.media.public_url, reasons);
     if (config.test_hooks) {
         const auto parsed = boost::urls::parse_uri(config.http.public_url);
-        if (!parsed || !is_loopback(parsed->host())) reasons.emplace_back("test_hooks is true; expected false but on loopback");
+        if (!parsed || !is_loopback(parsed->host()))
+            reasons.emplace_back("test_hooks is true; expected false but on loopback");
     }
     std::error_code error;
     std::filesystem::create_directories(config.media.folder, error);
-    if (error) reasons.push_back("media.folder is \"" + config.media.folder + "\"; this folder cannot be made: " + error.message());
+    if (error)
+        reasons.push_back("media.folder is \"" + config.media.folder +
+                          "\"; this folder cannot be made: " + error.message());
     if (!config.database.url.empty()) check_store(config, reasons);
     return reasons;
 }
@@ -89,16 +95,19 @@ std::vector<std::string> warnings_at_start(const Config& config)
 {
     std::vector<std::string> warnings;
     for (const auto& host : config.media.allowed_hosts) {
-        warnings.push_back("media.allowed_hosts lets us fetch from " + host + " by plain http, also on loopback; meant for a simulator");
+        warnings.push_back("media.allowed_hosts lets us fetch from " + host +
+                           " by plain http, also on loopback; meant for a simulator");
     }
-    if (config.redis.url.empty()) warnings.emplace_back("redis.url is empty: a second process would hear of changes a second late");
+    if (config.redis.url.empty())
+        warnings.emplace_back("redis.url is empty: a second process would hear of changes a second late");
     return warnings;
 }
 
 int migrate(const Config& config)
 {
     const auto& url = config.database.owner_url.empty() ? config.database.url : config.database.owner_url;
-    if (url.empty()) throw BadConfig("database.owner_url is missing; expected where PostgreSQL is, with the owner role");
+    if (url.empty())
+        throw BadConfig("database.owner_url is missing; expected where PostgreSQL is, with the owner role");
     pqxx::connection connection(url);
     const auto applied = inbox::migrate(connection, migrations(), user_in(config.database.url));
     for (const auto& name : applied) std::cout << "applied " << name << '\n';

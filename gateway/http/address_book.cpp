@@ -109,8 +109,8 @@ ip::address unmapped(const ip::address& address)
 
 namespace {
 
-/// As proxies write it: an address, "[v6]", and perhaps a port behind. What cannot be read is 0.0.0.0: nobody's address,
-/// and above all not the proxy's own, which may be one that is trusted with more.
+/// As proxies write it: an address, "[v6]", and perhaps a port behind. What cannot be read is 0.0.0.0: nobody's
+/// address, and above all not the proxy's own, which may be one that is trusted with more.
 ip::address forwarded_address(std::string_view text)
 {
     const auto bracket = text.find(']');

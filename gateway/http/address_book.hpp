@@ -40,7 +40,7 @@ public:
 private:
     struct Network {
         std::array<unsigned char, 16> bytes;
-        int bits;                                           // of 128; IPv4 counts as ::ffff:a.b.c.d
+        int bits; // of 128; IPv4 counts as ::ffff:a.b.c.d
     };
     std::vector<Network> networks_;
 };
@@ -49,7 +49,8 @@ private:
 boost::asio::ip::address unmapped(const boost::asio::ip::address& address);
 
 /// Who really asks, when `peer` may be a trusted proxy: the last address in X-Forwarded-For that is not one itself.
-/// `forwarded` holds the header's values in the order they came. What stands there and is no address is 0.0.0.0, nobody.
+/// `forwarded` holds the header's values in the order they came. What stands there and is no address is 0.0.0.0,
+/// nobody.
 boost::asio::ip::address client_address(const boost::asio::ip::address& peer,
                                         const std::vector<std::string_view>& forwarded, const Networks& trusted);
 

@@ -37,7 +37,8 @@ bool may_have_body(int status)
 std::uint64_t size_of(const Body& body)
 {
     if (const auto* text = std::get_if<std::string>(&body)) return text->size();
-    if (const auto* shared = std::get_if<std::shared_ptr<const std::string>>(&body)) return *shared ? (*shared)->size() : 0;
+    if (const auto* shared = std::get_if<std::shared_ptr<const std::string>>(&body))
+        return *shared ? (*shared)->size() : 0;
     return std::get<FileSlice>(body).length;
 }
 
@@ -114,7 +115,7 @@ asio::awaitable<bool> write_file(Edge& edge, Connection& connection, Response re
         if (!written) co_return false;
         at += piece.size();
         if (at >= slice.length) co_return true;
-        piece = co_await piece_of(edge, slice, at);         // throws: the connection ends, the length tells the client
+        piece = co_await piece_of(edge, slice, at); // throws: the connection ends, the length tells the client
     }
 }
 
@@ -129,7 +130,8 @@ asio::awaitable<bool> write_bytes(const EdgeLimits& limits, Connection& connecti
         const std::array<asio::const_buffer, 2> pieces{asio::buffer(head.data(), head.size()),
                                                        asio::buffer(body.data(), body.size())};
         connection.deadline.in(limits.write_time);
-        const auto [error, count] = co_await connection.wire->async_write_some(pieces, asio::as_tuple(asio::use_awaitable));
+        const auto [error, count] =
+            co_await connection.wire->async_write_some(pieces, asio::as_tuple(asio::use_awaitable));
         if (error) co_return false;
         const auto of_first = std::min(count, first.size());
         first.remove_prefix(of_first);
@@ -153,7 +155,8 @@ asio::awaitable<bool> write_answer(Edge& edge, Connection& connection, Response 
     const auto head = head_of(edge, response, shape);
     std::string_view body;
     if (const auto* text = std::get_if<std::string>(&response.body)) body = *text;
-    if (const auto* shared = std::get_if<std::shared_ptr<const std::string>>(&response.body); shared && *shared) body = **shared;
+    if (const auto* shared = std::get_if<std::shared_ptr<const std::string>>(&response.body); shared && *shared)
+        body = **shared;
     if (!with_body) body = {};
     const bool written = co_await write_bytes(edge.config.limits, connection, head, body);
     co_return written;

@@ -33,14 +33,14 @@ struct Deadline {
     }
 
     Clock::time_point at = Clock::time_point::max();
-    bool passed = false;                                    // what was in flight then ended with operation_aborted
+    bool passed = false; // what was in flight then ended with operation_aborted
 };
 
 /// What the listener knows of a running connection.
 struct Connection {
-    Wire* wire = nullptr;                                   // null once a socket has taken it over
+    Wire* wire = nullptr; // null once a socket has taken it over
     Deadline deadline;
-    bool idle = true;                                       // between two requests: may be closed at any moment
+    bool idle = true; // between two requests: may be closed at any moment
 };
 
 /// What a listener and its sessions share, all on one thread. Sessions keep it alive.
@@ -54,7 +54,7 @@ struct Edge {
     const Networks trusted;
     const std::shared_ptr<AddressBook> addresses;
     std::optional<boost::asio::ssl::context> tls;
-    const std::string page_policy;                          // the content security policy of every answer
+    const std::string page_policy; // the content security policy of every answer
 
     EdgeCounters counters;
     std::set<Connection*> connections;

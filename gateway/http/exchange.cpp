@@ -88,7 +88,7 @@ asio::awaitable<bool> Session::upgrade(const Router::Route& route, Request reque
     if (!refusal && !http_1_1_) refusal = problem(400, "a handshake is HTTP/1.1");
     if (!refusal && route.check) refusal = co_await checked(route, request);
     auto place = place_;
-    if (!refusal && !place) {                               // through a trusted proxy: counted under its client
+    if (!refusal && !place) { // through a trusted proxy: counted under its client
         place = edge_->addresses->take(asio::ip::make_address(request.peer), limits_.connections_per_address);
         if (!place) refusal = problem(429);
     }
@@ -104,7 +104,8 @@ asio::awaitable<bool> Session::upgrade(const Router::Route& route, Request reque
     ++edge_->counters.upgraded;
     if (edge_->hooks.answered) edge_->hooks.answered(seen_, 101, Clock::now() - began_);
     const auto executor = socket->executor();
-    asio::co_spawn(executor, run_upgraded(edge_, route.upgrade, std::move(request), std::move(captures), std::move(socket)),
+    asio::co_spawn(executor,
+                   run_upgraded(edge_, route.upgrade, std::move(request), std::move(captures), std::move(socket)),
                    asio::detached);
     co_return false;
 }
@@ -118,7 +119,7 @@ asio::awaitable<bool> Session::answer(Response response, bool keep)
     const bool written = co_await write_answer(*edge_, connection_, std::move(response), shape);
     if (edge_->hooks.answered) edge_->hooks.answered(seen_, status, Clock::now() - began_);
     if (!written) wire_->cut();
-    co_return written && goes_on;
+    co_return written&& goes_on;
 }
 
 /// Answers what never became a request and ends the connection.

@@ -17,12 +17,19 @@ char lower(char c)
 
 bool same_word(std::string_view a, std::string_view b)
 {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
-bool is_alnum(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z'); }
+bool is_alnum(char c)
+{
+    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z');
+}
 
 bool is_token_char(char c)
 {
@@ -68,7 +75,9 @@ bool is_host(std::string_view text)
         const auto end = text.find(']');
         if (end == std::string_view::npos || end < 3) return false;
         const auto inside = text.substr(1, end - 1);
-        const auto hexadecimal = [](char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f') || c == ':' || c == '.'; };
+        const auto hexadecimal = [](char c) {
+            return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f') || c == ':' || c == '.';
+        };
         if (!std::all_of(inside.begin(), inside.end(), hexadecimal)) return false;
         const auto rest = text.substr(end + 1);
         return rest.empty() || (rest.front() == ':' && is_port(rest.substr(1)));
@@ -76,7 +85,8 @@ bool is_host(std::string_view text)
     const auto colon = text.find(':');
     const auto name = text.substr(0, colon);
     if (colon != std::string_view::npos && !is_port(text.substr(colon + 1))) return false;
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return is_alnum(c) || c == '-' || c == '.' || c == '_'; });
+    return !name.empty() && std::all_of(name.begin(), name.end(),
+                                        [](char c) { return is_alnum(c) || c == '-' || c == '.' || c == '_'; });
 }
 
 struct Line {

@@ -16,11 +16,12 @@
 namespace gateway {
 
 struct FramingError {
-    int status = 400;                                       // 400, 414, 417 or 431
+    int status = 400; // 400, 414, 417 or 431
     std::string_view why;
 };
 
-/// What is wrong with a complete header block, "GET / HTTP/1.1\r\n" to the blank line included; nothing when all is well:
+/// What is wrong with a complete header block, "GET / HTTP/1.1\r\n" to the blank line included; nothing when all is
+/// well:
 /// - one request line with single blanks, a known shape of target (origin form), HTTP/1.0 or HTTP/1.1;
 /// - header lines of token, colon, value; no folding, no bare CR or LF, no control characters;
 /// - exactly one Host, a host name or address with an optional port;

@@ -32,7 +32,8 @@ TEST_CASE("What is refused says why")
     CHECK(why("GET / HTTP/1.1\r\n\r\n") == "no host");
     CHECK(why("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n") == "two hosts");
     CHECK(why("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n") == "two lengths");
-    CHECK(why("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n") == "length and coding");
+    CHECK(why("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n") ==
+          "length and coding");
     CHECK(why("GET / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n") == "coding in HTTP/1.0");
     CHECK(why("GET / HTTP/1.1\r\nHost: a\r\n b: c\r\n\r\n") == "folded header");
     CHECK(why("GET / HTTP/1.1\r\nHost: a\r\n") == "no blank line");
@@ -54,10 +55,12 @@ TEST_CASE("A target is decoded once and never leads elsewhere")
     CHECK(read_target("/%2525")->path == "/%25");
     CHECK(read_target("/..a/.b")->path == "/..a/.b");
     const auto target = read_target("/?a=1&b=x+y%26&a=2&c&=d&&");
-    const std::vector<std::pair<std::string, std::string>> expected{{"a", "1"}, {"b", "x y&"}, {"a", "2"}, {"c", ""}, {"", "d"}};
+    const std::vector<std::pair<std::string, std::string>> expected{
+        {"a", "1"}, {"b", "x y&"}, {"a", "2"}, {"c", ""}, {"", "d"}};
     CHECK(target->query == expected);
-    for (const std::string bad : {"", "a", "*", "//../x", "/..", "/.", "/a/../b", "/%2E%2e/x", "/a%2Fb", "/a%5C", "/a\\b", "/%00",
-                                  "/?%00", "/%", "/%1", "/%zz", "/?%zz", "/#", "/\x7f", "/a b", "/%c3", "/?%ff", "/%ed%a0%80"}) {
+    for (const std::string bad :
+         {"",      "a",  "*",   "//../x", "/..",   "/.", "/a/../b", "/%2E%2e/x", "/a%2Fb", "/a%5C", "/a\\b",     "/%00",
+          "/?%00", "/%", "/%1", "/%zz",   "/?%zz", "/#", "/\x7f",   "/a b",      "/%c3",   "/?%ff", "/%ed%a0%80"}) {
         INFO(bad);
         CHECK_FALSE(read_target(bad));
     }
@@ -66,10 +69,12 @@ TEST_CASE("A target is decoded once and never leads elsewhere")
 TEST_CASE("Only hosts we know are ours, whatever their case, with the ports that were configured")
 {
     const std::vector<std::string> known{"shop.example", "media.example:8443"};
-    for (const auto* ours : {"shop.example", "SHOP.example:9", "media.example:8443", "localhost", "127.0.0.1:80", "[::1]:80"}) {
+    for (const auto* ours :
+         {"shop.example", "SHOP.example:9", "media.example:8443", "localhost", "127.0.0.1:80", "[::1]:80"}) {
         CHECK(known_host(ours, known));
     }
-    for (const auto* others : {"media.example", "media.example:8444", "example", "xshop.example", "shop.example.evil", "[::2]", ""}) {
+    for (const auto* others :
+         {"media.example", "media.example:8444", "example", "xshop.example", "shop.example.evil", "[::2]", ""}) {
         CHECK_FALSE(known_host(others, known));
     }
 }

@@ -27,9 +27,9 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> query; ///< decoded, in order; '+' is a blank
     Headers headers;
     std::string body;
-    std::string host;                                       ///< lower case, as in Host, with a port when it was sent
-    std::string peer;                                       ///< who asks: address text, beyond trusted proxies
-    bool secure = false;                                    ///< TLS here or at a trusted proxy
+    std::string host;    ///< lower case, as in Host, with a port when it was sent
+    std::string peer;    ///< who asks: address text, beyond trusted proxies
+    bool secure = false; ///< TLS here or at a trusted proxy
 
     /// The header's one value; empty when it is absent or came more than once.
     std::string_view header(std::string_view name) const;
@@ -57,7 +57,7 @@ struct Response {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     Body body;
-    bool close = false;                                     ///< end the connection after this answer
+    bool close = false; ///< end the connection after this answer
 
     Response& with(std::string name, std::string value) &;
     Response&& with(std::string name, std::string value) &&;
@@ -100,7 +100,7 @@ struct BadRequest : std::runtime_error {
     BadRequest(std::string field, std::string code, std::string detail, int status = 400);
 
     std::string field;
-    std::string code;                                       ///< "missing", "type", "too_long" ...; the page translates
+    std::string code; ///< "missing", "type", "too_long" ...; the page translates
     std::string detail;
     int status;
 };

@@ -17,7 +17,8 @@ TEST_CASE("A cookie that comes twice is no cookie")
 
 TEST_CASE("A problem names its type, its words and the fields that caused it")
 {
-    const auto response = gateway::problem(422, "stock", "Not enough", "3 left", {{"lines[0].quantity", "stock", "3 left"}});
+    const auto response =
+        gateway::problem(422, "stock", "Not enough", "3 left", {{"lines[0].quantity", "stock", "3 left"}});
     CHECK(response.status == 422);
     CHECK(response.headers.front().second == "application/problem+json");
     CHECK(boost::json::parse(std::get<std::string>(response.body)) == boost::json::parse(R"({

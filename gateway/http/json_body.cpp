@@ -37,7 +37,8 @@ std::string text_of(const json::value& value, std::size_t max_length, const std:
     const auto* text = value.if_string();
     if (!text) throw BadRequest(path, "type", "must be a text");
     // Four bytes are the most a code point takes, so far longer text need not be normalised to be refused.
-    if (text->size() > max_length * 8 + 64) throw BadRequest(path, "too_long", "at most " + std::to_string(max_length) + " characters");
+    if (text->size() > max_length * 8 + 64)
+        throw BadRequest(path, "too_long", "at most " + std::to_string(max_length) + " characters");
     if (text->find('\0') != json::string::npos) throw BadRequest(path, "characters", "must not hold a NUL");
     auto plain = connectors::nfc(std::string_view(text->data(), text->size()));
     if (connectors::code_points(plain) > max_length) {
@@ -87,7 +88,8 @@ std::string choice_of(std::string_view word, std::initializer_list<std::string_v
     throw BadRequest(path, "choice", "must be one of " + list);
 }
 
-std::string choice_of(const json::value& value, std::initializer_list<std::string_view> choices, const std::string& path)
+std::string choice_of(const json::value& value, std::initializer_list<std::string_view> choices,
+                      const std::string& path)
 {
     const auto* text = value.if_string();
     if (!text) throw BadRequest(path, "type", "must be a text");
@@ -117,7 +119,8 @@ void only_fields(const json::object& object, std::initializer_list<std::string_v
     }
 }
 
-std::string text_field(const json::object& object, std::string_view name, std::size_t max_length, std::string_view within)
+std::string text_field(const json::object& object, std::string_view name, std::size_t max_length,
+                       std::string_view within)
 {
     return text_of(needed(object, name, within), max_length, path_of(within, name));
 }
@@ -201,7 +204,8 @@ const json::array& array_field(const json::object& object, std::string_view name
     const auto path = path_of(within, name);
     const auto* array = value->if_array();
     if (!array) throw BadRequest(path, "type", "must be a list");
-    if (array->size() > max_size) throw BadRequest(path, "too_long", "at most " + std::to_string(max_size) + " elements");
+    if (array->size() > max_size)
+        throw BadRequest(path, "too_long", "at most " + std::to_string(max_size) + " elements");
     return *array;
 }
 

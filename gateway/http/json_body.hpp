@@ -49,10 +49,10 @@ std::optional<std::string> optional_uuid(const boost::json::object& object, std:
                                          std::string_view within = {});
 
 /// Whole numbers only: 1.0 and "1" are refused.
-std::int64_t integer_field(const boost::json::object& object, std::string_view name, std::int64_t min,
-                           std::int64_t max, std::string_view within = {});
-std::optional<std::int64_t> optional_integer(const boost::json::object& object, std::string_view name,
-                                             std::int64_t min, std::int64_t max, std::string_view within = {});
+std::int64_t integer_field(const boost::json::object& object, std::string_view name, std::int64_t min, std::int64_t max,
+                           std::string_view within = {});
+std::optional<std::int64_t> optional_integer(const boost::json::object& object, std::string_view name, std::int64_t min,
+                                             std::int64_t max, std::string_view within = {});
 
 bool bool_field(const boost::json::object& object, std::string_view name, std::string_view within = {});
 std::optional<bool> optional_bool(const boost::json::object& object, std::string_view name,
@@ -66,8 +66,8 @@ std::optional<std::string> optional_choice(const boost::json::object& object, st
                                            std::string_view within = {});
 
 /// Empty when absent or null, unless `required`.
-const boost::json::array& array_field(const boost::json::object& object, std::string_view name,
-                                      std::size_t max_size, std::string_view within = {}, bool required = false);
+const boost::json::array& array_field(const boost::json::object& object, std::string_view name, std::size_t max_size,
+                                      std::string_view within = {}, bool required = false);
 const boost::json::object& object_field(const boost::json::object& object, std::string_view name,
                                         std::string_view within = {});
 const boost::json::object* optional_object(const boost::json::object& object, std::string_view name,

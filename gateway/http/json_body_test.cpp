@@ -41,8 +41,9 @@ TEST_CASE("JSON is read strictly")
     CHECK(parsing(std::string(32, '[') + std::string(32, ']')) == "");
     CHECK(parsing(std::string(33, '[') + std::string(33, ']')) == " too_deep");
     CHECK(parsing(std::string(200'000, '[')) == " too_deep");
-    for (const auto* bad : {"", " ", "{", "{\"a\":1}x", "{'a':1}", "{\"a\":1,}", "[1 2]", "nul", "NaN", "01", "\"\xff\"",
-                            "\"\\ud800\"", "\"a\nb\"", "// no\n1", "{\"a\" 1}", "1 2", "1e999", "[-1e400]"}) {
+    for (const auto* bad :
+         {"", " ", "{", "{\"a\":1}x", "{'a':1}", "{\"a\":1,}", "[1 2]", "nul", "NaN", "01", "\"\xff\"", "\"\\ud800\"",
+          "\"a\nb\"", "// no\n1", "{\"a\" 1}", "1 2", "1e999", "[-1e400]"}) {
         INFO(bad);
         CHECK(parsing(bad) == " malformed");
     }
@@ -67,7 +68,8 @@ TEST_CASE("A body must say that it is JSON, and be an object")
 
 TEST_CASE("A field that is wrong is named with its place")
 {
-    const auto body = object(R"({"text": "xin chào", "blank": " \n", "nul": "a\u0000b", "number": 7, "real": 7.0, "big": 18446744073709551615,
+    const auto body = object(
+        R"({"text": "xin chào", "blank": " \n", "nul": "a\u0000b", "number": 7, "real": 7.0, "big": 18446744073709551615,
                                  "yes": true, "none": null, "id": "0190AAAA-0000-7000-8000-00000000000F", "list": [1, 2]})");
     CHECK(text_field(body, "text", 8) == "xin chào");
     CHECK(complaint([&] { text_field(body, "text", 7); }) == "text too_long");

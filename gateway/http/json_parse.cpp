@@ -23,7 +23,7 @@ struct Builder {
     using Error = json::error_code;
 
     json::value_stack values;
-    std::vector<std::set<std::string, std::less<>>> keys;   // of each object that is open
+    std::vector<std::set<std::string, std::less<>>> keys; // of each object that is open
     std::string key;
     std::optional<std::string> doubled;
 
@@ -57,7 +57,7 @@ struct Builder {
         key.append(part.data(), part.size());
         if (!keys.back().insert(key).second) {
             doubled = key;
-            error = json::error::syntax;                    // the parser stops; `doubled` says why
+            error = json::error::syntax; // the parser stops; `doubled` says why
             return false;
         }
         key.clear();
@@ -87,7 +87,7 @@ struct Builder {
     }
     bool on_double(double number, json::string_view, Error& error)
     {
-        if (!std::isfinite(number)) {                       // 1e999: neither we nor the store could write it again
+        if (!std::isfinite(number)) { // 1e999: neither we nor the store could write it again
             error = json::error::exponent_overflow;
             return false;
         }
@@ -125,7 +125,8 @@ json::value parse_json_body(std::string_view text)
         throw BadRequest(*key, "duplicate_key", "the key stands twice in one object");
     }
     if (error) throw BadRequest("", "malformed", "no JSON from byte " + std::to_string(used) + ": " + error.message());
-    if (used != text.size()) throw BadRequest("", "malformed", "something follows the JSON at byte " + std::to_string(used));
+    if (used != text.size())
+        throw BadRequest("", "malformed", "something follows the JSON at byte " + std::to_string(used));
     return parser.handler().values.release();
 }
 

@@ -130,8 +130,8 @@ const std::string& Edge::date()
 class Listener::Impl {
 public:
     Impl(asio::io_context& io, ListenerConfig config, const Router& router, ListenerHooks hooks)
-        : edge(std::make_shared<Edge>(io, std::move(config), router, std::move(hooks))), acceptor(opened(io, edge->config)),
-          sweep_timer(io), pause_timer(io)
+        : edge(std::make_shared<Edge>(io, std::move(config), router, std::move(hooks))),
+          acceptor(opened(io, edge->config)), sweep_timer(io), pause_timer(io)
     {
     }
 

@@ -26,17 +26,17 @@ std::shared_ptr<AddressBook> make_address_book();
 
 struct ListenerConfig {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 0;                                 ///< 0: any free one, see Listener::port()
-    bool join_port = false;                                 ///< another listener of this process holds the port already;
-                                                            ///< false: a port that anybody listens on is an error
-    std::vector<std::string> known_hosts;                   ///< "gom.example" (any port) or "gom.example:8443"; the
-                                                            ///< loopback names are always known
-    std::vector<std::string> trusted_proxies;               ///< "10.0.0.0/8", "::1": whose X-Forwarded-* we believe
-    std::string tls_certificate, tls_key;                   ///< PEM files; both or neither
-    std::string media_origin;                               ///< "https://media.example": allowed in the page's policy
-    bool https_outside = false;                             ///< our public URL is https: send HSTS
+    std::uint16_t port = 0;                   ///< 0: any free one, see Listener::port()
+    bool join_port = false;                   ///< another listener of this process holds the port already;
+                                              ///< false: a port that anybody listens on is an error
+    std::vector<std::string> known_hosts;     ///< "gom.example" (any port) or "gom.example:8443"; the
+                                              ///< loopback names are always known
+    std::vector<std::string> trusted_proxies; ///< "10.0.0.0/8", "::1": whose X-Forwarded-* we believe
+    std::string tls_certificate, tls_key;     ///< PEM files; both or neither
+    std::string media_origin;                 ///< "https://media.example": allowed in the page's policy
+    bool https_outside = false;               ///< our public URL is https: send HSTS
     EdgeLimits limits;
-    std::shared_ptr<AddressBook> addresses;                 ///< empty: one of its own
+    std::shared_ptr<AddressBook> addresses; ///< empty: one of its own
 };
 
 /// What the edge tells others. Called on the listener's thread; must not throw and not block.
@@ -56,16 +56,16 @@ struct ListenerHooks {
 
 /// Since start, for /metrics.
 struct EdgeCounters {
-    std::uint64_t accepted = 0;                             ///< connections
-    std::uint64_t turned_away = 0;                          ///< connections over a limit
-    std::uint64_t requests = 0;                             ///< framed well
-    std::uint64_t ambiguous = 0;                            ///< 400 before routing
-    std::uint64_t too_large = 0;                            ///< 413, 414, 431
-    std::uint64_t too_slow = 0;                             ///< 408
-    std::uint64_t failed = 0;                               ///< 500
-    std::uint64_t upgraded = 0;                             ///< sockets opened
-    std::size_t open_connections = 0;                       ///< now, without sockets
-    std::size_t bodies_bytes = 0;                           ///< held now
+    std::uint64_t accepted = 0;       ///< connections
+    std::uint64_t turned_away = 0;    ///< connections over a limit
+    std::uint64_t requests = 0;       ///< framed well
+    std::uint64_t ambiguous = 0;      ///< 400 before routing
+    std::uint64_t too_large = 0;      ///< 413, 414, 431
+    std::uint64_t too_slow = 0;       ///< 408
+    std::uint64_t failed = 0;         ///< 500
+    std::uint64_t upgraded = 0;       ///< sockets opened
+    std::size_t open_connections = 0; ///< now, without sockets
+    std::size_t bodies_bytes = 0;     ///< held now
 };
 
 /// Accepts connections for one shard and serves HTTP/1.1 on them, plain or TLS, until stopped.

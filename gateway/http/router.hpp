@@ -31,7 +31,8 @@ private:
 
 /// Handlers may be coroutines of any length; a client that hangs up does not end them. What they throw becomes an
 /// answer: Refusal its response, BadRequest a 400, anything else (unless ListenerHooks::explain knows it) a 500 that
-/// tells nothing. Captureless or long-lived lambdas only: the router keeps them as long as it lives, so `[this]` is fine.
+/// tells nothing. Captureless or long-lived lambdas only: the router keeps them as long as it lives, so `[this]` is
+/// fine.
 using Handler = std::function<boost::asio::awaitable<Response>(Request, Captures)>;
 
 /// Asked before the body is read (`request.body` is empty): an answer refuses the request, nothing lets it through.
@@ -54,8 +55,8 @@ class Router {
 public:
     struct Route {
         Handler handler;
-        UpgradeHandler upgrade;                             ///< set instead of handler for a socket's route
-        Check check;                                        ///< may be empty
+        UpgradeHandler upgrade; ///< set instead of handler for a socket's route
+        Check check;            ///< may be empty
         Limits limits;
     };
 
@@ -71,9 +72,9 @@ public:
         const Route* route;
         Captures captures;
     };
-    struct NotFound {};                                     ///< 404
-    struct NotAllowed {                                     ///< 405
-        std::string allow;                                  ///< "GET, HEAD, POST"
+    struct NotFound {};    ///< 404
+    struct NotAllowed {    ///< 405
+        std::string allow; ///< "GET, HEAD, POST"
     };
     using Match = std::variant<Found, NotFound, NotAllowed>;
 
@@ -81,7 +82,7 @@ public:
     Match find(std::string_view method, std::string_view path) const;
 
 private:
-    struct Segment {                                        // literal: only `before`
+    struct Segment { // literal: only `before`
         std::string before, name, after;
         bool fits(std::string_view text) const;
     };

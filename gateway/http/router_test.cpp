@@ -61,7 +61,8 @@ TEST_CASE("A path nobody knows is absent, a method nobody serves is not allowed"
     const auto match = router.find("DELETE", "/api/orders");
     CHECK(std::get<Router::NotAllowed>(match).allow == "GET, HEAD, POST");
 
-    SECTION("the page answers what nothing else does, but only GET") {
+    SECTION("the page answers what nothing else does, but only GET")
+    {
         router.otherwise(nothing);
         CHECK(std::holds_alternative<Router::Found>(router.find("GET", "/inbox/7")));
         CHECK(std::holds_alternative<Router::Found>(router.find("HEAD", "/inbox/7")));

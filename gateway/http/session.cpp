@@ -58,7 +58,8 @@ struct Session::Reading {
     BodyShare share;
 };
 
-Session::Session(std::shared_ptr<Edge> edge, std::unique_ptr<Wire> wire, asio::ip::address peer, std::shared_ptr<void> place)
+Session::Session(std::shared_ptr<Edge> edge, std::unique_ptr<Wire> wire, asio::ip::address peer,
+                 std::shared_ptr<void> place)
     : edge_(std::move(edge)), limits_(edge_->config.limits), wire_(std::move(wire)), peer_(std::move(peer)),
       place_(std::move(place))
 {
@@ -81,7 +82,7 @@ asio::awaitable<void> Session::run()
         if (error) co_return;
     }
     for (bool more = true; more;) more = co_await serve_one();
-    if (!wire_) co_return;                                  // a socket has it now
+    if (!wire_) co_return; // a socket has it now
     connection_.deadline.in(limits_.linger_time);
     co_await wire_->finish(limits_.linger_bytes);
 }
@@ -130,7 +131,7 @@ asio::awaitable<bool> Session::go_on(Reading& reading, Request request)
         co_return more;
     }
     if (found && found->route->check) refusal = co_await checked(*found->route, request);
-    if (refusal) {                                          // a body is not read for nothing: the connection ends instead
+    if (refusal) { // a body is not read for nothing: the connection ends instead
         const bool more = co_await answer(std::move(*refusal), keep && !body_follows);
         co_return more;
     }
@@ -183,8 +184,8 @@ asio::awaitable<bool> Session::read_more(std::size_t bytes)
 {
     const auto before = in_.size();
     in_.resize(before + bytes);
-    const auto [error, count] = co_await wire_->async_read_some(asio::buffer(in_.data() + before, bytes),
-                                                                asio::as_tuple(asio::use_awaitable));
+    const auto [error, count] =
+        co_await wire_->async_read_some(asio::buffer(in_.data() + before, bytes), asio::as_tuple(asio::use_awaitable));
     in_.resize(before + count);
     co_return !error;
 }

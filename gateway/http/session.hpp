@@ -13,9 +13,9 @@ namespace gateway {
 
 /// One HTTP connection, from its first byte to its last, as one coroutine.
 ///
-/// session.cpp reads: TLS, header block, framing, body, each within its limits. exchange.cpp answers: handlers, what they
-/// throw, the change to a socket, refusals. The listener's sweep cancels what is overdue; whoever waited then finds
-/// `connection_.deadline.passed` and decides what to say.
+/// session.cpp reads: TLS, header block, framing, body, each within its limits. exchange.cpp answers: handlers, what
+/// they throw, the change to a socket, refusals. The listener's sweep cancels what is overdue; whoever waited then
+/// finds `connection_.deadline.passed` and decides what to say.
 class Session {
 public:
     Session(std::shared_ptr<Edge> edge, std::unique_ptr<Wire> wire, boost::asio::ip::address peer,
@@ -27,7 +27,7 @@ public:
     boost::asio::awaitable<void> run();
 
 private:
-    struct Reading;                                         // the library's parser and what the body may hold
+    struct Reading; // the library's parser and what the body may hold
 
     // session.cpp
     boost::asio::awaitable<bool> serve_one();
@@ -48,12 +48,12 @@ private:
 
     std::shared_ptr<Edge> edge_;
     const EdgeLimits& limits_;
-    std::unique_ptr<Wire> wire_;                            // null once a socket has taken it over
+    std::unique_ptr<Wire> wire_; // null once a socket has taken it over
     boost::asio::ip::address peer_;
     std::shared_ptr<void> place_;
     Connection connection_;
-    std::string in_;                                        // read, not yet used
-    Request seen_;                                          // of the request at hand, what hooks are told: no body
+    std::string in_; // read, not yet used
+    Request seen_;   // of the request at hand, what hooks are told: no body
     bool http_1_1_ = true;
     Deadline::Clock::time_point began_;
 };

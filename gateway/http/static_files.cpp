@@ -101,7 +101,8 @@ bool is_deep_link(const std::string& path, const Request& request)
     if (path.starts_with("/api/") || path.starts_with("/assets/") || path.starts_with("/webhooks/")) return false;
     if (path.find('.', path.rfind('/')) != std::string::npos) return false;
     const auto accept = request.header("Accept");
-    return accept.empty() || accept.find("text/html") != std::string_view::npos || accept.find("*/*") != std::string_view::npos;
+    return accept.empty() || accept.find("text/html") != std::string_view::npos ||
+           accept.find("*/*") != std::string_view::npos;
 }
 
 } // namespace
@@ -121,8 +122,8 @@ void StaticFiles::load(const fs::path& folder)
         auto bytes = std::make_shared<const std::string>(read_whole(entry.path()));
         total += bytes->size();
         if (++count > file_count_limit || total > folder_limit_bytes || bytes->size() > file_limit_bytes) {
-            throw std::runtime_error("web.folder " + folder.string() + " holds more than a web page: " +
-                                     entry.path().string());
+            throw std::runtime_error("web.folder " + folder.string() +
+                                     " holds more than a web page: " + entry.path().string());
         }
         auto name = '/' + entry.path().lexically_relative(folder).generic_string();
         auto form = &File::plain;
@@ -159,7 +160,8 @@ Response StaticFiles::answer(const Request& request) const
     response.with("ETag", form.etag);
     response.with("Cache-Control", file->for_ever ? "public, max-age=31536000, immutable" : "no-cache");
     if (file->brotli.bytes || file->gzip.bytes) response.with("Vary", "Accept-Encoding");
-    if (has_token(request.headers, "If-None-Match", form.etag) || has_token(request.headers, "If-None-Match", "W/" + form.etag)) {
+    if (has_token(request.headers, "If-None-Match", form.etag) ||
+        has_token(request.headers, "If-None-Match", "W/" + form.etag)) {
         response.status = 304;
         return response;
     }

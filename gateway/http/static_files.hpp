@@ -12,8 +12,8 @@ namespace gateway {
 
 /// The web page: the files of `web.folder`, read once at start and served from memory.
 ///
-/// A path is looked up among the names read at start, never on disk, so no path can lead outside the folder. Names below
-/// /assets/ carry their content's hash and are cached for ever; everything else is asked for again each time and
+/// A path is looked up among the names read at start, never on disk, so no path can lead outside the folder. Names
+/// below /assets/ carry their content's hash and are cached for ever; everything else is asked for again each time and
 /// answered 304 by its ETag. `NAME.br` and `NAME.gz` beside a file are its compressed forms, never files of their own.
 /// A path without a dot in its last segment that nothing else answers is a deep link of the page: index.html.
 class StaticFiles {
@@ -28,7 +28,7 @@ public:
     /// For Router::otherwise; GET and HEAD. Cheap and without waiting.
     Response answer(const Request& request) const;
 
-    std::size_t size() const noexcept;                      ///< files
+    std::size_t size() const noexcept; ///< files
 
 private:
     struct Form {
@@ -37,14 +37,14 @@ private:
     };
     struct File {
         std::string type;
-        Form plain, gzip, brotli;                           // bytes empty: no such form
+        Form plain, gzip, brotli; // bytes empty: no such form
         bool for_ever = false;
     };
 
     void load(const std::filesystem::path& folder);
     const File* find(const std::string& path, const Request& request) const;
 
-    std::map<std::string, File, std::less<>> files_;        // by path: "/assets/app-3f2a.js"
+    std::map<std::string, File, std::less<>> files_; // by path: "/assets/app-3f2a.js"
 };
 
 } // namespace gateway

@@ -124,7 +124,8 @@ TEST_CASE("No path leads out of the folder")
 {
     const Page page;
     const StaticFiles files(page.folder);
-    for (const auto* path : {"/../secret.txt", "/..//secret.txt", "//secret.txt", "/assets/../../secret.txt", "/./../secret.txt"}) {
+    for (const auto* path :
+         {"/../secret.txt", "/..//secret.txt", "//secret.txt", "/assets/../../secret.txt", "/./../secret.txt"}) {
         INFO(path);
         CHECK(body(files.answer(get(path))) != "secret");
     }

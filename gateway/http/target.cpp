@@ -60,7 +60,8 @@ std::optional<Target> read_target(std::string_view target)
     const auto path = decoded(raw_path, false);
     if (!path || !is_utf8(*path) || path->find('\\') != std::string::npos) return std::nullopt;
     // An encoded slash would make a new segment out of a part of one.
-    if (std::count(path->begin(), path->end(), '/') != std::count(raw_path.begin(), raw_path.end(), '/')) return std::nullopt;
+    if (std::count(path->begin(), path->end(), '/') != std::count(raw_path.begin(), raw_path.end(), '/'))
+        return std::nullopt;
     for (std::string_view rest = std::string_view(*path).substr(1);;) {
         const auto slash = rest.find('/');
         const auto segment = rest.substr(0, slash);

@@ -130,7 +130,7 @@ asio::awaitable<void> Wire::finish(std::size_t limit_bytes)
     if (tls_) {
         // Waits for the other side's close_notify; data still on its way ends it with an error, which is fine too.
         const auto [error] = co_await tls_->stream.async_shutdown(as_result);
-        if (error == asio::error::operation_aborted) {      // the time is up: there will be no second cancel()
+        if (error == asio::error::operation_aborted) { // the time is up: there will be no second cancel()
             cut();
             co_return;
         }

@@ -43,7 +43,8 @@ public:
     auto async_read_some(const Buffers& buffers, Token&& token)
     {
         boost::asio::mutable_buffer first;
-        for (auto at = boost::asio::buffer_sequence_begin(buffers); at != boost::asio::buffer_sequence_end(buffers); ++at) {
+        for (auto at = boost::asio::buffer_sequence_begin(buffers); at != boost::asio::buffer_sequence_end(buffers);
+             ++at) {
             first = boost::asio::mutable_buffer(*at);
             if (first.size() > 0) break;
         }
@@ -85,8 +86,8 @@ public:
     /// Closes at once; what is in flight ends with an error.
     void cut();
 
-    /// Says the end (close_notify, FIN) and reads on until the other side ends too, at most `limit_bytes`. Whoever calls
-    /// holds the time limit and cuts.
+    /// Says the end (close_notify, FIN) and reads on until the other side ends too, at most `limit_bytes`. Whoever
+    /// calls holds the time limit and cuts.
     boost::asio::awaitable<void> finish(std::size_t limit_bytes);
     void start_finish(std::size_t limit_bytes, boost::asio::any_completion_handler<void(Error)> done);
 
@@ -102,7 +103,7 @@ private:
     void start_read(boost::asio::mutable_buffer into, Done done);
     void start_write(const Some& from, Done done);
 
-    boost::asio::ip::tcp::socket socket_;                   // moved into tls_ when there is one
+    boost::asio::ip::tcp::socket socket_; // moved into tls_ when there is one
     std::unique_ptr<Tls> tls_;
     std::string given_back_;
     std::size_t given_back_at_ = 0;

@@ -12,7 +12,7 @@ namespace gateway {
 struct Delivery {
     std::vector<inbox::RawEvent> events;
 
-    std::vector<inbox::WorkspaceId> workspaces() const;     // each once, ascending
+    std::vector<inbox::WorkspaceId> workspaces() const; // each once, ascending
 };
 
 /// Parses item by item. Every item is kept: one of a channel nobody connected under the app alone; one of no channel

@@ -47,7 +47,7 @@ struct Ferry::Passenger {
     std::size_t bytes = 0;
     asio::steady_timer bell;
     bool landed = false;
-    bool gone = false;                                  // lost patience before boarding
+    bool gone = false; // lost patience before boarding
     std::exception_ptr trouble;
 };
 
@@ -86,7 +86,7 @@ private:
 
     std::string url_;
     std::unique_ptr<pqxx::connection> connection_;
-    asio::thread_pool pool_;                            // last: its thread ends before what it uses
+    asio::thread_pool pool_; // last: its thread ends before what it uses
 };
 
 Ferry::Ferry(asio::any_io_executor executor, std::string database_url, Limits limits)

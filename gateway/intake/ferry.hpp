@@ -27,18 +27,19 @@ struct NotDurable : std::runtime_error {
 
 /// Carries many small writes across in one commit.
 ///
-/// Whoever waits when the last commit ends takes the next one: alone when it is quiet, up to 200 rows together when it is
-/// busy. No timer, no added delay. A crossing that fails for a reason of its data is repeated passenger by passenger, so
-/// that one bad row does not fail its neighbours; one that fails for a reason of the store fails all of them.
+/// Whoever waits when the last commit ends takes the next one: alone when it is quiet, up to 200 rows together when it
+/// is busy. No timer, no added delay. A crossing that fails for a reason of its data is repeated passenger by
+/// passenger, so that one bad row does not fail its neighbours; one that fails for a reason of the store fails all of
+/// them.
 ///
 /// Has one thread and one connection of its own. Owned by a shard and used on its thread only.
 class Ferry {
 public:
     struct Limits {
-        std::size_t waiting = 20'000;                       // events; more are refused at once
-        std::chrono::milliseconds patience{1'200};          // then the platform hears 503 and tries again
-        std::size_t rows = 200;                             // of one commit: beyond, only latency grows
-        std::size_t bytes = 8u << 20;                       // of one commit
+        std::size_t waiting = 20'000;              // events; more are refused at once
+        std::chrono::milliseconds patience{1'200}; // then the platform hears 503 and tries again
+        std::size_t rows = 200;                    // of one commit: beyond, only latency grows
+        std::size_t bytes = 8u << 20;              // of one commit
     };
 
     struct Counters {

@@ -18,10 +18,10 @@ using namespace std::chrono_literals;
 
 constexpr int turn_limit = 400;
 constexpr int attempts_limit = 5;
-constexpr int recovering_limit = 3;                         // workspaces at once, so that nudged ones keep a connection
+constexpr int recovering_limit = 3; // workspaces at once, so that nudged ones keep a connection
 constexpr auto recovery_wait = 20ms;
 constexpr auto look_every = 1s;
-constexpr std::chrono::nanoseconds longest_rest = 100ms;    // while webhooks wait to become durable
+constexpr std::chrono::nanoseconds longest_rest = 100ms; // while webhooks wait to become durable
 constexpr const char* kind = "record";
 
 /// What a turn in the store brings back to the loop.
@@ -181,7 +181,8 @@ asio::awaitable<void> Recorder::carefully(inbox::WorkspaceId workspace, bool alo
     }
 }
 
-asio::awaitable<void> Recorder::try_claimed(inbox::WorkspaceId workspace, const std::vector<inbox::PendingEvent>& claimed)
+asio::awaitable<void> Recorder::try_claimed(inbox::WorkspaceId workspace,
+                                            const std::vector<inbox::PendingEvent>& claimed)
 {
     const auto directory = directory_.current();
     const auto rules = rules_;
@@ -200,11 +201,11 @@ asio::awaitable<void> Recorder::try_claimed(inbox::WorkspaceId workspace, const 
         reason = error.what();
     }
     metrics_.recording().failed_turns.Increment();
-    if (claimed.size() > 1) co_return;                      // each comes back alone, a moment later
+    if (claimed.size() > 1) co_return; // each comes back alone, a moment later
     const auto& event = claimed.front();
     spdlog::error("raw event {} of workspace {} cannot be recorded (attempt {}): {}", event.id, workspace.number,
                   event.attempts + 1, loggable(reason));
-    if (event.attempts + 1 < attempts_limit) co_return;     // put off by its count already
+    if (event.attempts + 1 < attempts_limit) co_return; // put off by its count already
     auto give_up = [workspace, id = event.id, reason](pqxx::transaction_base& tx) {
         inbox::set_aside(tx, workspace, id, reason);
     };
@@ -212,10 +213,11 @@ asio::awaitable<void> Recorder::try_claimed(inbox::WorkspaceId workspace, const 
     metrics_.recording().quarantined.Increment();
 }
 
-void Recorder::publish(inbox::WorkspaceId workspace, std::vector<inbox::Event> events, const inbox::RecordResult& result)
+void Recorder::publish(inbox::WorkspaceId workspace, std::vector<inbox::Event> events,
+                       const inbox::RecordResult& result)
 {
     bell_.ring(workspace, std::move(events));
-    if (result.released > 0) nudge({workspace});            // what had waited for this turn's messages goes next
+    if (result.released > 0) nudge({workspace}); // what had waited for this turn's messages goes next
     if (result.outbox_touched && on_outbox_) on_outbox_(workspace);
 }
 

@@ -22,16 +22,17 @@ namespace gateway {
 ///
 /// Nudged after every accepted delivery, never polled: in the ordinary case recording begins the moment accepting ends.
 /// It works in turns of at most 400 events, so load makes batches and batches make speed. It waits for the workspace's
-/// lock instead of skipping it; therefore no nudge is ever lost. What a crash left behind is found by a look every second.
+/// lock instead of skipping it; therefore no nudge is ever lost. What a crash left behind is found by a look every
+/// second.
 ///
-/// A turn that fails for its data is repeated item by item, each attempt counted and committed before it is made, so one
-/// event that cannot be recorded neither fails its neighbours nor kills the process more than five times.
+/// A turn that fails for its data is repeated item by item, each attempt counted and committed before it is made, so
+/// one event that cannot be recorded neither fails its neighbours nor kills the process more than five times.
 ///
 /// Owned by a shard and used on its thread only.
 class Recorder {
 public:
-    Recorder(asio::any_io_executor executor, Database& database, DirectoryKeeper& directory, Bell& bell, Metrics& metrics,
-             std::shared_ptr<const inbox::Rules> rules);
+    Recorder(asio::any_io_executor executor, Database& database, DirectoryKeeper& directory, Bell& bell,
+             Metrics& metrics, std::shared_ptr<const inbox::Rules> rules);
 
     /// These workspaces have new raw events.
     void nudge(const std::vector<inbox::WorkspaceId>& workspaces);
@@ -68,7 +69,7 @@ private:
     std::shared_ptr<const inbox::Rules> rules_;
     std::function<void(inbox::WorkspaceId)> on_outbox_;
     std::function<bool()> webhooks_wait_;
-    std::map<inbox::WorkspaceId, bool> working_;            // true: nudged again meanwhile
+    std::map<inbox::WorkspaceId, bool> working_; // true: nudged again meanwhile
     asio::steady_timer timer_;
     int recovering_ = 0;
     bool stopped_ = false;

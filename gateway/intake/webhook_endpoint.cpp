@@ -49,7 +49,7 @@ asio::awaitable<Response> WebhookEndpoint::receive(Request incoming, Captures ca
     if (!app) co_return empty(404);
     auto& counters = metrics_.webhooks(app->platform);
     const bool handshakes = app->connector->has_get_handshake();
-    if (incoming.method != "POST" && !(handshakes && incoming.method == "GET")) {   // HEAD comes here as well
+    if (incoming.method != "POST" && !(handshakes && incoming.method == "GET")) { // HEAD comes here as well
         co_return empty(405).with("Allow", handshakes ? "GET, POST" : "POST");
     }
 
@@ -57,7 +57,8 @@ asio::awaitable<Response> WebhookEndpoint::receive(Request incoming, Captures ca
     const auto verdict = verify(request, *app);
     if (const auto* forged = std::get_if<connectors::Forged>(&verdict)) {
         counters.forged.Increment();
-        spdlog::info("webhook refused: {}/{}: {} ({} bytes)", platform, slug, loggable(forged->why), request.body.size());
+        spdlog::info("webhook refused: {}/{}: {} ({} bytes)", platform, slug, loggable(forged->why),
+                     request.body.size());
         co_return empty(401);
     }
     if (const auto* handshake = std::get_if<connectors::Handshake>(&verdict)) {
@@ -68,7 +69,7 @@ asio::awaitable<Response> WebhookEndpoint::receive(Request incoming, Captures ca
     auto delivery = read_delivery(*directory, *app, request, counters);
     const auto touched = delivery.workspaces();
     try {
-        co_await ferry_.take(std::move(delivery.events));   // durable from here on
+        co_await ferry_.take(std::move(delivery.events)); // durable from here on
     } catch (const NotDurable&) {
         counters.not_durable.Increment();
         co_return empty(503, retry_after_seconds);

@@ -75,7 +75,8 @@ FeedEvent feed_event(const inbox::Event& event)
     FeedEvent made;
     made.seq = event.seq;
     made.json.reserve(event.object.size() + event.kind.size() + 48);
-    made.json += R"({"seq":)" + std::to_string(event.seq) + R"(,"kind":")" + event.kind + R"(","object":)" + event.object + '}';
+    made.json +=
+        R"({"seq":)" + std::to_string(event.seq) + R"(,"kind":")" + event.kind + R"(","object":)" + event.object + '}';
     made.audience = event.audience;
     return made;
 }

@@ -47,12 +47,16 @@ public:
     inbox::Seq oldest_in_store() const noexcept { return head_.oldest; }
 
     /// Whether everything after `seq` is in memory.
-    bool reaches_back_to(inbox::Seq seq) const noexcept { return seq >= head_.seq - static_cast<inbox::Seq>(events_.size()); }
+    bool reaches_back_to(inbox::Seq seq) const noexcept
+    {
+        return seq >= head_.seq - static_cast<inbox::Seq>(events_.size());
+    }
 
     /// Takes the events that come next, ignores those it has; false when there is a gap before them.
     bool take(const std::vector<inbox::Event>& events);
 
-    /// The next frame for somebody at `after`, at most `frame_events` and about `frame_bytes`; needs reaches_back_to(after).
+    /// The next frame for somebody at `after`, at most `frame_events` and about `frame_bytes`; needs
+    /// reaches_back_to(after).
     Frame frame(inbox::Seq after, const inbox::StaffMember& staff);
 
     /// The same of events that were read from the store; `events` follow `after`.
@@ -65,16 +69,16 @@ public:
     const inbox::StaffMember* person(const inbox::StaffId& id) const;
     const inbox::Workplace& workplace() const noexcept { return workplace_; }
     void replace_people(inbox::Workplace workplace, std::map<inbox::StaffId, inbox::StaffMember> people);
-    void replace_head(inbox::LogHead head);             // the store was restored: another epoch, memory forgotten
+    void replace_head(inbox::LogHead head); // the store was restored: another epoch, memory forgotten
 
 private:
     inbox::LogHead head_;
     inbox::Workplace workplace_;
     std::map<inbox::StaffId, inbox::StaffMember> people_;
     std::deque<FeedEvent> events_;
-    std::deque<std::size_t> bytes_before_;              // running total at each event, for bytes_after
+    std::deque<std::size_t> bytes_before_; // running total at each event, for bytes_after
     std::size_t bytes_total_ = 0;
-    std::map<std::string, Frame> made_;                 // frames of the present moment, by place and sights
+    std::map<std::string, Frame> made_; // frames of the present moment, by place and sights
 };
 
 } // namespace gateway

@@ -57,7 +57,8 @@ std::optional<Response> handshake_refusal(const Request& request)
 {
     if (request.method != "GET") return problem(400, "a handshake is a GET");
     if (!has_token(request.headers, "Upgrade", "websocket")) return upgrade_required("this is a WebSocket");
-    if (!has_token(request.headers, "Connection", "upgrade")) return upgrade_required("Connection does not say upgrade");
+    if (!has_token(request.headers, "Connection", "upgrade"))
+        return upgrade_required("Connection does not say upgrade");
     if (request.header("Sec-WebSocket-Version") != "13") return upgrade_required("version 13 is spoken here");
     if (!is_key(request.header("Sec-WebSocket-Key"))) return problem(400, "Sec-WebSocket-Key");
     const bool has_body = request.headers.contains("Transfer-Encoding") ||

@@ -15,17 +15,18 @@ namespace gateway {
 
 namespace {
 
-constexpr inbox::Seq far_behind = 10'000;                   // then a fresh snapshot is cheaper
+constexpr inbox::Seq far_behind = 10'000; // then a fresh snapshot is cheaper
 constexpr inbox::Seq slow_events = 1'000;
 constexpr std::size_t slow_bytes = 1u << 20;
 constexpr int read_page = 500;
-constexpr int messages_per_window = 60;                     // from one browser
+constexpr int messages_per_window = 60; // from one browser
 constexpr auto message_window = std::chrono::seconds(10);
 
 } // namespace
 
 Hub::Hub(asio::any_io_executor executor, Database& database, Bell& bell, Metrics& metrics, std::shared_ptr<Seats> seats)
-    : executor_(executor), database_(database), bell_(bell), metrics_(metrics), seats_(std::move(seats)), timer_(executor)
+    : executor_(executor), database_(database), bell_(bell), metrics_(metrics), seats_(std::move(seats)),
+      timer_(executor)
 {
 }
 
@@ -36,7 +37,8 @@ asio::awaitable<void> Hub::serve(LoggedIn who, std::unique_ptr<Socket> socket)
     auto seat = Seats::take(seats_, who.staff.id.text);
     if (!seat || stopped_) {
         socket->close(close_code::try_again_later, seat ? "restarting" : "too many open screens");
-        while (co_await socket->read()) {}
+        while (co_await socket->read()) {
+        }
         co_return;
     }
     const auto workspace = who.staff.workspace;
@@ -54,9 +56,10 @@ asio::awaitable<void> Hub::serve(LoggedIn who, std::unique_ptr<Socket> socket)
         session->socket().close(close_code::try_again_later, "the store is away");
     }
     if (room) {
-        if (session->viewing_since != LiveSession::Clock::time_point{}) tell_presence(*room, *session, Viewing{}, {}, {});
+        if (session->viewing_since != LiveSession::Clock::time_point{})
+            tell_presence(*room, *session, Viewing{}, {}, {});
         std::erase(room->sessions, session);
-        session->socket().on_written({});                   // it holds the room
+        session->socket().on_written({}); // it holds the room
         const auto place = rooms_.find(workspace);
         if (room->sessions.empty() && place != rooms_.end() && place->second == room) rooms_.erase(place);
     }
@@ -113,8 +116,8 @@ void Hub::welcome(Room& room, LiveSession& session, bool resync)
     session.send_welcome();
 }
 
-/// From the store until memory reaches back to where the socket stands. Nobody else writes events or pings meanwhile; but
-/// the session may be told to look afresh, and then goes on from there.
+/// From the store until memory reaches back to where the socket stands. Nobody else writes events or pings meanwhile;
+/// but the session may be told to look afresh, and then goes on from there.
 asio::awaitable<void> Hub::fill(std::shared_ptr<Room> room, Session session)
 {
     asio::steady_timer pause(executor_);
@@ -194,8 +197,9 @@ void Hub::hear(inbox::WorkspaceId workspace, const std::vector<inbox::Event>& ev
     const auto found = rooms_.find(workspace);
     if (found == rooms_.end()) return;
     const auto room = found->second;
-    const bool staff_changed =
-        std::any_of(events.begin(), events.end(), [](const auto& event) { return event.kind == "staff.updated" || event.kind == "channel.updated"; });
+    const bool staff_changed = std::any_of(events.begin(), events.end(), [](const auto& event) {
+        return event.kind == "staff.updated" || event.kind == "channel.updated";
+    });
     if (staff_changed) room->people_stale = true;
     // Somebody else's commit lies before: read both. People first, when their rights may have changed.
     if (room->people_stale || !room->feed.take(events)) {
@@ -238,15 +242,17 @@ asio::awaitable<void> Hub::catch_up(std::shared_ptr<Room> room)
             const auto& events = read.second;
             // Compared with where we stood when we asked: what was committed since came to us directly.
             if (head.epoch != room->feed.epoch() || head.seq < after) {
-                room->feed.replace_head(head);              // restored from a backup: nobody's number means anything
+                room->feed.replace_head(head); // restored from a backup: nobody's number means anything
                 for (const auto& session : room->sessions) {
                     session->position = head.seq;
                     if (session->phase != LiveSession::Phase::greeting) welcome(*room, *session, true);
                 }
                 continue;
             }
-            const bool staff_changed =
-                std::any_of(events.begin(), events.end(), [&](const auto& event) { return event.seq > room->feed.last() && (event.kind == "staff.updated" || event.kind == "channel.updated"); });
+            const bool staff_changed = std::any_of(events.begin(), events.end(), [&](const auto& event) {
+                return event.seq > room->feed.last() &&
+                       (event.kind == "staff.updated" || event.kind == "channel.updated");
+            });
             if (staff_changed) co_await reload_people(room);
             if (room->feed.take(events)) deliver(*room);
             if (head.seq > room->feed.last()) room->wanted = true;

@@ -49,7 +49,7 @@ public:
     std::map<inbox::WorkspaceId, std::set<inbox::StaffId>> people_here() const;
 
 private:
-    struct Room;                                            // a workspace with open sockets
+    struct Room; // a workspace with open sockets
     using Session = std::shared_ptr<LiveSession>;
 
     asio::awaitable<std::shared_ptr<Room>> room_of(inbox::WorkspaceId workspace);

@@ -25,7 +25,7 @@ constexpr auto ping_every = 20s;
 constexpr auto silence_limit = 45s;
 constexpr auto hello_limit = 5s;
 constexpr auto viewing_limit = 30s;
-constexpr int rounds_per_login_check = 2;                   // a removed person's sockets end within 5 s
+constexpr int rounds_per_login_check = 2; // a removed person's sockets end within 5 s
 
 struct People {
     inbox::LogHead head;
@@ -59,8 +59,9 @@ asio::awaitable<std::shared_ptr<Hub::Room>> Hub::room_of(inbox::WorkspaceId work
     // Another socket of the workspace may have made the room meanwhile.
     auto& room = rooms_[workspace];
     if (!room) {
-        room = std::make_shared<Room>(workspace, Feed(people.head, std::move(people.workplace), std::move(people.staff)));
-        wake(room);                                         // what was committed while nobody listened
+        room =
+            std::make_shared<Room>(workspace, Feed(people.head, std::move(people.workplace), std::move(people.staff)));
+        wake(room); // what was committed while nobody listened
     }
     co_return room;
 }
@@ -124,7 +125,8 @@ void Hub::tick(Room& room)
             session->aside(R"({"ping":)" + std::to_string(room.feed.last()) + "}");
             pump(room, *session);
         }
-        if (session->viewing_since != LiveSession::Clock::time_point{} && now - session->viewing_since > viewing_limit) {
+        if (session->viewing_since != LiveSession::Clock::time_point{} &&
+            now - session->viewing_since > viewing_limit) {
             session->viewing_since = {};
             tell_presence(room, *session, Viewing{}, {}, {});
         }
@@ -167,11 +169,12 @@ asio::awaitable<void> Hub::note_viewing(std::shared_ptr<Room> room, Session sess
             return inbox::find_conversation_for(tx, staff, id);
         };
         const auto found = co_await database_.look(staff.workspace, std::move(job));
-        if (!found) co_return;                              // not theirs to see, so nobody hears of it
+        if (!found) co_return; // not theirs to see, so nobody hears of it
         channel = found->channel;
         assignee = found->assignee;
     }
-    session->viewing_since = viewing.conversation.empty() ? LiveSession::Clock::time_point{} : LiveSession::Clock::now();
+    session->viewing_since =
+        viewing.conversation.empty() ? LiveSession::Clock::time_point{} : LiveSession::Clock::now();
     tell_presence(*room, *session, viewing, channel, assignee);
 }
 
@@ -184,8 +187,7 @@ void Hub::tell_presence(const Room& room, const LiveSession& session, const View
     if (viewing.conversation.empty()) presence["conversation_id"] = nullptr;
     else presence["conversation_id"] = viewing.conversation.text;
     presence["typing"] = viewing.typing;
-    const boost::json::value parcel = {
-        {"presence", presence}, {"channel", channel.text}, {"assignee", assignee.text}};
+    const boost::json::value parcel = {{"presence", presence}, {"channel", channel.text}, {"assignee", assignee.text}};
     bell_.presence(room.workspace, boost::json::serialize(parcel));
 }
 

@@ -20,7 +20,8 @@ asio::awaitable<void> serve_socket(Sessions& sessions, Hub& hub, Request request
     auto who = co_await sessions.authenticate(request);
     if (!who) {
         socket->close(close_code::policy, "logged out");
-        while (co_await socket->read()) {}
+        while (co_await socket->read()) {
+        }
         co_return;
     }
     co_await hub.serve(std::move(*who), std::move(socket));

@@ -7,9 +7,10 @@
 
 namespace gateway {
 
-RollCall::RollCall(asio::any_io_executor executor, Database& database, Bell& bell, PeopleHere people_here, RollCallLimits limits)
-    : database_(database), bell_(bell), people_here_(std::move(people_here)), limits_(limits), process_(inbox::new_uuid()),
-      timer_(executor)
+RollCall::RollCall(asio::any_io_executor executor, Database& database, Bell& bell, PeopleHere people_here,
+                   RollCallLimits limits)
+    : database_(database), bell_(bell), people_here_(std::move(people_here)), limits_(limits),
+      process_(inbox::new_uuid()), timer_(executor)
 {
 }
 
@@ -26,7 +27,7 @@ asio::awaitable<void> RollCall::look_around()
 asio::awaitable<void> RollCall::call()
 {
     auto here = people_here_();
-    for (const auto& [workspace, said] : said_) here.try_emplace(workspace);    // also where nobody is left
+    for (const auto& [workspace, said] : said_) here.try_emplace(workspace); // also where nobody is left
     for (const auto& [workspace, people] : here) {
         const auto now = Clock::now();
         const auto& said = said_[workspace];
@@ -45,13 +46,15 @@ asio::awaitable<void> RollCall::call()
             for (const auto& person : left) said_[workspace].erase(person);
             if (said_[workspace].empty()) said_.erase(workspace);
         } catch (const std::exception& error) {
-            spdlog::warn("who is at work in workspace {} will be said again: {}", workspace.number, loggable(error.what()));
+            spdlog::warn("who is at work in workspace {} will be said again: {}", workspace.number,
+                         loggable(error.what()));
         }
         if (stopped_) co_return;
     }
 }
 
-asio::awaitable<void> RollCall::say(inbox::WorkspaceId workspace, std::vector<inbox::StaffId> here, std::vector<inbox::StaffId> left)
+asio::awaitable<void> RollCall::say(inbox::WorkspaceId workspace, std::vector<inbox::StaffId> here,
+                                    std::vector<inbox::StaffId> left)
 {
     auto note = [workspace, process = process_, here, left, span = limits_.span](pqxx::transaction_base& tx) {
         inbox::note_seen(tx, workspace, process, here, left, span);

@@ -18,9 +18,9 @@ struct Hub::Room {
     inbox::WorkspaceId workspace;
     Feed feed;
     std::vector<std::shared_ptr<LiveSession>> sessions;
-    bool reading = false;                                   // catch_up is under way
-    bool wanted = false;                                    // ... and must look once more
-    bool people_stale = false;                              // rights or teams changed: read people before the next event
+    bool reading = false;      // catch_up is under way
+    bool wanted = false;       // ... and must look once more
+    bool people_stale = false; // rights or teams changed: read people before the next event
 };
 
 } // namespace gateway

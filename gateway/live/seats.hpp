@@ -10,8 +10,9 @@
 
 namespace gateway {
 
-/// How many live sockets each person holds, over all shards of the process. People share counters by hash (1 of 65,536),
-/// which at worst refuses somebody an eleventh socket a little early; in exchange there is no lock and nothing grows.
+/// How many live sockets each person holds, over all shards of the process. People share counters by hash (1 of
+/// 65,536), which at worst refuses somebody an eleventh socket a little early; in exchange there is no lock and nothing
+/// grows.
 class Seats {
 public:
     explicit Seats(int per_person) : per_person_(per_person) {}

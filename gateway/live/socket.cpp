@@ -72,7 +72,7 @@ struct Socket::Impl : std::enable_shared_from_this<Socket::Impl> {
     void give_up();
     void end(Error error);
 
-    websocket::stream<Wire, false> stream;                  // false: permessage-deflate is not even compiled in
+    websocket::stream<Wire, false> stream; // false: permessage-deflate is not even compiled in
     asio::steady_timer close_timer;
     asio::cancellation_signal stop_read;
     asio::cancellation_signal stop_close;
@@ -92,7 +92,7 @@ asio::awaitable<std::optional<std::string>> Socket::Impl::read(std::shared_ptr<I
         std::string message;
         const bool whole = co_await self->read_rest(message);
         if (!whole) break;
-        if (self->closing) continue;                        // what comes after our goodbye is not listened to
+        if (self->closing) continue; // what comes after our goodbye is not listened to
         co_return message;
     }
     co_return std::nullopt;
@@ -168,8 +168,8 @@ void Socket::Impl::say_goodbye()
     stream.async_close(goodbye, asio::bind_cancellation_slot(stop_close.slot(), std::move(on_end)));
 }
 
-/// Cutting the connection is not enough: when a broken frame meets our goodbye, Beast's read waits for its close and its
-/// close for its read, and neither is waiting for the connection any more.
+/// Cutting the connection is not enough: when a broken frame meets our goodbye, Beast's read waits for its close and
+/// its close for its read, and neither is waiting for the connection any more.
 void Socket::Impl::give_up()
 {
     stream.next_layer().cut();

@@ -23,8 +23,8 @@ inline constexpr std::uint16_t normal = 1000;
 inline constexpr std::uint16_t going_away = 1001;
 inline constexpr std::uint16_t protocol_error = 1002;
 inline constexpr std::uint16_t not_text = 1003;
-inline constexpr std::uint16_t none = 1005;                 ///< the other side's close frame held no code
-inline constexpr std::uint16_t cut = 1006;                  ///< no close frame came at all
+inline constexpr std::uint16_t none = 1005; ///< the other side's close frame held no code
+inline constexpr std::uint16_t cut = 1006;  ///< no close frame came at all
 inline constexpr std::uint16_t bad_text = 1007;
 inline constexpr std::uint16_t policy = 1008;
 inline constexpr std::uint16_t too_big = 1009;
@@ -48,8 +48,7 @@ public:
     /// Answers the handshake and returns the open socket; nothing when the client was gone. `request` must have passed
     /// handshake_refusal(). Called by the HTTP session alone.
     static boost::asio::awaitable<std::unique_ptr<Socket>> open(std::unique_ptr<Wire> wire, const Request& request,
-                                                                const EdgeLimits& limits,
-                                                                std::shared_ptr<void> place);
+                                                                const EdgeLimits& limits, std::shared_ptr<void> place);
     ~Socket();
     Socket(const Socket&) = delete;
     Socket& operator=(const Socket&) = delete;

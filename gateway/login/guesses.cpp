@@ -11,13 +11,14 @@ namespace {
 
 struct Count {
     std::uint32_t tag = 0;
-    std::uint32_t began = 0;                                // 0: an empty entry
+    std::uint32_t began = 0; // 0: an empty entry
     std::uint32_t wrong = 0;
 };
 
 Count unpacked(std::uint64_t word)
 {
-    return {static_cast<std::uint32_t>(word >> 40), static_cast<std::uint32_t>(word >> 8), static_cast<std::uint32_t>(word & 0xff)};
+    return {static_cast<std::uint32_t>(word >> 40), static_cast<std::uint32_t>(word >> 8),
+            static_cast<std::uint32_t>(word & 0xff)};
 }
 
 std::uint64_t packed(const Count& count)

@@ -11,7 +11,7 @@ namespace gateway {
 struct LoggedIn {
     inbox::StaffMember staff;
     std::string csrf_token;
-    std::string token_hash;                 // of the cookie; names the session in the store
+    std::string token_hash; // of the cookie; names the session in the store
 };
 
 } // namespace gateway

@@ -22,7 +22,8 @@ constexpr const char* nobodys_hash =
 bool verify(const std::string& hash, const std::string& password)
 {
     const bool known = !hash.empty();
-    const bool same = crypto_pwhash_str_verify(known ? hash.c_str() : nobodys_hash, password.data(), password.size()) == 0;
+    const bool same =
+        crypto_pwhash_str_verify(known ? hash.c_str() : nobodys_hash, password.data(), password.size()) == 0;
     return known && same;
 }
 
@@ -76,7 +77,8 @@ asio::awaitable<std::string> Passwords::hashed(std::string password)
 
 asio::awaitable<bool> Passwords::right(std::string hash, std::string password)
 {
-    co_return co_await on_thread([hash = std::move(hash), password = std::move(password)] { return verify(hash, password); });
+    co_return co_await on_thread(
+        [hash = std::move(hash), password = std::move(password)] { return verify(hash, password); });
 }
 
 } // namespace gateway

@@ -15,8 +15,8 @@ struct TooManyLogins : std::runtime_error {
     TooManyLogins() : std::runtime_error("too many logins at once") {}
 };
 
-/// Argon2id by libsodium, 64 MiB and 3 passes: slow on purpose, so at most two at once and twenty waiting, for the whole
-/// process. One object for all shards.
+/// Argon2id by libsodium, 64 MiB and 3 passes: slow on purpose, so at most two at once and twenty waiting, for the
+/// whole process. One object for all shards.
 class Passwords {
 public:
     static constexpr int at_once = 2;

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t email_limit = 320, password_limit = 1024;
 constexpr std::size_t token_bytes = 32;
-constexpr int try_again_s = 2;                              // when too many log in at once
+constexpr int try_again_s = 2; // when too many log in at once
 
 std::string lower(std::string_view text)
 {
@@ -103,7 +103,8 @@ Sessions::Sessions(Database& database, const Config& config, std::shared_ptr<Pas
     if (!secure_) {
         // People type any of the names of their own machine.
         for (const auto* name : {"127.0.0.1", "localhost", "[::1]"}) {
-            origins_.push_back("http://" + std::string(name) + origin.substr(std::string_view("http://").size() + host.size()));
+            origins_.push_back("http://" + std::string(name) +
+                               origin.substr(std::string_view("http://").size() + host.size()));
         }
     }
     cookie_name_ = secure_ ? "__Host-gom_session" : "gom_session";
@@ -127,7 +128,9 @@ std::optional<std::string> Sessions::token_hash_of(const Request& request) const
     if (!token || token->size() != 2 * token_bytes) return std::nullopt;
     std::string bytes;
     for (std::size_t i = 0; i < token->size(); i += 2) {
-        const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
+        const auto digit = [](char c) {
+            return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        };
         const int high = digit((*token)[i]), low = digit((*token)[i + 1]);
         if (high < 0 || low < 0) return std::nullopt;
         bytes += static_cast<char>(high * 16 + low);
@@ -137,8 +140,8 @@ std::optional<std::string> Sessions::token_hash_of(const Request& request) const
 
 std::string Sessions::cookie(std::string_view value, std::chrono::seconds age) const
 {
-    std::string text = cookie_name_ + "=" + std::string(value) + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" +
-                       std::to_string(age.count());
+    std::string text = cookie_name_ + "=" + std::string(value) +
+                       "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(age.count());
     return secure_ ? text + "; Secure" : text;
 }
 
@@ -171,7 +174,8 @@ asio::awaitable<LoggedIn> Sessions::writer(const Request& request)
         throw Refusal(problem(403, "origin", "Forbidden", "The Origin header is absent or not the public URL."));
     }
     if (!connectors::same_signature(request.header("X-CSRF-Token"), who.csrf_token)) {
-        throw Refusal(problem(403, "csrf_token", "Forbidden", "The X-CSRF-Token header is not the token of GET /api/me."));
+        throw Refusal(
+            problem(403, "csrf_token", "Forbidden", "The X-CSRF-Token header is not the token of GET /api/me."));
     }
     co_return who;
 }
@@ -180,7 +184,8 @@ asio::awaitable<std::string> Sessions::begin_session(const inbox::StaffMember& s
 {
     std::string bytes(token_bytes, '\0');
     const auto token = random_hex(token_bytes);
-    for (std::size_t i = 0; i < token_bytes; ++i) bytes[i] = static_cast<char>(std::stoi(token.substr(2 * i, 2), nullptr, 16));
+    for (std::size_t i = 0; i < token_bytes; ++i)
+        bytes[i] = static_cast<char>(std::stoi(token.substr(2 * i, 2), nullptr, 16));
     const inbox::Session session{staff.workspace, staff.id, random_hex(token_bytes)};
     auto store = [session, hash = connectors::sha256_bytes(bytes), replaced](pqxx::transaction_base& tx) {
         inbox::sweep_sessions(tx);
@@ -241,7 +246,10 @@ asio::awaitable<Response> Sessions::log_out(Request request)
 asio::awaitable<Response> Sessions::me(Request request)
 {
     const auto who = co_await reader(request);
-    struct Answer { inbox::WorkspaceCard workspace; std::string staff; };
+    struct Answer {
+        inbox::WorkspaceCard workspace;
+        std::string staff;
+    };
     auto look = [staff = who.staff](pqxx::transaction_base& tx) {
         return Answer{inbox::read_workspace_card(tx, staff.workspace),
                       inbox::staff_json(tx, staff.workspace, staff.id)};

@@ -71,7 +71,8 @@ struct FetcherLink::State : std::enable_shared_from_this<State> {
     /// Writes what is queued, reading answers beside; ends with the connection.
     static asio::awaitable<void> converse(std::shared_ptr<State> me)
     {
-        const auto [failed] = co_await me->socket.async_connect(local::endpoint(std::string(1, '\0') + me->name), quietly);
+        const auto [failed] =
+            co_await me->socket.async_connect(local::endpoint(std::string(1, '\0') + me->name), quietly);
         if (failed) {
             me->lose();
             co_return;

@@ -28,8 +28,8 @@ struct FetcherAnswer {
 /// under way then is answered with `code` "fetcher", to be tried again. Used on the shard's thread only.
 class FetcherLink {
 public:
-    static constexpr std::chrono::seconds patience{90};     // for one job; the fetcher's own limits are shorter
-    static constexpr std::size_t jobs_limit = 64;           // under way; more are answered at once with "busy"
+    static constexpr std::chrono::seconds patience{90}; // for one job; the fetcher's own limits are shorter
+    static constexpr std::size_t jobs_limit = 64;       // under way; more are answered at once with "busy"
 
     FetcherLink(asio::any_io_executor executor, std::string socket_name);
     ~FetcherLink();

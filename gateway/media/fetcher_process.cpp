@@ -21,7 +21,7 @@ FetcherProcess::FetcherProcess(std::string program)
 FetcherProcess::~FetcherProcess()
 {
     if (pid_ == 0) return;
-    kill(pid_, SIGKILL);                                    // it holds nothing worth finishing
+    kill(pid_, SIGKILL); // it holds nothing worth finishing
     waitpid(pid_, nullptr, 0);
 }
 

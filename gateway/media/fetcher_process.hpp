@@ -6,8 +6,8 @@ namespace gateway {
 
 /// The media fetcher, a child of this process: started once, started again when it dies, ended with us.
 ///
-/// It listens on an abstract unix socket whose name it is given, and serves nobody but its parent. It runs as user nobody
-/// when root started us, and knows no address, role or password of the store. One per process.
+/// It listens on an abstract unix socket whose name it is given, and serves nobody but its parent. It runs as user
+/// nobody when root started us, and knows no address, role or password of the store. One per process.
 class FetcherProcess {
 public:
     /// `program`: the path of gom-fetcher. Nothing is started yet.

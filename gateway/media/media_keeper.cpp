@@ -24,7 +24,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto look_every = 2s;
-constexpr auto patience = 120s;                             // a fetch that takes longer belongs to a dead process
+constexpr auto patience = 120s; // a fetch that takes longer belongs to a dead process
 constexpr int workspaces_at_once = 8;
 constexpr int outboxes_looked_at = 100;
 
@@ -43,8 +43,8 @@ std::shared_ptr<const std::string> read_and_remove(const std::string& path)
     return bytes;
 }
 
-std::vector<inbox::Event> settle(pqxx::transaction_base& tx, inbox::WorkspaceId workspace, const inbox::FetchErrand& errand,
-                                 const FetcherAnswer& answer, const std::string& kept)
+std::vector<inbox::Event> settle(pqxx::transaction_base& tx, inbox::WorkspaceId workspace,
+                                 const inbox::FetchErrand& errand, const FetcherAnswer& answer, const std::string& kept)
 {
     inbox::EventLog log(tx, workspace);
     if (answer.ok) {
@@ -62,7 +62,8 @@ MediaKeeper::MediaKeeper(asio::any_io_executor executor, Database& database, Dir
                          std::shared_ptr<const Vault> vault, Bell& bell, FetcherLink& fetcher, std::string media_folder,
                          std::vector<std::string> exact_hosts)
     : executor_(executor), database_(database), directory_(directory), vault_(std::move(vault)), bell_(bell),
-      fetcher_(fetcher), folder_(std::filesystem::absolute(media_folder)), exact_hosts_(std::move(exact_hosts)), timer_(executor)
+      fetcher_(fetcher), folder_(std::filesystem::absolute(media_folder)), exact_hosts_(std::move(exact_hosts)),
+      timer_(executor)
 {
     // The fetcher may write here and nowhere else; sticky, so that nobody removes another's files.
     std::filesystem::create_directories(folder_ / "incoming");
@@ -173,7 +174,8 @@ asio::awaitable<inbox::StoredFile> MediaKeeper::looked_at(std::shared_ptr<const 
 asio::awaitable<inbox::File> MediaKeeper::fitted(inbox::File file, std::int64_t max_bytes)
 {
     const bool picture = file.mime == "image/jpeg" || file.mime == "image/png" || file.mime == "image/webp";
-    if (!file.bytes || !picture || max_bytes <= 0 || static_cast<std::int64_t>(file.bytes->size()) <= max_bytes) co_return file;
+    if (!file.bytes || !picture || max_bytes <= 0 || static_cast<std::int64_t>(file.bytes->size()) <= max_bytes)
+        co_return file;
     const auto path = incoming_path();
     auto write = [path, bytes = file.bytes](pqxx::transaction_base&) {
         std::ofstream(path, std::ios::binary).write(bytes->data(), static_cast<std::streamsize>(bytes->size()));

@@ -22,9 +22,9 @@ namespace gateway {
 /// Files of messages, in the background: what customers sent is fetched, what staff send is made to fit.
 ///
 /// A message never waits for its files: it stands in the conversation with a placeholder, and the picture follows by
-/// `message.updated`. A download that fails is tried again with growing pauses and then shown as failed; the message stays.
-/// The fetching and decoding itself is done by the fetcher, a program without rights to the store; here its files are
-/// taken over: written under a random name of ours, made durable, then named in the store.
+/// `message.updated`. A download that fails is tried again with growing pauses and then shown as failed; the message
+/// stays. The fetching and decoding itself is done by the fetcher, a program without rights to the store; here its
+/// files are taken over: written under a random name of ours, made durable, then named in the store.
 ///
 /// Owned by a shard and used on its thread only.
 class MediaKeeper {
@@ -40,8 +40,9 @@ public:
     asio::awaitable<void> look_around();
     void stop();
 
-    /// A file that staff uploaded: what it is, and a picture written anew. `bytes` are replaced by the picture's when it
-    /// is one; its kind, size and shape are told. When the fetcher is away: as uploaded, and not fit to show in place.
+    /// A file that staff uploaded: what it is, and a picture written anew. `bytes` are replaced by the picture's when
+    /// it is one; its kind, size and shape are told. When the fetcher is away: as uploaded, and not fit to show in
+    /// place.
     asio::awaitable<inbox::StoredFile> looked_at(std::shared_ptr<const std::string> bytes, std::string mime);
 
     /// A picture too large for its platform, made smaller; other files as they are.

@@ -23,7 +23,8 @@ using Code = std::unique_ptr<QRcode, FreeCode>;
 std::vector<std::vector<png_byte>> rows_of(const QRcode& code)
 {
     const int side = (code.width + 2 * quiet_modules) * module_pixels;
-    std::vector<std::vector<png_byte>> rows(static_cast<std::size_t>(side), std::vector<png_byte>((static_cast<std::size_t>(side) + 7) / 8, 0xff));
+    std::vector<std::vector<png_byte>> rows(static_cast<std::size_t>(side),
+                                            std::vector<png_byte>((static_cast<std::size_t>(side) + 7) / 8, 0xff));
     for (int y = 0; y < code.width * module_pixels; ++y) {
         auto& row = rows[static_cast<std::size_t>(y + quiet_modules * module_pixels)];
         for (int x = 0; x < code.width * module_pixels; ++x) {
@@ -72,8 +73,9 @@ Picture qr_png(std::string_view text)
     picture.width = picture.height = static_cast<int>(rows.size());
     Writer writer;
     png_set_write_fn(writer.png, &picture.bytes, append, nullptr);
-    png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(picture.width), static_cast<png_uint_32>(picture.height), 1,
-                 PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(picture.width),
+                 static_cast<png_uint_32>(picture.height), 1, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_write_info(writer.png, writer.info);
     for (auto& row : rows) png_write_row(writer.png, row.data());
     png_write_end(writer.png, nullptr);

@@ -7,7 +7,7 @@
 namespace gateway {
 
 struct Picture {
-    std::string bytes;                              // a PNG, one bit a pixel, black on white
+    std::string bytes; // a PNG, one bit a pixel, black on white
     int width = 0, height = 0;
 };
 

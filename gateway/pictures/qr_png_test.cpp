@@ -36,10 +36,11 @@ std::string read_code(const gateway::Picture& picture)
 
 TEST_CASE("The picture of a payment code is read back as the very text")
 {
-    for (const std::string text : {"00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN63049E6F",
-                                   "00020101021238570010A00000072701270006970415011300110019324180208QRIBFTTA530370454061200005802VN"
-                                   "62170813ung ho lu lut6304C15C",
-                                   "1"}) {
+    for (const std::string text :
+         {"00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN63049E6F",
+          "00020101021238570010A00000072701270006970415011300110019324180208QRIBFTTA530370454061200005802VN"
+          "62170813ung ho lu lut6304C15C",
+          "1"}) {
         CHECK(read_code(gateway::qr_png(text)) == text);
     }
 }

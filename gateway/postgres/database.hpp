@@ -30,7 +30,8 @@ struct StoreBusy : std::runtime_error {
 /// row-level security then shows that workspace and nothing else. Commits are durable (`synchronous_commit` is checked
 /// at start).
 ///
-/// Errors: whatever libpqxx throws, after the connection that broke was thrown away. A lost connection during the commit
+/// Errors: whatever libpqxx throws, after the connection that broke was thrown away. A lost connection during the
+/// commit
 /// (`pqxx::in_doubt_error`) is an unknown outcome, never a "no".
 ///
 /// Owned by a shard and used on its thread only.
@@ -42,7 +43,8 @@ public:
 
     /// One read-write transaction of `workspace` (number 0: none, the directory alone is visible).
     template <class Job>
-    auto run(inbox::WorkspaceId workspace, Job job) -> asio::awaitable<std::invoke_result_t<Job&, pqxx::transaction_base&>>
+    auto run(inbox::WorkspaceId workspace, Job job)
+        -> asio::awaitable<std::invoke_result_t<Job&, pqxx::transaction_base&>>
     {
         return on_thread([workspace, job = std::move(job)](Slot& slot) mutable {
             pqxx::work tx(slot.connection());
@@ -60,10 +62,12 @@ public:
 
     /// One read-only transaction that sees a single moment: lists, with the number they were read at.
     template <class Job>
-    auto look(inbox::WorkspaceId workspace, Job job) -> asio::awaitable<std::invoke_result_t<Job&, pqxx::transaction_base&>>
+    auto look(inbox::WorkspaceId workspace, Job job)
+        -> asio::awaitable<std::invoke_result_t<Job&, pqxx::transaction_base&>>
     {
         return on_thread([workspace, job = std::move(job)](Slot& slot) mutable {
-            pqxx::transaction<pqxx::isolation_level::repeatable_read, pqxx::readwrite_policy::read_only> tx(slot.connection());
+            pqxx::transaction<pqxx::isolation_level::repeatable_read, pqxx::readwrite_policy::read_only> tx(
+                slot.connection());
             enter(tx, workspace);
             return job(static_cast<pqxx::transaction_base&>(tx));
         });

@@ -36,7 +36,7 @@ Settings merged(const Settings& present, const Settings& wished)
     for (const auto& [name, value] : present) {
         if (!name.starts_with(applied_prefix)) continue;
         const auto plain = name.substr(applied_prefix.size());
-        if (wished.contains(plain)) continue;               // the file no longer says it
+        if (wished.contains(plain)) continue; // the file no longer says it
         settings.erase(name);
         settings.erase(plain);
     }
@@ -136,9 +136,11 @@ private:
             data_key = found.data_key;
         }
         const auto present = inbox::find_app(tx, wish.platform, wish.slug);
-        if (present && present->workspace != owner) refuse(wish.line, name + " belongs to another workspace, or to none");
+        if (present && present->workspace != owner)
+            refuse(wish.line, name + " belongs to another workspace, or to none");
 
-        const auto before = present ? vault_.open_settings(present->settings, app_binding(present->id), data_key) : Settings();
+        const auto before =
+            present ? vault_.open_settings(present->settings, app_binding(present->id), data_key) : Settings();
         if (present && before == wish.settings) return say(name, "unchanged");
         inbox::App app;
         app.id = present ? present->id : inbox::new_id<inbox::AppTag>();
@@ -193,7 +195,8 @@ private:
         const auto name = "channel " + wish.platform + '/' + wish.external_id;
         const auto app = inbox::find_app(log.tx(), wish.platform, wish.app_slug);
         const bool usable = app && (app->workspace.number == 0 || app->workspace == log.workspace());
-        if (!usable) refuse(wish.line, "there is no app \"" + wish.platform + '/' + wish.app_slug + "\" for this workspace");
+        if (!usable)
+            refuse(wish.line, "there is no app \"" + wish.platform + '/' + wish.app_slug + "\" for this workspace");
 
         const auto all = inbox::all_channels(log.tx(), log.workspace());
         const auto present = std::find_if(all.begin(), all.end(), [&](const auto& c) {
@@ -213,13 +216,15 @@ private:
         const auto before = is_new ? Settings() : vault_.open_settings(present->settings, bound, data_key);
         const auto after = merged(before, wish.settings);
         put.traits = traits_of(after);
-        if (is_new || before != after || present->traits != put.traits) put.settings = vault_.seal_settings(after, bound, data_key);
+        if (is_new || before != after || present->traits != put.traits)
+            put.settings = vault_.seal_settings(after, bound, data_key);
         const bool changed = is_new || put.settings || present->name != put.name || present->own_only != put.own_only;
         if (changed) {
             if (std::holds_alternative<inbox::ChannelTaken>(inbox::put_channel(log, put))) {
                 refuse(wish.line, name + " is connected by another workspace");
             }
-            inbox::note_audit(log.tx(), log.workspace(), {}, is_new ? "channel.connected" : "channel.changed", put.id.text);
+            inbox::note_audit(log.tx(), log.workspace(), {}, is_new ? "channel.connected" : "channel.changed",
+                              put.id.text);
         }
         say(name, word(is_new, changed));
     }
@@ -261,7 +266,8 @@ private:
         const auto* done = std::get_if<inbox::StaffPut>(&result);
         if (!done) refuse(wish.line, name + " works in another workspace");
         if (done->changed) {
-            inbox::note_audit(log.tx(), log.workspace(), {}, present ? "staff.changed" : "staff.added", done->staff.id.text);
+            inbox::note_audit(log.tx(), log.workspace(), {}, present ? "staff.changed" : "staff.added",
+                              done->staff.id.text);
         }
         say(name, word(!present, done->changed));
     }

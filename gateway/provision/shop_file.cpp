@@ -43,7 +43,8 @@ public:
             if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
             std::string all;
             for (const auto& name : known) all += (all.empty() ? "" : ", ") + std::string(name);
-            refuse(line_of(node), "\"" + std::string(key.str()) + "\" is not a key of [[" + kind_ + "]]; known are " + all);
+            refuse(line_of(node),
+                   "\"" + std::string(key.str()) + "\" is not a key of [[" + kind_ + "]]; known are " + all);
         }
     }
 
@@ -78,7 +79,8 @@ public:
         if (!array) refuse(line_of(*node), std::string(key) + " is not a list of texts");
         std::vector<std::string> texts;
         for (const auto& element : *array) {
-            if (!element.is_string()) refuse(line_of(element), std::string(key) + " holds something that is not a text");
+            if (!element.is_string())
+                refuse(line_of(element), std::string(key) + " holds something that is not a text");
             texts.push_back(connectors::nfc(element.as_string()->get()));
         }
         return texts;
@@ -95,8 +97,9 @@ public:
         if (!table) refuse(line_of(*node), "settings is not a table");
         for (const auto& [key, value] : *table) {
             const std::string name(key.str());
-            const bool known = std::find(also.begin(), also.end(), name) != also.end() ||
-                               std::any_of(specs.begin(), specs.end(), [&](const auto& spec) { return spec.name == name; });
+            const bool known =
+                std::find(also.begin(), also.end(), name) != also.end() ||
+                std::any_of(specs.begin(), specs.end(), [&](const auto& spec) { return spec.name == name; });
             if (!known) refuse(line_of(value), "\"" + name + "\" is not a setting here" + known_names(specs));
             if (const auto* text = value.as_string()) settings[name] = text->get();
             else if (const auto* number = value.as_integer()) settings[name] = std::to_string(number->get());
@@ -129,7 +132,9 @@ bool is_slug(std::string_view text)
 std::string slug_in(const Entry& entry, std::string_view key)
 {
     auto slug = entry.text(key);
-    if (!is_slug(slug)) entry.refuse(entry.line(), std::string(key) + " is \"" + slug + "\"; expected small letters, digits and dashes");
+    if (!is_slug(slug))
+        entry.refuse(entry.line(),
+                     std::string(key) + " is \"" + slug + "\"; expected small letters, digits and dashes");
     return slug;
 }
 
@@ -164,10 +169,12 @@ std::string password_in(const Entry& entry, const std::string& path, const std::
 ShopFile::Staff read_staff(const Entry& entry, const std::string& path)
 {
     entry.only({"workspace", "email", "name", "role", "password", "password_file", "teams", "channels", "active"});
-    ShopFile::Staff staff{slug_in(entry, "workspace"), entry.text("email"), entry.text("name"), entry.text("role"),
-                          entry.text_if("password"), {}, entry.texts_if("channels"), entry.truth_if("active"), entry.line()};
+    ShopFile::Staff staff{slug_in(entry, "workspace"), entry.text("email"),       entry.text("name"),
+                          entry.text("role"),          entry.text_if("password"), {},
+                          entry.texts_if("channels"),  entry.truth_if("active"),  entry.line()};
     for (auto& c : staff.email) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    if (staff.email.find('@') == std::string::npos) entry.refuse(entry.line(), "email \"" + staff.email + "\" is no e-mail address");
+    if (staff.email.find('@') == std::string::npos)
+        entry.refuse(entry.line(), "email \"" + staff.email + "\" is no e-mail address");
     if (!inbox::role_named(staff.role)) {
         entry.refuse(entry.line(), "role is \"" + staff.role + "\"; expected owner, supervisor, sales or agent");
     }
@@ -183,7 +190,8 @@ ShopFile::Staff read_staff(const Entry& entry, const std::string& path)
 ShopFile::App read_app(const Entry& entry)
 {
     entry.only({"platform", "slug", "workspace", "settings"});
-    ShopFile::App app{entry.text("platform"), slug_in(entry, "slug"), entry.text_if("workspace").value_or(""), {}, entry.line()};
+    ShopFile::App app{
+        entry.text("platform"), slug_in(entry, "slug"), entry.text_if("workspace").value_or(""), {}, entry.line()};
     app.settings = entry.settings(connector_of(entry, app.platform).app_settings(), {});
     return app;
 }
@@ -195,7 +203,8 @@ ShopFile::Channel read_channel(const Entry& entry)
     const auto slash = app.find('/');
     if (slash == std::string::npos) entry.refuse(entry.line(), "app is \"" + app + "\"; expected platform/slug");
     ShopFile::Channel channel{slug_in(entry, "workspace"), app.substr(0, slash), app.substr(slash + 1),
-                              entry.text("external_id"), entry.text("name"), {}, entry.truth_if("own_only"), entry.line()};
+                              entry.text("external_id"),   entry.text("name"),   {},
+                              entry.truth_if("own_only"),  entry.line()};
     channel.settings = entry.settings(connector_of(entry, channel.platform).channel_settings(), {"media_policy"});
     const auto policy = channel.settings.find("media_policy");
     if (policy != channel.settings.end() && policy->second != "keep" && policy->second != "link") {
@@ -210,7 +219,8 @@ void refuse_doubles(const ShopFile& file, const Things& things, const Name& name
     std::set<std::string> seen;
     for (const auto& thing : things) {
         if (seen.insert(name(thing)).second) continue;
-        throw BadShopFile(file.path + ":" + std::to_string(thing.line) + ": " + name(thing) + " stands here a second time");
+        throw BadShopFile(file.path + ":" + std::to_string(thing.line) + ": " + name(thing) +
+                          " stands here a second time");
     }
 }
 
@@ -219,7 +229,8 @@ toml::table parsed(const std::string& path)
     try {
         return toml::parse_file(path);
     } catch (const toml::parse_error& error) {
-        throw BadShopFile(path + ":" + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
+        throw BadShopFile(path + ":" + std::to_string(error.source().begin.line) + ": " +
+                          std::string(error.description()));
     }
 }
 
@@ -235,7 +246,8 @@ ShopFile read_shop_file(const std::string& path)
         const auto* tables = node.as_array();
         const auto where = path + ":" + std::to_string(line_of(node)) + ": ";
         const bool known = kind == "workspace" || kind == "staff" || kind == "app" || kind == "channel";
-        if (!known) throw BadShopFile(where + "\"" + kind + "\" is not known here; known are workspace, staff, app, channel");
+        if (!known)
+            throw BadShopFile(where + "\"" + kind + "\" is not known here; known are workspace, staff, app, channel");
         if (!tables) throw BadShopFile(where + "expected [[" + kind + "]]");
         for (const auto& element : *tables) {
             if (!element.is_table()) throw BadShopFile(where + "expected [[" + kind + "]]");
@@ -249,7 +261,8 @@ ShopFile read_shop_file(const std::string& path)
     refuse_doubles(file, file.workspaces, [](const auto& w) { return "workspace " + w.slug; });
     refuse_doubles(file, file.staff, [](const auto& s) { return "staff " + s.email; });
     refuse_doubles(file, file.apps, [](const auto& a) { return "app " + a.platform + '/' + a.slug; });
-    refuse_doubles(file, file.channels, [](const auto& c) { return "channel " + c.platform + '/' + c.app_slug + '/' + c.external_id; });
+    refuse_doubles(file, file.channels,
+                   [](const auto& c) { return "channel " + c.platform + '/' + c.app_slug + '/' + c.external_id; });
     return file;
 }
 

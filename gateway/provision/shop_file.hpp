@@ -24,13 +24,13 @@ struct ShopFile {
         std::string workspace, email, name, role;
         std::optional<std::string> password;
         std::vector<std::string> teams;
-        std::optional<std::vector<std::string>> channels;   // "messenger/104400220033001"
+        std::optional<std::vector<std::string>> channels; // "messenger/104400220033001"
         std::optional<bool> active;
         int line = 0;
     };
     struct App {
         std::string platform, slug;
-        std::string workspace;                              // empty: shared by the installation
+        std::string workspace; // empty: shared by the installation
         connectors::Settings settings;
         int line = 0;
     };

@@ -63,7 +63,8 @@ void Bell::ring(inbox::WorkspaceId workspace, std::vector<inbox::Event> events)
     const auto last = events.back().seq;
     const auto shared = std::make_shared<const std::vector<inbox::Event>>(std::move(events));
     for (auto* neighbour : neighbours_) {
-        asio::post(neighbour->executor_, [neighbour, workspace, shared] { neighbour->listener_.events(workspace, shared); });
+        asio::post(neighbour->executor_,
+                   [neighbour, workspace, shared] { neighbour->listener_.events(workspace, shared); });
     }
     link_.publish(std::string(bell_prefix) + std::to_string(workspace.number), own_name_ + ' ' + std::to_string(last));
     listener_.events(workspace, shared);

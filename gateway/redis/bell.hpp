@@ -23,8 +23,8 @@ public:
     using Events = std::shared_ptr<const std::vector<inbox::Event>>;
 
     struct Listener {
-        std::function<void(inbox::WorkspaceId, Events)> events;         // committed by this process
-        std::function<void(inbox::WorkspaceId, inbox::Seq)> number;     // committed by another one
+        std::function<void(inbox::WorkspaceId, Events)> events;     // committed by this process
+        std::function<void(inbox::WorkspaceId, inbox::Seq)> number; // committed by another one
         std::function<void(inbox::WorkspaceId, std::string_view)> presence;
     };
 
@@ -47,7 +47,7 @@ private:
 
     asio::any_io_executor executor_;
     RedisLink link_;
-    std::string own_name_;                              // our own bells come back to us; we know them by it
+    std::string own_name_; // our own bells come back to us; we know them by it
     Listener listener_;
     std::vector<Bell*> neighbours_;
 };

@@ -21,7 +21,7 @@ constexpr auto first_pause = 200ms;
 constexpr auto longest_pause = 5000ms;
 constexpr auto ping_every = 1s;
 constexpr auto silence_limit = 3s;
-constexpr std::size_t unanswered_limit = 10'000;         // publishes on the way; more are dropped
+constexpr std::size_t unanswered_limit = 10'000; // publishes on the way; more are dropped
 
 /// One hiredis context on an Asio loop. hiredis owns the socket and frees the context itself when the connection ends;
 /// this object outlives it in the handlers' weak pointers.
@@ -84,7 +84,7 @@ private:
     {
         auto* me = self(data);
         me->wants_read_ = me->wants_write_ = false;
-        if (me->descriptor_.is_open()) me->descriptor_.release();     // hiredis owns and closes it
+        if (me->descriptor_.is_open()) me->descriptor_.release(); // hiredis owns and closes it
     }
 
     static void on_connect(const redisAsyncContext* context, int status)
@@ -97,7 +97,7 @@ private:
 
     void lost()
     {
-        context_ = nullptr;                             // hiredis frees it behind this callback
+        context_ = nullptr; // hiredis frees it behind this callback
         changed(false);
     }
 
@@ -238,7 +238,9 @@ struct RedisLink::State : std::enable_shared_from_this<State> {
     {
         const auto* answer = static_cast<redisReply*>(reply);
         if (!answer || answer->type != REDIS_REPLY_ARRAY || answer->elements != 4) return;
-        const auto part = [&](std::size_t i) { return std::string_view(answer->element[i]->str, answer->element[i]->len); };
+        const auto part = [&](std::size_t i) {
+            return std::string_view(answer->element[i]->str, answer->element[i]->len);
+        };
         if (answer->element[0]->type != REDIS_REPLY_STRING || part(0) != "pmessage") return;
         for (const auto& subscription : static_cast<State*>(data)->subscriptions) {
             if (subscription.pattern == part(1)) subscription.listener(part(2), part(3));

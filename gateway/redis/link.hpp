@@ -16,7 +16,8 @@ namespace asio = boost::asio;
 ///
 /// Redis may be away: publishing is then silently dropped, subscriptions come back by themselves with the connection
 /// (tried again after 0.2 s, growing to 5 s), and `alive` says how it stands. Nothing that matters lives only in Redis.
-/// A Redis that is there but does not answer (paused, swapped out) counts as away after 3 s without an answer to a ping.
+/// A Redis that is there but does not answer (paused, swapped out) counts as away after 3 s without an answer to a
+/// ping.
 ///
 /// Used on one thread only.
 class RedisLink {

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t key_bytes = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
 constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-constexpr char version = 1;                         // first byte of every sealed text
+constexpr char version = 1; // first byte of every sealed text
 constexpr std::string_view known_text = "gom";
 
 const unsigned char* bytes(std::string_view text)
@@ -46,7 +46,8 @@ std::string opened_with(std::string_view key, std::string_view sealed, std::stri
     unsigned long long length = 0;
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(bytes(plain), &length, nullptr, bytes(cipher), cipher.size(),
                                                    bytes(bound), bound.size(), bytes(nonce), bytes(key)) != 0) {
-        throw CannotOpen("secrets.master_key does not open the store's secrets: it is not the key they were sealed with");
+        throw CannotOpen(
+            "secrets.master_key does not open the store's secrets: it is not the key they were sealed with");
     }
     return plain;
 }
@@ -106,7 +107,8 @@ std::string Vault::seal_settings(const connectors::Settings& settings, std::stri
     return seal(boost::json::serialize(object), bound, data_key);
 }
 
-connectors::Settings Vault::open_settings(std::string_view sealed, std::string_view bound, std::string_view data_key) const
+connectors::Settings Vault::open_settings(std::string_view sealed, std::string_view bound,
+                                          std::string_view data_key) const
 {
     connectors::Settings settings;
     if (sealed.empty()) return settings;

@@ -23,9 +23,9 @@ public:
     /// `master_key`: 32 bytes.
     explicit Vault(std::string master_key);
 
-    std::string new_data_key() const;                               // sealed, for workspaces.data_key
-    std::string known_value() const;                                // sealed, for installation.known_value
-    void check_known_value(std::string_view sealed) const;          // throws CannotOpen: another master key
+    std::string new_data_key() const;                      // sealed, for workspaces.data_key
+    std::string known_value() const;                       // sealed, for installation.known_value
+    void check_known_value(std::string_view sealed) const; // throws CannotOpen: another master key
 
     /// `bound`: what the text belongs to, e.g. "channel:<uuid>". `data_key`: sealed; empty: the master key itself.
     std::string seal(std::string_view plain, std::string_view bound, std::string_view data_key) const;
@@ -36,8 +36,10 @@ public:
     std::string stamp(std::string_view text, std::string_view purpose) const;
 
     /// Settings travel as one JSON object of texts.
-    std::string seal_settings(const connectors::Settings& settings, std::string_view bound, std::string_view data_key) const;
-    connectors::Settings open_settings(std::string_view sealed, std::string_view bound, std::string_view data_key) const;
+    std::string seal_settings(const connectors::Settings& settings, std::string_view bound,
+                              std::string_view data_key) const;
+    connectors::Settings open_settings(std::string_view sealed, std::string_view bound,
+                                       std::string_view data_key) const;
 
 private:
     std::string master_key_;

@@ -14,7 +14,10 @@ TEST_CASE("A secret opens only with the key and the owner it was sealed for")
     CHECK(sealed.find("EAA") == std::string::npos);
     CHECK(vault.open_settings(sealed, "channel:1", data_key) == settings);
 
-    SECTION("not for another channel") { CHECK_THROWS_AS(vault.open_settings(sealed, "channel:2", data_key), CannotOpen); }
+    SECTION("not for another channel")
+    {
+        CHECK_THROWS_AS(vault.open_settings(sealed, "channel:2", data_key), CannotOpen);
+    }
     SECTION("not with another workspace's key")
     {
         CHECK_THROWS_AS(vault.open_settings(sealed, "channel:1", vault.new_data_key()), CannotOpen);

@@ -12,10 +12,10 @@ namespace gateway {
 
 /// The time of one call to a platform.
 ///
-/// When it has run out, what is in flight on the wire ends with operation_aborted, and whoever is about to begin something
-/// new asks rang() first: between two operations there is nothing that could be ended. It is set again for each stage
-/// (connect, TLS, request and answer); setting it replaces the time and the wire before. It keeps the wire alive until
-/// off(), which its owner calls on every way out.
+/// When it has run out, what is in flight on the wire ends with operation_aborted, and whoever is about to begin
+/// something new asks rang() first: between two operations there is nothing that could be ended. It is set again for
+/// each stage (connect, TLS, request and answer); setting it replaces the time and the wire before. It keeps the wire
+/// alive until off(), which its owner calls on every way out.
 class Alarm : public std::enable_shared_from_this<Alarm> {
 public:
     explicit Alarm(boost::asio::io_context& io) : timer_(io) {}

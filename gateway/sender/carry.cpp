@@ -28,7 +28,7 @@ bool slows_the_channel(const inbox::TryAgain& again, int last_status)
 
 asio::awaitable<void> Sender::carry(DeskPtr desk, Begun begun)
 {
-    const auto channel = desk->channel;                         // a renewal meanwhile replaces the desk's
+    const auto channel = desk->channel; // a renewal meanwhile replaces the desk's
     const bool with_file = !begun.part.file.empty();
     try {
         auto outcome = co_await carry_out(desk, channel, std::move(begun.part), begun.attempt);
@@ -43,7 +43,7 @@ asio::awaitable<void> Sender::carry(DeskPtr desk, Begun begun)
     }
     if (with_file) --files_under_way_;
     --desk->in_flight;
-    desk->nudged = true;                                        // a place is free
+    desk->nudged = true; // a place is free
     desk->bell.cancel();
 }
 
@@ -96,14 +96,16 @@ asio::awaitable<bool> Sender::still_allowed(DeskPtr desk, inbox::Attempt attempt
             return inbox::still_mine(tx, desk->workspace, desk->id, owner, attempt);
         };
         const bool mine = co_await database_.run(desk->workspace, std::move(job));
-        co_return mine && std::chrono::steady_clock::now() - asked < stale_after;
+        co_return mine&& std::chrono::steady_clock::now() - asked < stale_after;
     } catch (const std::exception& error) {
-        spdlog::warn("a part for channel {} is not sent now, the store is away: {}", desk->id.text, loggable(error.what()));
+        spdlog::warn("a part for channel {} is not sent now, the store is away: {}", desk->id.text,
+                     loggable(error.what()));
         co_return false;
     }
 }
 
-/// Credentials were refused, nothing was accepted. One part renews them for all; who used older ones tries again at once.
+/// Credentials were refused, nothing was accepted. One part renews them for all; who used older ones tries again at
+/// once.
 asio::awaitable<inbox::Outcome> Sender::after_refusal(DeskPtr desk, ChannelAtWork channel,
                                                       inbox::NeedsReconnection refused)
 {
@@ -128,7 +130,8 @@ asio::awaitable<inbox::Outcome> Sender::after_refusal(DeskPtr desk, ChannelAtWor
     desk->renewing = false;
     desk->renewed.cancel();
     if (std::holds_alternative<TokenFresh>(result)) co_return at_once;
-    if (const auto* later = std::get_if<TokenLater>(&result)) co_return inbox::TryAgain{later->after, "token", later->why};
+    if (const auto* later = std::get_if<TokenLater>(&result))
+        co_return inbox::TryAgain{later->after, "token", later->why};
     co_return refused;
 }
 

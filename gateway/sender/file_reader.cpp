@@ -29,7 +29,8 @@ std::shared_ptr<const std::string> bytes_of(const std::string& path, std::size_t
 
 } // namespace
 
-FileReader::FileReader(std::string folder, std::size_t limit_bytes) : folder_(std::move(folder)), limit_bytes_(limit_bytes)
+FileReader::FileReader(std::string folder, std::size_t limit_bytes)
+    : folder_(std::move(folder)), limit_bytes_(limit_bytes)
 {
 }
 

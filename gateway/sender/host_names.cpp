@@ -23,7 +23,7 @@ constexpr int tries = 2;
 
 HostNames::Answer ask(const std::string& host, const std::string& port)
 {
-    static thread_local bool patient = true;                // the resolver's settings belong to the thread
+    static thread_local bool patient = true; // the resolver's settings belong to the thread
     if (patient) {
         patient = false;
         res_init();
@@ -57,22 +57,23 @@ HostNames::Answer ask(const std::string& host, const std::string& port)
 struct Question {
     Question(asio::io_context& io, std::chrono::steady_clock::time_point latest) : answered(io, latest) {}
 
-    asio::steady_timer answered;                            // cancelled when the answer is there
+    asio::steady_timer answered; // cancelled when the answer is there
     HostNames::Answer answer{{}, "timeout"};
 };
 
-void answer_later(asio::thread_pool& askers, asio::io_context& io, std::shared_ptr<Question> question,
-                  std::string host, std::string port)
+void answer_later(asio::thread_pool& askers, asio::io_context& io, std::shared_ptr<Question> question, std::string host,
+                  std::string port)
 {
     // The work guard keeps the loop alive until the answer is delivered to it, the timer is only touched there.
     auto back = asio::prefer(io.get_executor(), asio::execution::outstanding_work.tracked);
-    asio::post(askers, [back, question = std::move(question), host = std::move(host), port = std::move(port)]() mutable {
-        auto answer = ask(host, port);
-        asio::post(back, [question = std::move(question), answer = std::move(answer)]() mutable {
-            question->answer = std::move(answer);
-            question->answered.cancel();
-        });
-    });
+    asio::post(askers,
+               [back, question = std::move(question), host = std::move(host), port = std::move(port)]() mutable {
+                   auto answer = ask(host, port);
+                   asio::post(back, [question = std::move(question), answer = std::move(answer)]() mutable {
+                       question->answer = std::move(answer);
+                       question->answered.cancel();
+                   });
+               });
 }
 
 } // namespace

@@ -15,8 +15,8 @@ namespace gateway {
 
 /// Host names to addresses, off the event loop, remembered for a while.
 ///
-/// The system's resolver blocks and cannot be interrupted; the one Asio brings asks one name at a time. Here two threads
-/// ask, each question ends after a few seconds by itself, and whoever waits may leave earlier.
+/// The system's resolver blocks and cannot be interrupted; the one Asio brings asks one name at a time. Here two
+/// threads ask, each question ends after a few seconds by itself, and whoever waits may leave earlier.
 class HostNames {
 public:
     HostNames(boost::asio::io_context& io, std::chrono::milliseconds keep);
@@ -24,7 +24,7 @@ public:
     using Addresses = std::vector<boost::asio::ip::tcp::endpoint>;
 
     struct Answer {
-        Addresses addresses;                                // empty: `why` says why not
+        Addresses addresses; // empty: `why` says why not
         std::string why;
     };
 
@@ -41,7 +41,7 @@ private:
 
     boost::asio::io_context& io_;
     std::chrono::milliseconds keep_;
-    std::map<std::string, Known> known_;                    // by "host:port"
+    std::map<std::string, Known> known_; // by "host:port"
     boost::asio::thread_pool askers_{2};
 };
 

@@ -29,16 +29,17 @@ namespace {
 using Parser = http::response_parser<http::string_body>;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-constexpr std::chrono::seconds connect_each{4};             // one of several addresses may be a black hole
+constexpr std::chrono::seconds connect_each{4}; // one of several addresses may be a black hole
 constexpr std::size_t read_bytes = 16 << 10;
-constexpr int interim_answers = 8;                          // 1xx before the real one
+constexpr int interim_answers = 8; // 1xx before the real one
 
 connectors::HttpReply reply_of(Parser& parser)
 {
     connectors::HttpReply reply;
     auto& message = parser.get();
     reply.status = static_cast<int>(message.result_int());
-    for (const auto& field : message) reply.headers.emplace(std::string(field.name_string()), std::string(field.value()));
+    for (const auto& field : message)
+        reply.headers.emplace(std::string(field.name_string()), std::string(field.value()));
     reply.body = std::move(message.body());
     return reply;
 }
@@ -64,12 +65,12 @@ public:
     }
 
     struct Connected {
-        std::shared_ptr<Wire> wire;                         // null: `why` says why not
+        std::shared_ptr<Wire> wire; // null: `why` says why not
         std::string why;
         bool reused = false;
     };
     struct Reading {
-        std::optional<connectors::HttpReply> reply;         // none: `why` says why not
+        std::optional<connectors::HttpReply> reply; // none: `why` says why not
         std::string why;
         bool keep = false;
     };
@@ -145,8 +146,8 @@ asio::awaitable<CallResult> HttpClient::Impl::exchange(const connectors::HttpCal
     co_return Answered{std::move(*reading.reply)};
 }
 
-asio::awaitable<HttpClient::Impl::Connected> HttpClient::Impl::connect(const Destination& to, std::shared_ptr<Alarm> alarm,
-                                                                       Clock::time_point latest)
+asio::awaitable<HttpClient::Impl::Connected>
+HttpClient::Impl::connect(const Destination& to, std::shared_ptr<Alarm> alarm, Clock::time_point latest)
 {
     Connected result;
     result.wire = idle.take(to.key());
@@ -241,7 +242,8 @@ asio::awaitable<HttpClient::Impl::Reading> HttpClient::Impl::read(Wire& wire, co
         }
         const auto before = in.size();
         in.resize(before + read_bytes);
-        const auto [error, count] = co_await wire.async_read_some(asio::buffer(in.data() + before, read_bytes), as_result);
+        const auto [error, count] =
+            co_await wire.async_read_some(asio::buffer(in.data() + before, read_bytes), as_result);
         in.resize(before + count);
         if (!error) continue;
         // An answer without a length ends with the connection, and only with a proper end of it.
@@ -256,7 +258,8 @@ asio::awaitable<HttpClient::Impl::Reading> HttpClient::Impl::read(Wire& wire, co
     }
 }
 
-HttpClient::HttpClient(asio::io_context& io, HttpClientConfig config) : impl_(std::make_shared<Impl>(io, std::move(config)))
+HttpClient::HttpClient(asio::io_context& io, HttpClientConfig config)
+    : impl_(std::make_shared<Impl>(io, std::move(config)))
 {
 }
 

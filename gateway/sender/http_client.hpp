@@ -33,20 +33,20 @@ struct NoAnswer {
 
 using CallResult = std::variant<Answered, NotSent, NoAnswer>;
 
-/// Asked when the connection stands and before the first byte of the request is written. False: nothing leaves. Must not
-/// throw.
+/// Asked when the connection stands and before the first byte of the request is written. False: nothing leaves. Must
+/// not throw.
 using Permission = std::function<boost::asio::awaitable<bool>()>;
 
 struct HttpClientConfig {
-    std::vector<std::string> plain_hosts;                   ///< "host:port" that may be called without TLS (simulator)
-    std::string ca_file;                                    ///< PEM; empty: the system's authorities
-    std::chrono::milliseconds connect_time{10'000};         ///< DNS, connect and TLS together, within the call's timeout
-    std::chrono::milliseconds dns_keep{30'000};             ///< how long a host's addresses are remembered
-    std::chrono::milliseconds idle_time{30'000};            ///< how long an unused connection is kept
+    std::vector<std::string> plain_hosts;           ///< "host:port" that may be called without TLS (simulator)
+    std::string ca_file;                            ///< PEM; empty: the system's authorities
+    std::chrono::milliseconds connect_time{10'000}; ///< DNS, connect and TLS together, within the call's timeout
+    std::chrono::milliseconds dns_keep{30'000};     ///< how long a host's addresses are remembered
+    std::chrono::milliseconds idle_time{30'000};    ///< how long an unused connection is kept
     std::size_t idle_per_host = 8;
     std::size_t idle_in_all = 64;
     std::size_t calls_at_once = 256;
-    std::size_t response_bytes = 8 << 20;                   ///< body; more is NoAnswer
+    std::size_t response_bytes = 8 << 20; ///< body; more is NoAnswer
     std::size_t response_header_bytes = 64 << 10;
 };
 

@@ -19,13 +19,15 @@ bool same_word(std::string_view a, std::string_view b)
 
 bool is_ours(std::string_view name)
 {
-    static constexpr std::array<std::string_view, 5> ours{"Host", "Content-Length", "Connection", "Transfer-Encoding", "Expect"};
+    static constexpr std::array<std::string_view, 5> ours{"Host", "Content-Length", "Connection", "Transfer-Encoding",
+                                                          "Expect"};
     return std::any_of(ours.begin(), ours.end(), [&](std::string_view one) { return same_word(name, one); });
 }
 
 bool is_word(std::string_view text)
 {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > 0x20 && c < 0x7f && c != ':'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > 0x20 && c < 0x7f && c != ':'; });
 }
 
 bool is_value(std::string_view text)
@@ -53,7 +55,8 @@ std::variant<Destination, std::string> destination_of(const std::string& url)
     if (view.has_userinfo()) return "a URL with a user name";
     to.tls = same_word(scheme, "https");
     to.host = view.host_address();
-    if (to.host.empty() || std::string_view(view.encoded_host()).find('%') != std::string_view::npos) return "a URL without a host";
+    if (to.host.empty() || std::string_view(view.encoded_host()).find('%') != std::string_view::npos)
+        return "a URL without a host";
     std::transform(to.host.begin(), to.host.end(), to.host.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
     const std::string usual = to.tls ? "443" : "80";

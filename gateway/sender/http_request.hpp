@@ -11,10 +11,10 @@ namespace gateway {
 /// Where a call goes and what is written there.
 struct Destination {
     bool tls = true;
-    std::string host;                                       // without brackets
+    std::string host; // without brackets
     std::string port;
-    std::string authority;                                  // for Host: host, and port where it is not the usual one
-    std::string target;                                     // path and query
+    std::string authority; // for Host: host, and port where it is not the usual one
+    std::string target;    // path and query
 
     /// Connections to the same place can be shared.
     std::string key() const { return (tls ? "https://" : "http://") + host + ' ' + port; }

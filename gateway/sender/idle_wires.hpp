@@ -39,7 +39,7 @@ private:
     void forget_old();
 
     Bounds bounds_;
-    std::map<std::string, std::deque<Idle>> by_place_;      // oldest first
+    std::map<std::string, std::deque<Idle>> by_place_; // oldest first
     std::size_t count_ = 0;
 };
 

@@ -10,8 +10,8 @@ connectors::Connection OpenChannel::connection() const
     return {app->settings, settings, row.external_id, wall_clock_now()};
 }
 
-ChannelAtWork opened_channel(inbox::WorkspaceId workspace, inbox::Channel row, std::shared_ptr<const Directory> directory,
-                             const Vault& vault)
+ChannelAtWork opened_channel(inbox::WorkspaceId workspace, inbox::Channel row,
+                             std::shared_ptr<const Directory> directory, const Vault& vault)
 {
     const auto* app = directory->find(row.app);
     if (!app) return nullptr;

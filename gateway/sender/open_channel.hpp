@@ -12,21 +12,21 @@ namespace gateway {
 /// A channel with its secrets opened: one moment of it, never changed once made.
 struct OpenChannel {
     inbox::WorkspaceId workspace;
-    inbox::Channel row;                             // `row.settings` is what `settings` was opened from
-    std::shared_ptr<const Directory> directory;     // keeps `app` alive
+    inbox::Channel row;                         // `row.settings` is what `settings` was opened from
+    std::shared_ptr<const Directory> directory; // keeps `app` alive
     const App* app = nullptr;
-    connectors::Settings given;                     // as stored
-    connectors::Settings settings;                  // completed by the connector's fallbacks
+    connectors::Settings given;    // as stored
+    connectors::Settings settings; // completed by the connector's fallbacks
 
     const connectors::Connector& connector() const { return *app->connector; }
-    connectors::Connection connection() const;      // of now, the wall clock: signatures carry it
+    connectors::Connection connection() const; // of now, the wall clock: signatures carry it
 };
 
 using ChannelAtWork = std::shared_ptr<const OpenChannel>;
 
 /// Null when the channel or its app is not there (any more). Throws CannotOpen when its secrets cannot be opened.
-ChannelAtWork opened_channel(inbox::WorkspaceId workspace, inbox::Channel row, std::shared_ptr<const Directory> directory,
-                             const Vault& vault);
+ChannelAtWork opened_channel(inbox::WorkspaceId workspace, inbox::Channel row,
+                             std::shared_ptr<const Directory> directory, const Vault& vault);
 
 /// The same from the store. Throws what the store throws, and CannotOpen.
 asio::awaitable<ChannelAtWork> open_channel(Database& database, std::shared_ptr<const Directory> directory,

@@ -19,7 +19,7 @@ TEST_CASE("A channel sends at most as many messages a second as its platform bea
     CHECK(pace.ready(noon) == 0);
     CHECK(pace.next(noon) == noon + 200ms);
     CHECK(pace.ready(noon + 200ms) == 1);
-    CHECK(pace.ready(noon + 10min) == 5);                   // rest is not saved up beyond a second's worth
+    CHECK(pace.ready(noon + 10min) == 5); // rest is not saved up beyond a second's worth
 
     int sent = 5;
     for (auto now = noon + 10min; now < noon + 11min; now += 10ms) {
@@ -45,7 +45,7 @@ TEST_CASE("A platform that asks us to wait is not asked before")
     pace.hold(noon + 60s);
     CHECK(pace.ready(noon + 59s) == 0);
     CHECK(pace.next(noon + 1s) == noon + 60s);
-    pace.hold(noon + 30s);                                  // a shorter wait does not undo a longer one
+    pace.hold(noon + 30s); // a shorter wait does not undo a longer one
     CHECK(pace.ready(noon + 59s) == 0);
     CHECK(pace.ready(noon + 60s) == 20);
 }

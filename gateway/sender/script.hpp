@@ -14,7 +14,7 @@ namespace gateway {
 /// A connector's script did not come to its end: a call got no answer, or the connector asked for too many of them.
 struct NoEnd {
     std::string why;
-    bool reached = false;                   // the customer may have got something; never true of a script that only asks
+    bool reached = false; // the customer may have got something; never true of a script that only asks
 };
 
 /// What the platform did when it did not answer, for parts of replies. The one place that decides it: whatever may have
@@ -30,9 +30,9 @@ inline inbox::Outcome judged(const NoEnd& end)
 /// After `most_calls` the script has come to no end.
 /// Throws nothing but what destroys coroutines; a connector that throws has come to no end.
 template <class Result>
-asio::awaitable<std::variant<Result, NoEnd>> follow(
-    HttpClient& http, std::function<connectors::Step<Result>(const connectors::Answers&)> next, Permission permission = {},
-    std::size_t most_calls = connectors::calls_per_part)
+asio::awaitable<std::variant<Result, NoEnd>>
+follow(HttpClient& http, std::function<connectors::Step<Result>(const connectors::Answers&)> next,
+       Permission permission = {}, std::size_t most_calls = connectors::calls_per_part)
 {
     using Ended = std::variant<Result, NoEnd>;
     connectors::Answers so_far;

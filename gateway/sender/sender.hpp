@@ -26,10 +26,10 @@ namespace gateway {
 
 /// From the outbox to the platforms, one channel at a time.
 ///
-/// A channel has one sender at a time, by a lease on its row: so order, rates and token renewal need no further lock. Of
-/// each of up to eight conversations one part is under way. Its attempt is committed before the first byte leaves, and
-/// the store is asked once more immediately before the body of the call that reaches the customer: a process that was
-/// paused meanwhile gives up instead of sending late.
+/// A channel has one sender at a time, by a lease on its row: so order, rates and token renewal need no further lock.
+/// Of each of up to eight conversations one part is under way. Its attempt is committed before the first byte leaves,
+/// and the store is asked once more immediately before the body of the call that reaches the customer: a process that
+/// was paused meanwhile gives up instead of sending late.
 ///
 /// What it never does: send a part twice. A call that may have reached the customer and has no readable answer is
 /// unknown; so is every attempt of a process that died. Only a person sends such a part again. See inbox/replies.
@@ -47,8 +47,8 @@ public:
     using PrepareFile = std::function<asio::awaitable<inbox::File>(inbox::File, connectors::Abilities)>;
 
     Sender(asio::io_context& io, Database& database, DirectoryKeeper& directory, std::shared_ptr<const Vault> vault,
-           HttpClient& http, Bell& bell, Metrics& metrics, std::shared_ptr<const inbox::Rules> rules, SenderLimits limits,
-           std::string media_folder);
+           HttpClient& http, Bell& bell, Metrics& metrics, std::shared_ptr<const inbox::Rules> rules,
+           SenderLimits limits, std::string media_folder);
     ~Sender();
     Sender(const Sender&) = delete;
     Sender& operator=(const Sender&) = delete;
@@ -90,7 +90,8 @@ private:
                                               inbox::Attempt attempt);
     asio::awaitable<bool> fetch_file(ChannelAtWork channel, inbox::DuePart& part);
     asio::awaitable<bool> still_allowed(DeskPtr desk, inbox::Attempt attempt);
-    asio::awaitable<inbox::Outcome> after_refusal(DeskPtr desk, ChannelAtWork channel, inbox::NeedsReconnection refused);
+    asio::awaitable<inbox::Outcome> after_refusal(DeskPtr desk, ChannelAtWork channel,
+                                                  inbox::NeedsReconnection refused);
     asio::awaitable<void> settle(DeskPtr desk, inbox::Attempt attempt, inbox::Outcome outcome);
     void count(const Desk& desk, const inbox::Outcome& outcome);
     void tell(inbox::WorkspaceId workspace, std::vector<inbox::Event> events, const inbox::Settled& settled);
@@ -109,7 +110,7 @@ private:
     std::function<void(inbox::WorkspaceId)> on_record_;
     PrepareFile prepare_file_;
 
-    std::map<inbox::WorkspaceId, bool> visiting_;           // true: nudged again meanwhile
+    std::map<inbox::WorkspaceId, bool> visiting_; // true: nudged again meanwhile
     std::map<inbox::ChannelId, DeskPtr> desks_;
     std::map<inbox::ChannelId, std::shared_ptr<class Pace>> paces_;
     std::map<inbox::WorkspaceId, std::chrono::steady_clock::time_point> recovered_;

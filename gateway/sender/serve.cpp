@@ -30,7 +30,7 @@ void Sender::serve_at_desk(inbox::WorkspaceId workspace, const inbox::ChannelId&
         found->second->bell.cancel();
         return;
     }
-    if (desks_.size() >= limits_.channels) return;              // found again by looking around
+    if (desks_.size() >= limits_.channels) return; // found again by looking around
     if (paces_.size() >= remembered_paces) {
         std::erase_if(paces_, [this](const auto& entry) { return !desks_.contains(entry.first); });
     }
@@ -90,7 +90,8 @@ asio::awaitable<bool> Sender::take_channel(DeskPtr desk)
     const bool same = taken.row && desk->channel && desk->channel->row.settings == taken.row->settings &&
                       desk->channel->directory == directory_.current();
     if (same) co_return true;
-    desk->channel = taken.row ? opened_channel(desk->workspace, std::move(*taken.row), directory_.current(), *vault_) : nullptr;
+    desk->channel =
+        taken.row ? opened_channel(desk->workspace, std::move(*taken.row), directory_.current(), *vault_) : nullptr;
     if (!desk->channel) {
         spdlog::warn("channel {} has no app that we know", desk->id.text);
         co_return true;
@@ -147,7 +148,7 @@ asio::awaitable<std::vector<Sender::Begun>> Sender::begin(DeskPtr desk)
         std::vector<inbox::Attempt> attempts;
         std::vector<inbox::Event> events;
     };
-    const auto result = std::make_shared<Begin>();              // outlives a commit whose answer is lost
+    const auto result = std::make_shared<Begin>(); // outlives a commit whose answer is lost
     std::vector<inbox::OutboxId> light, heavy;
     for (const auto& part : parts) (part.file.empty() ? light : heavy).push_back(part.id);
     auto job = [desk, result, light, heavy, rules = rules_, limits = limits_](pqxx::transaction_base& tx) {
@@ -194,8 +195,8 @@ asio::awaitable<std::vector<inbox::DuePart>> Sender::next_parts(DeskPtr desk, in
     co_return parts;
 }
 
-/// After a commit whose answer was lost: what was begun is taken back, if it was. The lease we hold proves that an attempt
-/// of this number can only be ours.
+/// After a commit whose answer was lost: what was begun is taken back, if it was. The lease we hold proves that an
+/// attempt of this number can only be ours.
 asio::awaitable<void> Sender::undo(DeskPtr desk, std::vector<inbox::Attempt> attempts)
 {
     struct Undone {
@@ -210,7 +211,8 @@ asio::awaitable<void> Sender::undo(DeskPtr desk, std::vector<inbox::Attempt> att
                 Undone undone;
                 for (const auto& attempt : attempts) {
                     if (!inbox::still_mine(tx, desk->workspace, desk->id, owner, attempt)) continue;
-                    const auto settled = inbox::settle(log, *rules, attempt, inbox::TryAgain{1s, "store", "the store was away"});
+                    const auto settled =
+                        inbox::settle(log, *rules, attempt, inbox::TryAgain{1s, "store", "the store was away"});
                     undone.settled.record_again |= settled.record_again;
                     undone.settled.outbox_touched |= settled.outbox_touched;
                 }

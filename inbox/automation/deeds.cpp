@@ -49,13 +49,20 @@ constexpr auto select_deeds = R"sql(
 std::string deed_json(const pqxx::row& row)
 {
     wire::Json to;
-    to.open_object().text("id", sql::text_of(row[0])).time("at", sql::time_of(row[1])).text("what", sql::text_of(row[2]));
+    to.open_object()
+        .text("id", sql::text_of(row[0]))
+        .time("at", sql::time_of(row[1]))
+        .text("what", sql::text_of(row[2]));
     if (row[3].is_null()) to.null("rule");
     else to.open_object("rule").text("id", sql::text_of(row[3])).text("name", sql::text_of(row[4])).close_object();
-    to.open_object("conversation").text("id", sql::text_of(row[5])).open_object("channel").text("id", sql::text_of(row[8]));
+    to.open_object("conversation")
+        .text("id", sql::text_of(row[5]))
+        .open_object("channel")
+        .text("id", sql::text_of(row[8]));
     to.text("platform", sql::text_of(row[9])).text("name", sql::text_of(row[10])).close_object();
     if (row[11].is_null()) to.null("customer");
-    else to.open_object("customer").text("id", sql::text_of(row[11])).text("name", sql::text_of(row[12])).close_object();
+    else
+        to.open_object("customer").text("id", sql::text_of(row[11])).text("name", sql::text_of(row[12])).close_object();
     to.close_object().text_if("message_id", sql::text_of(row[6])).raw("did", sql::text_of(row[7])).close_object();
     return std::move(to).take();
 }
@@ -67,11 +74,11 @@ Time clock_of(pqxx::transaction_base& tx)
     return sql::time_of(tx.exec_params(select_clock)[0][0]);
 }
 
-void write_robot_line(EventLog& log, Changes& changes, int& lines, const ConversationId& conversation, const std::string& text,
-                      const std::string& payload, Time now)
+void write_robot_line(EventLog& log, Changes& changes, int& lines, const ConversationId& conversation,
+                      const std::string& text, const std::string& payload, Time now)
 {
     const auto message = new_id<MessageTag>();
-    const auto arrival = log.next() + lines++;          // messages are told first, in the order they were named
+    const auto arrival = log.next() + lines++; // messages are told first, in the order they were named
     log.tx().exec_params(insert_line, log.workspace().number, message.text, arrival, conversation.text, text, payload,
                          sql::to_sql(now), order_key(now, 0, arrival));
     changes.created(message);
@@ -89,8 +96,8 @@ std::string line_payload(std::string_view what, const StaffId& to, std::string_v
 void note_deed(EventLog& log, const Deed& deed)
 {
     log.tx().exec_params(insert_deed, log.workspace().number, new_uuid(), deed.what, sql::or_null(deed.rule_id),
-                         sql::or_null(deed.rule_name), deed.conversation.text, sql::or_null(deed.message.text), deed.did,
-                         sql::to_sql(deed.period));
+                         sql::or_null(deed.rule_name), deed.conversation.text, sql::or_null(deed.message.text),
+                         deed.did, sql::to_sql(deed.period));
     log.tx().exec_params(delete_old, log.workspace().number);
 }
 
@@ -120,7 +127,8 @@ PageResult read_deeds(pqxx::transaction_base& tx, WorkspaceId workspace, int lim
         if (static_cast<int>(page.items.size()) == limit) break;
         page.items.push_back(deed_json(row));
     }
-    if (static_cast<int>(rows.size()) > limit) page.next_cursor = make_cursor("automation_log", {sql::text_of(rows[limit - 1][0])});
+    if (static_cast<int>(rows.size()) > limit)
+        page.next_cursor = make_cursor("automation_log", {sql::text_of(rows[limit - 1][0])});
     return page;
 }
 

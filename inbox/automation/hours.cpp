@@ -14,10 +14,10 @@ namespace {
 using std::chrono::days;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
-using Day = std::chrono::sys_days;                          // a day of the shop's calendar
+using Day = std::chrono::sys_days; // a day of the shop's calendar
 
 constexpr int minutes_of_a_day = 24 * 60;
-constexpr days farthest_back{21};                           // how far an absence is looked back into
+constexpr days farthest_back{21}; // how far an absence is looked back into
 
 std::unique_ptr<icu::TimeZone> zone_named(const std::string& name)
 {
@@ -29,7 +29,10 @@ class Clock {
 public:
     explicit Clock(const std::string& name) : zone_(zone_named(name)) {}
 
-    Day day_of(Time at) const { return std::chrono::floor<days>(at + offset(static_cast<double>(at.time_since_epoch().count()), false)); }
+    Day day_of(Time at) const
+    {
+        return std::chrono::floor<days>(at + offset(static_cast<double>(at.time_since_epoch().count()), false));
+    }
 
     /// When the shop's clock shows so many minutes after the midnight of `day`.
     Time at(Day day, int minute) const
@@ -54,8 +57,8 @@ std::string text_of(Day day)
 {
     const std::chrono::year_month_day date{day};
     char text[16];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()));
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
     return text;
 }
 
@@ -92,7 +95,8 @@ std::vector<Stretch> open_stretches(const WorkingHours& hours, Time from, Time t
     for (auto day = clock.day_of(from) - days{1}; day <= clock.day_of(to); day += days{1}) {
         if (closed.contains(text_of(day))) continue;
         const auto weekday = std::chrono::weekday{day}.iso_encoding() - 1;
-        for (const auto& range : hours.days.at(weekday)) found.push_back({clock.at(day, range.from), clock.at(day, range.to)});
+        for (const auto& range : hours.days.at(weekday))
+            found.push_back({clock.at(day, range.from), clock.at(day, range.to)});
     }
     std::sort(found.begin(), found.end(), [](const Stretch& a, const Stretch& b) { return a.from < b.from; });
     std::vector<Stretch> apart;
@@ -131,7 +135,7 @@ Time period_began(const WorkingHours& hours, Time at)
     for (auto stretch = stretches.rbegin(); stretch != stretches.rend(); ++stretch) {
         if (stretch->from > at) continue;
         if (at >= stretch->to) return stretch->to;
-        return stretch->from > at - farthest_back + days{2} ? stretch->from : midnight;     // open day and night
+        return stretch->from > at - farthest_back + days{2} ? stretch->from : midnight; // open day and night
     }
     return midnight;
 }

@@ -28,7 +28,8 @@ bool contains_words(const std::string& plain, std::string_view phrase)
 bool matches(const RuleWhen& when, const MessageFacts& facts, bool but_first)
 {
     const auto has = [&](const std::string& word) { return contains_words(facts.words, word); };
-    if (when.channels && std::find(when.channels->begin(), when.channels->end(), facts.channel) == when.channels->end()) return false;
+    if (when.channels && std::find(when.channels->begin(), when.channels->end(), facts.channel) == when.channels->end())
+        return false;
     if (when.outside_hours && *when.outside_hours != facts.outside_hours) return false;
     if (!when.words.empty() && !std::any_of(when.words.begin(), when.words.end(), has)) return false;
     return !when.first_message || but_first || facts.first_message;

@@ -14,7 +14,7 @@ struct MessageFacts {
     ChannelId channel;
     bool outside_hours = false;
     bool first_message = false;
-    std::string words;                              // as `plain_words` makes them
+    std::string words; // as `plain_words` makes them
 };
 
 /// Words as people compare them: without accents, lower case, one blank between two, one at each end. "Giá bao nhiêu?"

@@ -13,7 +13,7 @@ namespace inbox {
 
 namespace {
 
-constexpr int looked_at = 500;                      // conversations that wait, longest first
+constexpr int looked_at = 500; // conversations that wait, longest first
 
 // The robot's own candidates: at work now, named by role or by name. `open` is counted, not kept: it cannot drift.
 constexpr auto select_people = R"sql(
@@ -56,7 +56,8 @@ std::vector<Candidate> find_candidates(pqxx::transaction_base& tx, WorkspaceId w
 {
     sql::Array roles;
     for (const auto role : robin.roles) roles.add(to_text(role));
-    const auto rows = tx.exec_params(select_people, workspace.number, roles.text(), sql::array_of(robin.staff), robin.cap);
+    const auto rows =
+        tx.exec_params(select_people, workspace.number, roles.text(), sql::array_of(robin.staff), robin.cap);
     std::vector<Candidate> found;
     for (const auto& row : rows) {
         Candidate one{{}, sql::optional_of<int>(row[1]), row[2].as<std::int64_t>(), row[3].as<std::int64_t>()};
@@ -82,8 +83,10 @@ std::vector<ChannelId> served_channels(pqxx::transaction_base& tx, WorkspaceId w
     std::vector<ChannelId> served;
     for (const auto& row : tx.exec_params(select_channels, workspace.number)) {
         const ChannelId channel{sql::text_of(row[0])};
-        const bool wanted = !robin.channels || std::find(robin.channels->begin(), robin.channels->end(), channel) != robin.channels->end();
-        const bool seen = std::any_of(people.begin(), people.end(), [&](const Candidate& one) { return sees(one, channel); });
+        const bool wanted = !robin.channels ||
+                            std::find(robin.channels->begin(), robin.channels->end(), channel) != robin.channels->end();
+        const bool seen =
+            std::any_of(people.begin(), people.end(), [&](const Candidate& one) { return sees(one, channel); });
         if (wanted && seen) served.push_back(channel);
     }
     return served;
@@ -91,13 +94,16 @@ std::vector<ChannelId> served_channels(pqxx::transaction_base& tx, WorkspaceId w
 
 } // namespace
 
-std::vector<Assignment> plan_round_robin(pqxx::transaction_base& tx, WorkspaceId workspace, const RoundRobin& robin, int limit)
+std::vector<Assignment> plan_round_robin(pqxx::transaction_base& tx, WorkspaceId workspace, const RoundRobin& robin,
+                                         int limit)
 {
     std::vector<Assignment> plan;
     if (!robin.on) return plan;
     auto people = find_candidates(tx, workspace, robin);
     if (people.empty()) return plan;
-    auto turn = std::max_element(people.begin(), people.end(), [](const auto& a, const auto& b) { return a.turn < b.turn; })->turn;
+    auto turn = std::max_element(people.begin(), people.end(), [](const auto& a, const auto& b) {
+                    return a.turn < b.turn;
+                })->turn;
     // What the only one there has put down would stand in front of all others for ever.
     const auto only = people.size() == 1 ? std::optional(people.front().staff.id.text) : std::nullopt;
     const auto rows = tx.exec_params(select_waiting, workspace.number,
@@ -129,13 +135,19 @@ std::size_t give_in_turn(EventLog& log, const Rules& rules, const Shopkeeping& s
     Changes changes(log, rules);
     int lines = 0;
     for (const auto& given : plan) {
-        if (tx.exec_params(give, workspace.number, given.conversation.text, given.staff.text).affected_rows() == 0) continue;
+        if (tx.exec_params(give, workspace.number, given.conversation.text, given.staff.text).affected_rows() == 0)
+            continue;
         tx.exec_params(note_turn, workspace.number, given.staff.text);
         write_robot_line(log, changes, lines, given.conversation, "Tự động giao cho " + given.name,
                          line_payload("assigned", given.staff, given.name), now);
         changes.reassigned(given.conversation, {});
         wire::Json did;
-        did.open_object().open_object("assignee").text("id", given.staff.text).text("name", given.name).close_object().close_object();
+        did.open_object()
+            .open_object("assignee")
+            .text("id", given.staff.text)
+            .text("name", given.name)
+            .close_object()
+            .close_object();
         note_deed(log, {"round_robin", {}, {}, given.conversation, {}, std::string(did.view()), {}});
     }
     changes.tell();

@@ -17,8 +17,8 @@ namespace {
 
 using std::chrono::hours;
 
-constexpr hours oldest_message{24};                 // what repair finds of the past is not news
-constexpr hours oldest_answered{1};                 // nobody wants to be told that the shop was closed
+constexpr hours oldest_message{24}; // what repair finds of the past is not news
+constexpr hours oldest_answered{1}; // nobody wants to be told that the shop was closed
 
 constexpr auto select_position = R"sql(select position, epoch from automation where workspace_id = $1)sql";
 
@@ -82,21 +82,24 @@ struct Heard {
     MessageId id;
     ConversationId conversation;
     Time sent_at{};
-    MessageFacts facts;                             // but for `first_message`
+    MessageFacts facts; // but for `first_message`
 };
 
 std::optional<Time> time_of(std::string_view text)
 {
     int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0, ms = 0;
-    if (std::sscanf(std::string(text).c_str(), "%d-%d-%dT%d:%d:%d.%dZ", &y, &mo, &d, &h, &mi, &s, &ms) != 7) return std::nullopt;
+    if (std::sscanf(std::string(text).c_str(), "%d-%d-%dT%d:%d:%d.%dZ", &y, &mo, &d, &h, &mi, &s, &ms) != 7)
+        return std::nullopt;
     const std::chrono::year_month_day day{std::chrono::year{y}, std::chrono::month{static_cast<unsigned>(mo)},
                                           std::chrono::day{static_cast<unsigned>(d)}};
-    return Time{std::chrono::sys_days{day}} + hours{h} + std::chrono::minutes{mi} + std::chrono::seconds{s} + std::chrono::milliseconds{ms};
+    return Time{std::chrono::sys_days{day}} + hours{h} + std::chrono::minutes{mi} + std::chrono::seconds{s} +
+           std::chrono::milliseconds{ms};
 }
 
 std::optional<Heard> heard_in(const Event& event, const Shopkeeping& shop, Time now)
 {
-    if (event.kind != "message.created" || event.object.find("\"direction\":\"incoming\"") == std::string::npos) return std::nullopt;
+    if (event.kind != "message.created" || event.object.find("\"direction\":\"incoming\"") == std::string::npos)
+        return std::nullopt;
     const auto object = boost::json::parse(event.object).as_object();
     const auto text = [&](std::string_view name) {
         const auto* found = object.if_contains(name);
@@ -118,8 +121,9 @@ bool answers_absence(const Shopkeeping& shop, const MessageFacts& facts)
 bool may_hit(const Shopkeeping& shop, const MessageFacts& facts)
 {
     const auto& rules = shop.automation.rules;
-    return answers_absence(shop, facts) ||
-           std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) { return rule.on && matches(rule.when, facts, true); });
+    return answers_absence(shop, facts) || std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
+               return rule.on && matches(rule.when, facts, true);
+           });
 }
 
 bool asks_for_first(const Shopkeeping& shop)
@@ -145,7 +149,8 @@ StaffMember robot_of(WorkspaceId workspace)
 /// One message on its way through the rules.
 class Turn {
 public:
-    Turn(EventLog& log, const Rules& rules, const Shopkeeping& shop, const Splitter& split, const Heard& heard, Time now)
+    Turn(EventLog& log, const Rules& rules, const Shopkeeping& shop, const Splitter& split, const Heard& heard,
+         Time now)
         : log_(log), rules_(rules), shop_(shop), split_(split), heard_(heard), now_(now)
     {
     }
@@ -175,12 +180,15 @@ private:
         if (!then.answer.empty()) answer(then.answer, deed);
         did_.close_object();
         deed.did = std::string(did_.view());
-        if (deed.did == "{}") return;               // it was so already
+        if (deed.did == "{}") return; // it was so already
         note_deed(log_, deed);
         did_something_ = true;
     }
 
-    auto exec(const char* statement) { return log_.tx().exec_params(statement, log_.workspace().number, heard_.conversation.text); }
+    auto exec(const char* statement)
+    {
+        return log_.tx().exec_params(statement, log_.workspace().number, heard_.conversation.text);
+    }
 
     /// Labels, priority, assignee: one event, and a line when it became somebody's.
     void mark(const RuleThen& then)
@@ -191,13 +199,15 @@ private:
         Changes changes(log_, rules_);
         int lines = 0;
         bool changed = false;
-        if (!then.labels.empty() && tx.exec_params(add_labels, workspace, conversation, sql::array_of(then.labels)).affected_rows() > 0) {
+        if (!then.labels.empty() &&
+            tx.exec_params(add_labels, workspace, conversation, sql::array_of(then.labels)).affected_rows() > 0) {
             did_.open_array("labels");
             for (const auto& label : then.labels) did_.element(wire::quoted(label.text));
             did_.close_array();
             changed = true;
         }
-        if (then.priority && tx.exec_params(set_priority, workspace, conversation, *then.priority).affected_rows() > 0) {
+        if (then.priority &&
+            tx.exec_params(set_priority, workspace, conversation, *then.priority).affected_rows() > 0) {
             did_.number("priority", *then.priority);
             changed = true;
         }
@@ -213,8 +223,9 @@ private:
             did_.text("not_assigned", "cannot_see");
             return;
         }
-        const auto given = log_.tx().exec_params(give, log_.workspace().number, heard_.conversation.text, person->id.text);
-        if (given.affected_rows() == 0) return;     // somebody has it, and keeps it
+        const auto given =
+            log_.tx().exec_params(give, log_.workspace().number, heard_.conversation.text, person->id.text);
+        if (given.affected_rows() == 0) return; // somebody has it, and keeps it
         did_.open_object("assignee").text("id", person->id.text).text("name", person->name).close_object();
         write_robot_line(log_, changes, lines, heard_.conversation, "Tự động giao cho " + person->name,
                          line_payload("assigned", person->id, person->name), now_);
@@ -277,7 +288,8 @@ Reading read_on(pqxx::transaction_base& tx, WorkspaceId workspace, const Shopkee
     const auto position = position_of(tx, workspace, head, lost);
     const auto events = read_events(tx, workspace, position, limit);
     const auto now = clock_of(tx);
-    Reading reading{events.empty() || events.back().seq >= head.seq, lost, position, events.empty() ? position : events.back().seq};
+    Reading reading{events.empty() || events.back().seq >= head.seq, lost, position,
+                    events.empty() ? position : events.back().seq};
     for (const auto& event : events) {
         const auto heard = heard_in(event, shop, now);
         reading.hit = reading.hit || (heard && may_hit(shop, heard->facts));
@@ -328,11 +340,15 @@ std::string dry_run(pqxx::transaction_base& tx, WorkspaceId workspace, Shopkeepi
     to.open_object().number("conversations", static_cast<std::int64_t>(rows.size())).open_array("items");
     for (const auto& row : rows) {
         Heard heard{MessageId{sql::text_of(row[3])}, ConversationId{sql::text_of(row[0])}, sql::time_of(row[5]), {}};
-        heard.facts = {ChannelId{sql::text_of(row[1])}, !is_open(shop.hours, heard.sent_at), false, plain_words(sql::text_of(row[4]))};
+        heard.facts = {ChannelId{sql::text_of(row[1])}, !is_open(shop.hours, heard.sent_at), false,
+                       plain_words(sql::text_of(row[4]))};
         if (ask_first) heard.facts.first_message = is_first(tx, workspace, heard);
         wire::Json item;
         item.open_object().open_object("conversation").text("id", heard.conversation.text).open_object("channel");
-        item.text("id", heard.facts.channel.text).text("platform", sql::text_of(row[7])).text("name", sql::text_of(row[6])).close_object();
+        item.text("id", heard.facts.channel.text)
+            .text("platform", sql::text_of(row[7]))
+            .text("name", sql::text_of(row[6]))
+            .close_object();
         item.text("customer_name", sql::text_of(row[2])).close_object();
         item.open_object("message").text("id", heard.id.text).time("sent_at", heard.sent_at);
         item.text("text", sql::text_of(row[8])).close_object().open_array("rules");
@@ -349,7 +365,10 @@ std::string dry_run(pqxx::transaction_base& tx, WorkspaceId workspace, Shopkeepi
     to.close_array().open_array("round_robin");
     for (const auto& given : plan_round_robin(tx, workspace, shop.automation.round_robin, shown)) {
         wire::Json one;
-        one.open_object().text("conversation_id", given.conversation.text).open_object("staff").text("id", given.staff.text);
+        one.open_object()
+            .text("conversation_id", given.conversation.text)
+            .open_object("staff")
+            .text("id", given.staff.text);
         one.text("name", given.name).close_object().close_object();
         to.element(one.view());
     }

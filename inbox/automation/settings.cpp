@@ -49,8 +49,10 @@ constexpr auto update_caps = R"sql(
     where s.workspace_id = $1 and s.id = own.id and s.cap is distinct from own.cap
 )sql";
 
-constexpr auto count_staff = R"sql(select count(*) from staff where workspace_id = $1 and active and id = any ($2::uuid[]))sql";
-constexpr auto count_channels = R"sql(select count(*) from channels where workspace_id = $1 and id = any ($2::uuid[]))sql";
+constexpr auto count_staff =
+    R"sql(select count(*) from staff where workspace_id = $1 and active and id = any ($2::uuid[]))sql";
+constexpr auto count_channels =
+    R"sql(select count(*) from channels where workspace_id = $1 and id = any ($2::uuid[]))sql";
 constexpr auto count_labels = R"sql(
     select count(*) from labels where workspace_id = $1 and not deleted and id = any ($2::uuid[])
 )sql";
@@ -91,7 +93,8 @@ std::string rule_json(const Rule& rule)
     return std::move(to).take();
 }
 
-// --- back from the store: it holds what to_json wrote --------------------------------------------------------------------
+// --- back from the store: it holds what to_json wrote
+// --------------------------------------------------------------------
 
 const json::object* object_at(const json::object& from, std::string_view name)
 {
@@ -149,7 +152,8 @@ Rule rule_from(const json::object& kept)
     Rule rule{text_at(kept, "id"), text_at(kept, "name"), truth_at(kept, "on"), {}, {}};
     if (const auto* when = object_at(kept, "when")) {
         rule.when.channels = channels_at(*when);
-        if (const auto* outside = when->if_contains("outside_hours"); outside && outside->is_bool()) rule.when.outside_hours = outside->get_bool();
+        if (const auto* outside = when->if_contains("outside_hours"); outside && outside->is_bool())
+            rule.when.outside_hours = outside->get_bool();
         rule.when.words = texts_at(*when, "words");
         rule.when.first_message = truth_at(*when, "first_message");
     }
@@ -177,7 +181,8 @@ Automation automation_from(const json::object& kept)
         to.cap = number_at(*robin, "cap");
         if (const auto* caps = robin->if_contains("caps"); caps && caps->is_array()) {
             for (const auto& own : caps->get_array()) {
-                to.caps.push_back({StaffId{text_at(own.get_object(), "staff_id")}, number_at(own.get_object(), "cap").value_or(0)});
+                to.caps.push_back(
+                    {StaffId{text_at(own.get_object(), "staff_id")}, number_at(own.get_object(), "cap").value_or(0)});
             }
         }
     }
@@ -185,8 +190,8 @@ Automation automation_from(const json::object& kept)
         read.reassign = {truth_at(*part, "on"), number_at(*part, "offline_minutes").value_or(10)};
     }
     if (const auto* part = object_at(kept, "escalation")) {
-        read.escalation = {truth_at(*part, "on"), number_at(*part, "minutes").value_or(15), text_at(*part, "how") == "assign",
-                           ids_at<StaffId>(*part, "staff")};
+        read.escalation = {truth_at(*part, "on"), number_at(*part, "minutes").value_or(15),
+                           text_at(*part, "how") == "assign", ids_at<StaffId>(*part, "staff")};
     }
     if (const auto* part = object_at(kept, "outside_hours_answer")) {
         read.outside_hours_answer = {truth_at(*part, "on"), text_at(*part, "text")};
@@ -214,13 +219,15 @@ bool all_here(pqxx::transaction_base& tx, WorkspaceId workspace, const char* cou
         apart.insert(id.text);
     }
     if (apart.empty()) return true;
-    return tx.exec_params(count, workspace.number, sql::array_of(apart))[0][0].template as<std::size_t>() == apart.size();
+    return tx.exec_params(count, workspace.number, sql::array_of(apart))[0][0].template as<std::size_t>() ==
+           apart.size();
 }
 
 std::map<std::string, std::optional<int>> caps_of(pqxx::transaction_base& tx, WorkspaceId workspace)
 {
     std::map<std::string, std::optional<int>> caps;
-    for (const auto& row : tx.exec_params(select_caps, workspace.number)) caps[sql::text_of(row[0])] = sql::optional_of<int>(row[1]);
+    for (const auto& row : tx.exec_params(select_caps, workspace.number))
+        caps[sql::text_of(row[0])] = sql::optional_of<int>(row[1]);
     return caps;
 }
 
@@ -262,20 +269,24 @@ std::optional<AutomationFault> fault_of(pqxx::transaction_base& tx, WorkspaceId 
     if (!channels(wish.round_robin.channels)) return AutomationFault{"round_robin.channels", "absent"};
     if (!people(wish.round_robin.staff)) return AutomationFault{"round_robin.staff", "absent"};
     for (std::size_t i = 0; i < wish.round_robin.caps.size(); ++i) {
-        if (!people(std::vector{wish.round_robin.caps[i].staff})) return AutomationFault{"round_robin.caps[" + std::to_string(i) + "].staff_id", "absent"};
+        if (!people(std::vector{wish.round_robin.caps[i].staff}))
+            return AutomationFault{"round_robin.caps[" + std::to_string(i) + "].staff_id", "absent"};
     }
     if (!people(wish.escalation.staff)) return AutomationFault{"escalation.staff", "absent"};
     for (std::size_t i = 0; i < wish.rules.size(); ++i) {
         const auto& rule = wish.rules[i];
         const auto at = "rules[" + std::to_string(i) + "].";
         if (!channels(rule.when.channels)) return AutomationFault{at + "when.channels", "absent"};
-        if (!all_here(tx, workspace, count_labels, rule.then.labels)) return AutomationFault{at + "do.labels", "absent"};
-        if (!rule.then.assignee.empty() && !people(std::vector{rule.then.assignee})) return AutomationFault{at + "do.assignee", "absent"};
+        if (!all_here(tx, workspace, count_labels, rule.then.labels))
+            return AutomationFault{at + "do.labels", "absent"};
+        if (!rule.then.assignee.empty() && !people(std::vector{rule.then.assignee}))
+            return AutomationFault{at + "do.assignee", "absent"};
     }
     return std::nullopt;
 }
 
-PutAutomationResult put_automation(EventLog& log, const StaffMember& by, Automation wish, std::optional<std::int64_t> read_version)
+PutAutomationResult put_automation(EventLog& log, const StaffMember& by, Automation wish,
+                                   std::optional<std::int64_t> read_version)
 {
     auto& tx = log.tx();
     const auto workspace = log.workspace();
@@ -286,7 +297,8 @@ PutAutomationResult put_automation(EventLog& log, const StaffMember& by, Automat
     const auto caps = caps_of(tx, workspace);
     const auto cap = wish.round_robin.on ? wish.round_robin.cap : std::nullopt;
     const bool begins = wish.reads_messages() && !before.reads_messages();
-    wish.version = tx.exec_params(upsert_settings, workspace.number, to_json(wish), cap, log.next() - 1, begins)[0][0].as<std::int64_t>();
+    wish.version = tx.exec_params(upsert_settings, workspace.number, to_json(wish), cap, log.next() - 1, begins)[0][0]
+                       .as<std::int64_t>();
     write_caps(log, wish.round_robin);
     for (const auto& [staff, now] : caps_of(tx, workspace)) {
         if (caps.at(staff) != now) tell_staff(log, StaffId{staff});
@@ -315,7 +327,10 @@ std::string to_json(const Automation& automation)
         to.element(one.view());
     }
     to.close_array().close_object();
-    to.open_object("reassign").truth("on", automation.reassign.on).number("offline_minutes", automation.reassign.offline_minutes).close_object();
+    to.open_object("reassign")
+        .truth("on", automation.reassign.on)
+        .number("offline_minutes", automation.reassign.offline_minutes)
+        .close_object();
     to.open_object("escalation").truth("on", automation.escalation.on).number("minutes", automation.escalation.minutes);
     to.text("how", automation.escalation.assign ? "assign" : "notify");
     ids(to, "staff", automation.escalation.staff);
@@ -341,7 +356,8 @@ WorkingHours read_hours(pqxx::transaction_base& tx, WorkspaceId workspace)
     for (const auto& day : kept.at("days").as_array()) {
         const auto number = static_cast<std::size_t>(day.at("day").as_int64());
         for (const auto& range : day.at("ranges").as_array()) {
-            DayRange read{minutes_of(std::string(range.at(0).as_string())).value(), minutes_of(std::string(range.at(1).as_string())).value()};
+            DayRange read{minutes_of(std::string(range.at(0).as_string())).value(),
+                          minutes_of(std::string(range.at(1).as_string())).value()};
             if (read.to <= read.from) read.to += 1'440;
             hours.days.at(number - 1).push_back(read);
         }
@@ -378,7 +394,10 @@ std::string to_json(const WorkingHours& hours)
         one.open_object().text("date", holiday.date).text("name", holiday.name).close_object();
         to.element(one.view());
     }
-    to.close_array().number("amber_minutes", hours.amber_minutes).number("red_minutes", hours.red_minutes).close_object();
+    to.close_array()
+        .number("amber_minutes", hours.amber_minutes)
+        .number("red_minutes", hours.red_minutes)
+        .close_object();
     return std::move(to).take();
 }
 

@@ -14,7 +14,7 @@ namespace {
 using std::chrono::minutes;
 
 constexpr int urgent = 3;
-constexpr int longest_wait_days = 7;                // older ones are no news to anybody when a shop switches this on
+constexpr int longest_wait_days = 7; // older ones are no news to anybody when a shop switches this on
 
 // By the clock on the wall first; the shop's hours are asked afterwards.
 constexpr auto select_abandoned = R"sql(
@@ -57,14 +57,21 @@ constexpr auto note_turn = R"sql(
     update staff s set turn = next.turn from next where s.workspace_id = $1 and s.id = $2::uuid
 )sql";
 
-struct Supervisor { StaffId id; std::string name; bool online = false; };
+struct Supervisor {
+    StaffId id;
+    std::string name;
+    bool online = false;
+};
 
-std::vector<Supervisor> find_supervisors(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<StaffId>& named)
+std::vector<Supervisor> find_supervisors(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                         const std::vector<StaffId>& named)
 {
     std::vector<Supervisor> found;
-    for (const auto role : {Role::supervisor, Role::owner}) {        // a shop may have no supervisor
-        const auto rows = tx.exec_params(select_supervisors, workspace.number, sql::array_of(named), std::string(to_text(role)));
-        for (const auto& row : rows) found.push_back({StaffId{sql::text_of(row[0])}, sql::text_of(row[1]), row[2].as<bool>()});
+    for (const auto role : {Role::supervisor, Role::owner}) { // a shop may have no supervisor
+        const auto rows =
+            tx.exec_params(select_supervisors, workspace.number, sql::array_of(named), std::string(to_text(role)));
+        for (const auto& row : rows)
+            found.push_back({StaffId{sql::text_of(row[0])}, sql::text_of(row[1]), row[2].as<bool>()});
         if (!found.empty()) break;
     }
     return found;
@@ -97,7 +104,8 @@ Shopkeeping read_shopkeeping(pqxx::transaction_base& tx, WorkspaceId workspace)
     return {read_automation(tx, workspace), read_hours(tx, workspace)};
 }
 
-std::vector<Abandoned> find_abandoned(pqxx::transaction_base& tx, WorkspaceId workspace, const Shopkeeping& shop, int limit)
+std::vector<Abandoned> find_abandoned(pqxx::transaction_base& tx, WorkspaceId workspace, const Shopkeeping& shop,
+                                      int limit)
 {
     std::vector<Abandoned> found;
     const auto& wish = shop.automation.reassign;
@@ -120,18 +128,25 @@ std::size_t take_back_abandoned(EventLog& log, const Rules& rules, const Shopkee
     int lines = 0;
     for (const auto& one : found) {
         tx.exec_params(put_back, log.workspace().number, one.conversation.text, one.staff.text);
-        write_robot_line(log, changes, lines, one.conversation, one.name + " đang ngoại tuyến: hội thoại trở lại hàng chờ",
+        write_robot_line(log, changes, lines, one.conversation,
+                         one.name + " đang ngoại tuyến: hội thoại trở lại hàng chờ",
                          line_payload("returned", one.staff, one.name), now);
         changes.reassigned(one.conversation, one.staff);
         wire::Json did;
-        did.open_object().open_object("from").text("id", one.staff.text).text("name", one.name).close_object().close_object();
+        did.open_object()
+            .open_object("from")
+            .text("id", one.staff.text)
+            .text("name", one.name)
+            .close_object()
+            .close_object();
         note_deed(log, {"reassign", {}, {}, one.conversation, {}, std::string(did.view()), {}});
     }
     changes.tell();
     return found.size();
 }
 
-std::vector<Neglected> find_neglected(pqxx::transaction_base& tx, WorkspaceId workspace, const Shopkeeping& shop, int limit)
+std::vector<Neglected> find_neglected(pqxx::transaction_base& tx, WorkspaceId workspace, const Shopkeeping& shop,
+                                      int limit)
 {
     std::vector<Neglected> found;
     const auto& wish = shop.automation.escalation;
@@ -156,7 +171,8 @@ std::size_t escalate(EventLog& log, const Rules& rules, const Shopkeeping& shop,
     int lines = 0;
     for (const auto& one : found) {
         const auto supervisors = find_supervisors(tx, workspace, wish.staff);
-        const bool theirs = std::any_of(supervisors.begin(), supervisors.end(), [&](const auto& s) { return s.id == one.assignee; });
+        const bool theirs =
+            std::any_of(supervisors.begin(), supervisors.end(), [&](const auto& s) { return s.id == one.assignee; });
         const bool assigns = wish.assign && !theirs && !supervisors.empty() && supervisors.front().online;
         const auto assignee = assigns ? supervisors.front().id : one.assignee;
         const auto told = assigns ? std::vector{supervisors.front()} : supervisors;

@@ -299,9 +299,9 @@ void note_repaired(pqxx::transaction_base& tx, WorkspaceId workspace, const Chan
 std::vector<CareDue> care_due(pqxx::transaction_base& tx, WorkspaceId workspace, const CareSpan& span)
 {
     std::vector<CareDue> due;
-    const auto rows = tx.exec_params(select_care, workspace.number, static_cast<double>(span.renew_before.count()),
-                                     static_cast<double>(span.check_every.count()),
-                                     static_cast<double>(span.repair_every.count()));
+    const auto rows =
+        tx.exec_params(select_care, workspace.number, static_cast<double>(span.renew_before.count()),
+                       static_cast<double>(span.check_every.count()), static_cast<double>(span.repair_every.count()));
     for (const auto& row : rows) {
         due.push_back({ChannelId{sql::text_of(row[0])}, row[1].as<bool>(), row[2].as<bool>(), row[3].as<bool>(),
                        optional_time(row[4]), sql::time_of(row[5])});

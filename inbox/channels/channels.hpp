@@ -17,8 +17,8 @@ namespace inbox {
 
 /// What the settings say that must be known without opening them.
 struct ChannelTraits {
-    std::vector<std::string> options;               // names of settings that say "true", in order
-    bool link_media = false;                        // the media policy is `link`
+    std::vector<std::string> options; // names of settings that say "true", in order
+    bool link_media = false;          // the media policy is `link`
     bool operator==(const ChannelTraits&) const = default;
 };
 
@@ -27,15 +27,15 @@ struct Channel {
     Seq seq = 0;
     AppId app;
     std::string platform, app_slug, external_id, name;
-    std::string settings;                           // sealed
-    std::optional<std::string> previous_settings;   // sealed: before the last renewal, until the new ones have worked
+    std::string settings;                         // sealed
+    std::optional<std::string> previous_settings; // sealed: before the last renewal, until the new ones have worked
     std::string state;
-    Time since{};                                   // of the state
+    Time since{}; // of the state
     std::string failure_code, failure_text;
     std::optional<Time> last_event_at, last_success_at, token_expires_at, checked_at, repaired_to;
-    bool own_only = false;                          // agents see here only what is assigned to themselves
+    bool own_only = false; // agents see here only what is assigned to themselves
     ChannelTraits traits;
-    std::int64_t backlog = 0;                       // parts of replies that wait
+    std::int64_t backlog = 0; // parts of replies that wait
 };
 
 std::vector<Channel> all_channels(pqxx::transaction_base& tx, WorkspaceId workspace);
@@ -52,23 +52,26 @@ std::string channel_json(const Channel& channel);
 /// What shall be true of a channel, known by app and external id. As with apps, call it only when something changed or
 /// the channel is new; sealed settings replace the old ones. A channel that needed reconnection is connected again.
 struct ChannelWish {
-    ChannelId id;                                   // used when it is new
+    ChannelId id; // used when it is new
     AppId app;
     std::string platform, external_id, name;
-    std::optional<std::string> settings;            // sealed; absent: as they are. Required for a new one.
+    std::optional<std::string> settings; // sealed; absent: as they are. Required for a new one.
     std::optional<Time> token_expires_at;
     bool own_only = false;
-    ChannelTraits traits{};                         // of `settings`, and stored only with them
+    ChannelTraits traits{}; // of `settings`, and stored only with them
 };
-struct ChannelPut { ChannelId id; bool created = false; };
-struct ChannelTaken {};                             // connected by another workspace; says no more than that
+struct ChannelPut {
+    ChannelId id;
+    bool created = false;
+};
+struct ChannelTaken {}; // connected by another workspace; says no more than that
 std::variant<ChannelPut, ChannelTaken> put_channel(EventLog& log, const ChannelWish& wish);
 
 /// Returns whether anything changed; only then there is an event. A disabled channel is changed only by `connected`
 /// from a person (`by_person`). Becoming connected makes everything that waited for the channel due at once.
 struct ChannelState {
-    std::string state;                              // "connected", "needs_reconnection", "disabled"
-    std::string code, text;                         // why
+    std::string state;      // "connected", "needs_reconnection", "disabled"
+    std::string code, text; // why
     bool by_person = false;
 };
 bool set_channel_state(EventLog& log, const ChannelId& channel, const ChannelState& state);
@@ -95,9 +98,9 @@ void note_repaired(pqxx::transaction_base& tx, WorkspaceId workspace, const Chan
 // --- what is due -----------------------------------------------------------------------------------------------------
 
 struct CareSpan {
-    std::chrono::seconds renew_before{1800};        // the token ends within this
+    std::chrono::seconds renew_before{1800}; // the token ends within this
     std::chrono::seconds check_every{300};
-    std::chrono::seconds repair_every{86400};       // and always after a reconnection
+    std::chrono::seconds repair_every{86400}; // and always after a reconnection
 };
 struct CareDue {
     ChannelId channel;

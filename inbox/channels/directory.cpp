@@ -50,8 +50,9 @@ constexpr auto upsert_app = R"sql(
 
 App read_app(const pqxx::row& row)
 {
-    App app{AppId{sql::text_of(row[0])}, sql::text_of(row[1]), sql::text_of(row[2]),
-            WorkspaceId{row[3].as<std::int64_t>()}, sql::bytes_of(row[4]), {}};
+    App app{AppId{sql::text_of(row[0])}, sql::text_of(row[1]),
+            sql::text_of(row[2]),        WorkspaceId{row[3].as<std::int64_t>()},
+            sql::bytes_of(row[4]),       {}};
     if (!row[5].is_null()) app.previous = sql::bytes_of(row[5]);
     return app;
 }
@@ -77,7 +78,8 @@ Directory read_directory(pqxx::transaction_base& tx)
     for (const auto& row : tx.exec_params(app_columns)) directory.apps.push_back(read_app(row));
     for (const auto& row : tx.exec_params(select_routes)) {
         directory.routes.push_back({AppId{sql::text_of(row[0])}, sql::text_of(row[1]),
-                                    WorkspaceId{row[2].as<std::int64_t>()}, ChannelId{sql::text_of(row[3])}, row[4].as<bool>()});
+                                    WorkspaceId{row[2].as<std::int64_t>()}, ChannelId{sql::text_of(row[3])},
+                                    row[4].as<bool>()});
     }
     for (const auto& row : tx.exec_params(workspace_columns)) {
         directory.workspaces.push_back(read_workspace_row(row));
@@ -114,8 +116,8 @@ WorkspaceCard read_workspace_card(pqxx::transaction_base& tx, WorkspaceId worksp
 WorkspacePut put_workspace(pqxx::transaction_base& tx, const WorkspaceWish& wish)
 {
     WorkspacePut put;
-    put.created = tx.exec_params(insert_workspace, new_uuid(), wish.slug, sql::bytea(wish.data_key))
-                      .affected_rows() == 1;
+    put.created =
+        tx.exec_params(insert_workspace, new_uuid(), wish.slug, sql::bytea(wish.data_key)).affected_rows() == 1;
     put.workspace = *find_workspace(tx, wish.slug);
     enter_workspace(tx, put.workspace.id);
     tx.exec_params(insert_head, put.workspace.id.number, wish.name, new_uuid());
@@ -126,8 +128,7 @@ App put_app(pqxx::transaction_base& tx, const App& app, bool keep_previous)
 {
     std::optional<std::int64_t> workspace;
     if (app.workspace.number != 0) workspace = app.workspace.number;
-    tx.exec_params(upsert_app, app.id.text, app.platform, app.slug, workspace, sql::bytea(app.settings),
-                   keep_previous);
+    tx.exec_params(upsert_app, app.id.text, app.platform, app.slug, workspace, sql::bytea(app.settings), keep_previous);
     return *find_app(tx, app.platform, app.slug);
 }
 

@@ -14,9 +14,9 @@ namespace inbox {
 struct App {
     AppId id;
     std::string platform, slug;
-    WorkspaceId workspace;                          // number 0: shared by the installation
+    WorkspaceId workspace; // number 0: shared by the installation
     std::string settings;
-    std::optional<std::string> previous;            // before the last change of a secret: still good for verifying
+    std::optional<std::string> previous; // before the last change of a secret: still good for verifying
 };
 
 struct Route {
@@ -24,14 +24,14 @@ struct Route {
     std::string external_id;
     WorkspaceId workspace;
     ChannelId channel;
-    bool link_media = false;                        // show the platform's files, keep none
+    bool link_media = false; // show the platform's files, keep none
 };
 
 struct Workspace {
     WorkspaceId id;
-    std::string public_id;                          // what the outside may know it by
+    std::string public_id; // what the outside may know it by
     std::string slug;
-    std::string data_key;                           // sealed
+    std::string data_key; // sealed
     int key_version = 1;
 };
 
@@ -51,8 +51,8 @@ Directory read_directory(pqxx::transaction_base& tx);
 std::optional<App> find_app(pqxx::transaction_base& tx, const std::string& platform, const std::string& slug);
 std::optional<Workspace> find_workspace(pqxx::transaction_base& tx, const std::string& slug);
 
-/// From here on `tx` is a transaction of that workspace, until it ends: for commands and look-ups that learn only on the
-/// way whose it is. Everywhere else the gateway's Database has done it before.
+/// From here on `tx` is a transaction of that workspace, until it ends: for commands and look-ups that learn only on
+/// the way whose it is. Everywhere else the gateway's Database has done it before.
 void enter_workspace(pqxx::transaction_base& tx, WorkspaceId workspace);
 
 /// What a person sees of the workspace they work in.
@@ -66,7 +66,10 @@ WorkspaceCard read_workspace_card(pqxx::transaction_base& tx, WorkspaceId worksp
 struct WorkspaceWish {
     std::string slug, name, data_key;
 };
-struct WorkspacePut { Workspace workspace; bool created = false; };
+struct WorkspacePut {
+    Workspace workspace;
+    bool created = false;
+};
 WorkspacePut put_workspace(pqxx::transaction_base& tx, const WorkspaceWish& wish);
 
 /// Creates or changes an app. Sealing the same settings twice gives different bytes, so the caller compares what is

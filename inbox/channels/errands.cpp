@@ -100,7 +100,8 @@ std::string content_of(const HistoryErrand& errand)
     json::object content{{"why", errand.why}};
     if (!errand.thread.empty()) content["thread"] = errand.thread;
     if (!errand.customer.empty()) content["customer"] = errand.customer;
-    if (!errand.message_ids.empty()) content["message_ids"] = json::array(errand.message_ids.begin(), errand.message_ids.end());
+    if (!errand.message_ids.empty())
+        content["message_ids"] = json::array(errand.message_ids.begin(), errand.message_ids.end());
     if (errand.since) content["since"] = sql::to_sql(*errand.since);
     return json::serialize(content);
 }
@@ -126,8 +127,14 @@ std::vector<HistoryErrand> take_history(pqxx::transaction_base& tx, WorkspaceId 
     for (const auto& row : take_rows(tx, workspace, channel, "history", limit, patience)) {
         const auto value = json::parse(sql::text_of(row[1]));
         const auto& content = value.as_object();
-        HistoryErrand errand{OutboxId{sql::text_of(row[0])}, channel, text_at(content, "thread"),
-                             text_at(content, "customer"), text_at(content, "why"), {}, {}, row[2].as<int>()};
+        HistoryErrand errand{OutboxId{sql::text_of(row[0])},
+                             channel,
+                             text_at(content, "thread"),
+                             text_at(content, "customer"),
+                             text_at(content, "why"),
+                             {},
+                             {},
+                             row[2].as<int>()};
         if (const auto* ids = content.if_contains("message_ids"); ids != nullptr && ids->is_array()) {
             for (const auto& id : ids->as_array()) errand.message_ids.emplace_back(id.as_string());
         }
@@ -143,8 +150,8 @@ std::vector<OrderErrand> take_order_errands(pqxx::transaction_base& tx, Workspac
                                             int limit, std::chrono::seconds patience)
 {
     std::vector<OrderErrand> errands;
-    for (const auto& row : tx.exec_params(take_orders, workspace.number, channel.text, limit,
-                                          static_cast<double>(patience.count()))) {
+    for (const auto& row :
+         tx.exec_params(take_orders, workspace.number, channel.text, limit, static_cast<double>(patience.count()))) {
         errands.push_back({OutboxId{sql::text_of(row[0])}, channel, sql::text_of(row[1]), row[2].as<int>()});
     }
     return errands;
@@ -188,8 +195,8 @@ void errand_done(pqxx::transaction_base& tx, WorkspaceId workspace, const Outbox
 bool errand_again(pqxx::transaction_base& tx, WorkspaceId workspace, const OutboxId& id, std::chrono::seconds after,
                   const std::string& why)
 {
-    const auto put = tx.exec_params(put_off, workspace.number, id.text, static_cast<double>(after.count()), why,
-                                    errand_attempts);
+    const auto put =
+        tx.exec_params(put_off, workspace.number, id.text, static_cast<double>(after.count()), why, errand_attempts);
     if (put.affected_rows() == 0) {
         errand_done(tx, workspace, id);
         return false;
@@ -210,8 +217,13 @@ void profile_found(EventLog& log, const Rules& rules, const ProfileErrand& erran
     if (!name.empty()) introduced.customer.name = name;
     if (!avatar_url.empty()) introduced.customer.avatar_url = avatar_url;
     introduced.at = now;
-    record(log, {Understood{.raw_id = 0, .channel = errand.channel, .from_history = false, .received_at = now,
-                            .what = std::move(introduced)}}, rules);
+    record(log,
+           {Understood{.raw_id = 0,
+                       .channel = errand.channel,
+                       .from_history = false,
+                       .received_at = now,
+                       .what = std::move(introduced)}},
+           rules);
 }
 
 } // namespace inbox

@@ -13,8 +13,8 @@
 /// Errands are rows of the outbox. Their `content` is JSON:
 ///   kind 'profile': {"platform_user_id", "thread"}            - whom to ask for, and in which thread we met
 ///   kind 'history': {"thread"?, "customer"?, "message_ids"?, "since"?, "why"}   - absent: all threads; since in ms
-///   kind 'order': {"order"}                             - whose details are to be read; asked for by note_platform_orders
-///   kind 'listings': {}                                 - what the shop offers there
+///   kind 'order': {"order"}                             - whose details are to be read; asked for by
+///   note_platform_orders kind 'listings': {}                                 - what the shop offers there
 /// They are repeatable without harm. Taking one hides it for `patience`, after which somebody else may take it: so a
 /// crash loses nothing and no row stays behind.
 namespace inbox {
@@ -23,7 +23,7 @@ struct ProfileErrand {
     OutboxId id;
     ChannelId channel;
     std::string platform_user_id, thread;
-    int attempts = 1;                               // this one included
+    int attempts = 1; // this one included
 };
 struct HistoryErrand {
     OutboxId id;
@@ -57,12 +57,12 @@ std::vector<OrderErrand> take_order_errands(pqxx::transaction_base& tx, Workspac
 std::optional<ListingsErrand> take_listings_errand(pqxx::transaction_base& tx, WorkspaceId workspace,
                                                    const ChannelId& channel, std::chrono::seconds patience);
 
-/// Asks for the platform's list of what the shop offers; one that waits is enough. `anew`: also while one is being read,
-/// for that one may have begun before there was something new.
+/// Asks for the platform's list of what the shop offers; one that waits is enough. `anew`: also while one is being
+/// read, for that one may have begun before there was something new.
 void ask_listings(pqxx::transaction_base& tx, WorkspaceId workspace, const ChannelId& channel, bool anew = false);
 
-/// The channel's app may not read orders. Another app of the same shop may: the errand goes to the next one in turn. False:
-/// there is no other.
+/// The channel's app may not read orders. Another app of the same shop may: the errand goes to the next one in turn.
+/// False: there is no other.
 bool pass_on(pqxx::transaction_base& tx, WorkspaceId workspace, const OutboxId& errand);
 
 /// Asks for a walk through the past; one that asks for the same and still waits is enough.

@@ -31,7 +31,8 @@ std::vector<TradeTimes> trade_times(pqxx::transaction_base& tx, WorkspaceId work
 {
     std::vector<TradeTimes> times;
     for (const auto& row : tx.exec_params(select_times, workspace.number)) {
-        times.push_back({ChannelId{sql::text_of(row[0])}, sql::text_of(row[1]), time_or_none(row[2]), time_or_none(row[3])});
+        times.push_back(
+            {ChannelId{sql::text_of(row[0])}, sql::text_of(row[1]), time_or_none(row[2]), time_or_none(row[3])});
     }
     return times;
 }

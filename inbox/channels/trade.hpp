@@ -13,7 +13,7 @@ namespace inbox {
 struct TradeTimes {
     ChannelId channel;
     std::string platform;
-    std::optional<Time> orders_read_to;             // orders that changed before this have been asked for
+    std::optional<Time> orders_read_to; // orders that changed before this have been asked for
     std::optional<Time> listings_read_at;
 };
 

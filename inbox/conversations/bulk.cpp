@@ -20,7 +20,8 @@ constexpr auto not_yet = " and not exists (select 1 from bulk_items i where i.wo
                          " and i.conversation_id = c.id and i.bulk_id = ";
 
 /// The next of those the filter finds now, and those already done left out.
-std::vector<ConversationId> next_fitting(pqxx::transaction_base& tx, const StaffMember& staff, const BulkWish& wish, int limit)
+std::vector<ConversationId> next_fitting(pqxx::transaction_base& tx, const StaffMember& staff, const BulkWish& wish,
+                                         int limit)
 {
     const auto& filter = std::get<ConversationFilter>(wish.which);
     std::vector<ConversationId> ids;
@@ -35,7 +36,8 @@ std::vector<ConversationId> next_fitting(pqxx::transaction_base& tx, const Staff
     return ids;
 }
 
-std::vector<ConversationId> next_named(pqxx::transaction_base& tx, const StaffMember& staff, const BulkWish& wish, int limit)
+std::vector<ConversationId> next_named(pqxx::transaction_base& tx, const StaffMember& staff, const BulkWish& wish,
+                                       int limit)
 {
     const auto done = bulk_rows::done(tx, staff.workspace, wish.id);
     std::vector<ConversationId> ids;
@@ -46,14 +48,16 @@ std::vector<ConversationId> next_named(pqxx::transaction_base& tx, const StaffMe
     return ids;
 }
 
-std::vector<ConversationId> next_of(pqxx::transaction_base& tx, const StaffMember& staff, const BulkWish& wish, int limit)
+std::vector<ConversationId> next_of(pqxx::transaction_base& tx, const StaffMember& staff, const BulkWish& wish,
+                                    int limit)
 {
     return std::holds_alternative<ConversationFilter>(wish.which) ? next_fitting(tx, staff, wish, limit)
                                                                   : next_named(tx, staff, wish, limit);
 }
 
 /// Labels that were deleted meanwhile are dropped on the way: the rest of the wish is not lost to them.
-std::vector<LabelId> relabelled(const std::vector<LabelId>& present, const BulkChange& change, const std::set<LabelId>& living)
+std::vector<LabelId> relabelled(const std::vector<LabelId>& present, const BulkChange& change,
+                                const std::set<LabelId>& living)
 {
     std::vector<LabelId> labels;
     const auto without = [&](const LabelId& id) {
@@ -123,11 +127,13 @@ private:
 
 } // namespace
 
-std::variant<BulkStep, BulkTaken> bulk_change(EventLog& log, const Rules& rules, const StaffMember& staff, const BulkWish& wish)
+std::variant<BulkStep, BulkTaken> bulk_change(EventLog& log, const Rules& rules, const StaffMember& staff,
+                                              const BulkWish& wish)
 {
     const auto opened = bulk_rows::open(log.tx(), staff, wish.id, wish.content);
     if (opened == bulk_rows::Opened::taken) return BulkTaken{};
-    if (opened == bulk_rows::Opened::newly) note_audit(log.tx(), log.workspace(), staff.id, "conversations.changed", wish.id);
+    if (opened == bulk_rows::Opened::newly)
+        note_audit(log.tx(), log.workspace(), staff.id, "conversations.changed", wish.id);
     const auto ids = next_of(log.tx(), staff, wish, bulk_step);
     if (ids.empty()) return BulkStep{};
     Step step(log, rules, staff, wish);

@@ -106,13 +106,15 @@ Opened open(pqxx::transaction_base& tx, const StaffMember& staff, const std::str
     tx.exec_params(forget_old, workspace);
     const auto made = tx.exec_params(insert_change, workspace, id, staff.id.text, content);
     if (made.affected_rows() == 1) return Opened::newly;
-    return tx.exec_params(select_same, workspace, id, staff.id.text, content)[0][0].as<bool>() ? Opened::again : Opened::taken;
+    return tx.exec_params(select_same, workspace, id, staff.id.text, content)[0][0].as<bool>() ? Opened::again
+                                                                                               : Opened::taken;
 }
 
 std::set<ConversationId> done(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& id)
 {
     std::set<ConversationId> ids;
-    for (const auto& row : tx.exec_params(select_done, workspace.number, id)) ids.insert(ConversationId{sql::text_of(row[0])});
+    for (const auto& row : tx.exec_params(select_done, workspace.number, id))
+        ids.insert(ConversationId{sql::text_of(row[0])});
     return ids;
 }
 
@@ -134,7 +136,8 @@ void Items::add(const ConversationId& id, std::string_view outcome)
     after_.add_null();
 }
 
-void Items::add(const ConversationId& id, std::string_view outcome, const ConversationState& before, const ConversationState& after)
+void Items::add(const ConversationId& id, std::string_view outcome, const ConversationState& before,
+                const ConversationState& after)
 {
     ids_.add(id);
     outcomes_.add(outcome);
@@ -158,18 +161,20 @@ std::vector<Item> to_undo(pqxx::transaction_base& tx, WorkspaceId workspace, con
 {
     std::vector<Item> items;
     for (const auto& row : tx.exec_params(select_to_undo, workspace.number, id, limit)) {
-        items.push_back({ConversationId{sql::text_of(row[0])}, state_in(sql::text_of(row[1])), state_in(sql::text_of(row[2]))});
+        items.push_back(
+            {ConversationId{sql::text_of(row[0])}, state_in(sql::text_of(row[1])), state_in(sql::text_of(row[2]))});
     }
     return items;
 }
 
-void undone(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& id, const std::vector<ConversationId>& ids,
-            std::string_view how)
+void undone(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& id,
+            const std::vector<ConversationId>& ids, std::string_view how)
 {
     if (!ids.empty()) tx.exec_params(set_undone, workspace.number, id, sql::array_of(ids), std::string(how));
 }
 
-std::pair<std::int64_t, std::int64_t> count_undone(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& id)
+std::pair<std::int64_t, std::int64_t> count_undone(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                                   const std::string& id)
 {
     const auto row = tx.exec_params(select_undone, workspace.number, id)[0];
     return {row[0].as<std::int64_t>(), row[1].as<std::int64_t>()};

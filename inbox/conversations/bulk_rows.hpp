@@ -11,7 +11,7 @@
 /// What the store remembers of a bulk change: kept a day, so that it can be repeated and, for a while, given back.
 namespace inbox::bulk_rows {
 
-inline constexpr std::string_view changed = "changed", same = "same";      // other outcomes say why not
+inline constexpr std::string_view changed = "changed", same = "same"; // other outcomes say why not
 
 enum class Opened { newly, again, taken };
 /// Also forgets those of more than a day ago.
@@ -21,7 +21,7 @@ std::set<ConversationId> done(pqxx::transaction_base& tx, WorkspaceId workspace,
 
 struct Sum {
     std::int64_t changed = 0;
-    std::vector<std::pair<std::string, std::string>> skipped;              // id, code
+    std::vector<std::pair<std::string, std::string>> skipped; // id, code
 };
 Sum sum(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& id);
 
@@ -29,7 +29,8 @@ Sum sum(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& id
 class Items {
 public:
     void add(const ConversationId& id, std::string_view outcome);
-    void add(const ConversationId& id, std::string_view outcome, const ConversationState& before, const ConversationState& after);
+    void add(const ConversationId& id, std::string_view outcome, const ConversationState& before,
+             const ConversationState& after);
     void write(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& bulk) const;
 
 private:
@@ -41,10 +42,15 @@ private:
 enum class Mine { yes, too_late, no };
 Mine whose(pqxx::transaction_base& tx, const StaffMember& staff, const std::string& id);
 
-struct Item { ConversationId id; ConversationState before, after; };
+struct Item {
+    ConversationId id;
+    ConversationState before, after;
+};
 std::vector<Item> to_undo(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& id, int limit);
-void undone(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& id, const std::vector<ConversationId>& ids,
-            std::string_view how);                                          // "restored", "kept"
-std::pair<std::int64_t, std::int64_t> count_undone(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& id);
+void undone(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& id,
+            const std::vector<ConversationId>& ids,
+            std::string_view how); // "restored", "kept"
+std::pair<std::int64_t, std::int64_t> count_undone(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                                   const std::string& id);
 
 } // namespace inbox::bulk_rows

@@ -34,8 +34,8 @@ std::string object_of(EventLog& log, const Rules& rules, const ConversationId& i
                          wire::store_time(log.tx()));
 }
 
-std::variant<Changed, NotThere> mark(EventLog& log, const Rules& rules, const StaffMember& staff, const ConversationId& id,
-                                     const char* statement)
+std::variant<Changed, NotThere> mark(EventLog& log, const Rules& rules, const StaffMember& staff,
+                                     const ConversationId& id, const char* statement)
 {
     const auto conversation = find_conversation_for(log.tx(), staff, id);
     if (!conversation) return NotThere{};
@@ -62,7 +62,7 @@ ChangeResult change_conversation(EventLog& log, const Rules& rules, const StaffM
     const auto refusal = alter(log, staff, *conversation, change, now, after, assignee);
     if (std::holds_alternative<NotAllowed>(refusal)) return NotAllowed{};
     if (const auto* bad = std::get_if<BadValue>(&refusal)) return *bad;
-    if (change.note) {                              // before the hand-over: afterwards its writer may no longer see it
+    if (change.note) { // before the hand-over: afterwards its writer may no longer see it
         if (!change.assignee || after.assignee.empty()) return BadValue{"note", "absent"};
         const auto noted = add_note(log, staff, conversation->id, change.note->id, change.note->text);
         if (std::holds_alternative<NoteConflict>(noted)) return NoteConflict{};

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "inbox/page.hpp"
 #include "inbox/events/event_log.hpp"
 #include "inbox/model/rules.hpp"
+#include "inbox/page.hpp"
 #include "inbox/staff/roles.hpp"
 
 #include <optional>
@@ -17,18 +17,27 @@ namespace inbox {
 /// Only what is given changes. Handing over what belongs to a colleague needs Right::reassign_others.
 struct ConversationChange {
     std::optional<std::string> status{};
-    std::optional<StaffId> assignee{};              // an empty id: nobody
-    std::optional<std::vector<LabelId>> labels{};   // all of them
+    std::optional<StaffId> assignee{};                  // an empty id: nobody
+    std::optional<std::vector<LabelId>> labels{};       // all of them
     std::optional<std::optional<Time>> snoozed_until{}; // a time snoozes, null wakes
-    std::optional<int> priority{};                  // 0-3
-    struct Note { MessageId id; std::string text; };
-    std::optional<Note> note{};                     // goes along with an assignee: what they should know
+    std::optional<int> priority{};                      // 0-3
+    struct Note {
+        MessageId id;
+        std::string text;
+    };
+    std::optional<Note> note{}; // goes along with an assignee: what they should know
 };
 
-struct Changed { std::string conversation; };       // the object of the wire, also when nothing was different
+/// The object of the wire, also when nothing was different
+struct Changed {
+    std::string conversation;
+};
 struct NotAllowed {};
-struct BadValue { std::string field, code; };       // "absent", "past", "unknown", "range", "cannot_see"
-struct NoteConflict {};                             // the note's id belongs to something else
+/// "absent", "past", "unknown", "range", "cannot_see"
+struct BadValue {
+    std::string field, code;
+};
+struct NoteConflict {}; // the note's id belongs to something else
 using ChangeResult = std::variant<Changed, NotAllowed, BadValue, NotThere, NoteConflict>;
 
 /// Leaves a line in the thread (kind `event`, payload {"what", "by", "to"?, "until"?}) for a new assignee or status.
@@ -45,7 +54,10 @@ std::variant<Changed, NotThere> mark_unread(EventLog& log, const Rules& rules, c
 
 /// A note for colleagues, which may call some of them: staff who may see the conversation, or BadValue "mentions[i]"
 /// ("absent", "cannot_see"). The id is the browser's: repeated with the same content, it answers what it made.
-struct NoteAdded { std::string message; bool already_there = false; };
+struct NoteAdded {
+    std::string message;
+    bool already_there = false;
+};
 using NoteResult = std::variant<NoteAdded, NoteConflict, BadValue, NotThere>;
 NoteResult add_note(EventLog& log, const StaffMember& staff, const ConversationId& conversation, const MessageId& id,
                     const std::string& text, const std::vector<StaffId>& mentions = {});
@@ -60,7 +72,10 @@ std::optional<Time> next_waking(pqxx::transaction_base& tx, WorkspaceId workspac
 /// False when the conversation is not there. An empty text removes the draft. `kind`: "reply" or "note", one of each.
 bool put_draft(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationId& conversation,
                const std::string& text, const std::string& kind = "reply");
-struct SavedDraft { std::string text; std::optional<Time> updated_at; };
+struct SavedDraft {
+    std::string text;
+    std::optional<Time> updated_at;
+};
 std::optional<SavedDraft> read_draft(pqxx::transaction_base& tx, const StaffMember& staff,
                                      const ConversationId& conversation, const std::string& kind = "reply");
 

@@ -60,7 +60,8 @@ void Changes::updated(const MessageId& message)
 
 void Changes::updated(const ConversationId& conversation)
 {
-    if (find_id(conversations_, conversation) == conversations_.end()) conversations_.push_back({conversation, false, {}});
+    if (find_id(conversations_, conversation) == conversations_.end())
+        conversations_.push_back({conversation, false, {}});
 }
 
 void Changes::reassigned(const ConversationId& conversation, const StaffId& previous)
@@ -98,7 +99,8 @@ void Changes::tell_messages()
     const auto audience = audiences(places);
 
     for (std::size_t i = 0; i < messages.size(); ++i) {
-        log_.append(messages_[i].created ? "message.created" : "message.updated", wire::to_json(messages[i]), audience[i]);
+        log_.append(messages_[i].created ? "message.created" : "message.updated", wire::to_json(messages[i]),
+                    audience[i]);
     }
     for (std::size_t i = 0; i < deletions_.size(); ++i) {
         wire::Json json;

@@ -31,9 +31,19 @@ public:
     void tell();
 
 private:
-    struct MessageChange { MessageId id; bool created; };
-    struct ConversationChange { ConversationId id; bool reassigned; StaffId previous; };
-    struct Deletion { MessageId id; ConversationId conversation; };
+    struct MessageChange {
+        MessageId id;
+        bool created;
+    };
+    struct ConversationChange {
+        ConversationId id;
+        bool reassigned;
+        StaffId previous;
+    };
+    struct Deletion {
+        MessageId id;
+        ConversationId conversation;
+    };
 
     void tell_messages();
     void tell_conversations();

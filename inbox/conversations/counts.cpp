@@ -20,7 +20,11 @@ constexpr int groups_limit = 200;
 /// What is counted when no status is asked for: what somebody still has to do.
 constexpr std::string_view active = "c.status <> 'snoozed' and c.status <> 'resolved'";
 
-struct Number { std::string_view name; Facet facet; std::string_view condition; };
+struct Number {
+    std::string_view name;
+    Facet facet;
+    std::string_view condition;
+};
 
 std::string filtered(std::string_view condition)
 {
@@ -42,7 +46,8 @@ void count_all(pqxx::transaction_base& tx, const StaffMember& staff, const Conve
     const std::string usual = filter.status ? "true" : std::string(active);
     question.say("select ");
     for (const auto& number : numbers) {
-        question.say(filtered(usual + " and " + std::string(number.condition) + all_of(conditions, number.facet)) + ", ");
+        question.say(filtered(usual + " and " + std::string(number.condition) + all_of(conditions, number.facet)) +
+                     ", ");
     }
     question.say(filtered("c.status = 'snoozed'" + all_of(conditions, Facet::status)));
     say_visible(question, staff);
@@ -54,7 +59,8 @@ void count_all(pqxx::transaction_base& tx, const StaffMember& staff, const Conve
     json.number("snoozed", at(numbers.size()));
 }
 
-void count_matching(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationFilter& filter, wire::Json& json)
+void count_matching(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationFilter& filter,
+                    wire::Json& json)
 {
     sql::Question question;
     const auto conditions = conditions_of(question, staff, filter);
@@ -95,13 +101,15 @@ std::string fits(const std::vector<Condition>& conditions, Facet but_for)
 /// [{id, n}], the largest first.
 std::string grouped(const std::string& what, const std::string& from, const std::string& condition)
 {
-    return "(select coalesce(json_agg(json_build_object('id', id, 'n', n) order by n desc, id), '[]')::text from (select " +
+    return "(select coalesce(json_agg(json_build_object('id', id, 'n', n) order by n desc, id), '[]')::text from "
+           "(select " +
            what + " as id, count(*) as n from " + from + " where " + condition + " and " + what +
            " is not null group by 1 order by n desc, 1 limit " + std::to_string(groups_limit) + ") counted)";
 }
 
 /// Counted among the newest: has_phone, has_order, channels, labels, staff.
-void count_beside(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationFilter& filter, wire::Json& json)
+void count_beside(pqxx::transaction_base& tx, const StaffMember& staff, const ConversationFilter& filter,
+                  wire::Json& json)
 {
     sql::Question question;
     const auto conditions = conditions_of(question, staff, filter);
@@ -111,7 +119,9 @@ void count_beside(pqxx::transaction_base& tx, const StaffMember& staff, const Co
     question.say("select " + filtered("phone and " + fits(conditions, Facet::has_phone)) + ", ");
     question.say(filtered("ordered and " + fits(conditions, Facet::has_order)) + ", ");
     question.say(grouped("channel_id", "talks", fits(conditions, Facet::channel)) + ", ");
-    question.say(grouped("label", "talks cross join unnest(label_ids) label", fits(conditions, Facet::label) + " and label in " + kept) + ", ");
+    question.say(grouped("label", "talks cross join unnest(label_ids) label",
+                         fits(conditions, Facet::label) + " and label in " + kept) +
+                 ", ");
     question.say(grouped("assignee_id", "talks", fits(conditions, Facet::assignee)) + " from talks");
     const auto row = question.ask(tx)[0];
     json.number("has_phone", row[0].as<std::int64_t>()).number("has_order", row[1].as<std::int64_t>());

@@ -24,7 +24,7 @@ constexpr auto select_draft = R"sql(
     where workspace_id = $1 and staff_id = $2::uuid and conversation_id = $3::uuid and kind = $4
 )sql";
 
-constexpr int drafts_limit = 500;                   // of one person; the newest are brought along
+constexpr int drafts_limit = 500; // of one person; the newest are brought along
 
 } // namespace
 
@@ -54,7 +54,8 @@ std::vector<std::string> list_drafts(pqxx::transaction_base& tx, const StaffMemb
     sql::Question question;
     question.say("select d.conversation_id::text, d.text, d.kind, (extract(epoch from d.updated_at) * 1000)::bigint"
                  " from drafts d join conversations c on c.workspace_id = d.workspace_id and c.id = d.conversation_id"
-                 " where d.workspace_id = " + question.value(staff.workspace.number));
+                 " where d.workspace_id = " +
+                 question.value(staff.workspace.number));
     question.say(" and d.staff_id = " + question.value(staff.id) + "::uuid");
     only_visible(question, staff, "c");
     question.say(" order by d.updated_at desc, d.conversation_id, d.kind limit " + std::to_string(drafts_limit));

@@ -8,7 +8,7 @@ namespace inbox {
 
 namespace {
 
-constexpr int raw_limit = 100;                      // of one message; reactions and receipts add up
+constexpr int raw_limit = 100; // of one message; reactions and receipts add up
 constexpr int body_limit_bytes = 64 * 1024;
 
 constexpr auto select_raw = R"sql(

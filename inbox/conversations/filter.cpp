@@ -17,7 +17,8 @@ bool all_uuids(const Ids& ids)
     return std::all_of(ids.begin(), ids.end(), [](const auto& id) { return is_uuid(id.text); });
 }
 
-void keep(std::vector<Condition>& conditions, Facet facet, const std::optional<bool>& wanted, std::string_view condition)
+void keep(std::vector<Condition>& conditions, Facet facet, const std::optional<bool>& wanted,
+          std::string_view condition)
 {
     if (wanted) conditions.push_back({facet, (*wanted ? "" : "not (") + std::string(condition) + (*wanted ? "" : ")")});
 }
@@ -41,7 +42,8 @@ bool possible(const ConversationFilter& filter)
     return all_uuids(filter.channels) && all_uuids(filter.labels);
 }
 
-std::vector<Condition> conditions_of(sql::Question& question, const StaffMember& staff, const ConversationFilter& filter)
+std::vector<Condition> conditions_of(sql::Question& question, const StaffMember& staff,
+                                     const ConversationFilter& filter)
 {
     using Assigned = ConversationFilter::Assigned;
     std::vector<Condition> conditions;

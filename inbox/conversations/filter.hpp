@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-/// The filters of the list as conditions, for the questions that are put together from them: the list itself, its counts
-/// and what is changed in bulk. A condition is of the conversation called `c`.
+/// The filters of the list as conditions, for the questions that are put together from them: the list itself, its
+/// counts and what is changed in bulk. A condition is of the conversation called `c`.
 namespace inbox {
 
 /// What a conversation can be asked for; each is a filter of the list, and a number beside it.
@@ -16,8 +16,8 @@ enum class Facet { status, assignee, channel, label, kind, unread, unanswered, f
 constexpr std::string_view is_unread = "c.unread_count > 0";
 constexpr std::string_view is_unanswered = "c.waiting_since is not null";
 constexpr std::string_view is_failed = "c.failed_count > 0";
-extern const std::string_view has_an_order;         // made in it
-extern const std::string_view has_a_phone;          // of the whole person: who leads, and all who were merged into that one
+extern const std::string_view has_an_order; // made in it
+extern const std::string_view has_a_phone;  // of the whole person: who leads, and all who were merged into that one
 
 struct Condition {
     Facet facet;
@@ -26,7 +26,8 @@ struct Condition {
 
 /// Those the filter asks for. False when an id in it is none, or a word unknown: then nothing fits.
 bool possible(const ConversationFilter& filter);
-std::vector<Condition> conditions_of(sql::Question& question, const StaffMember& staff, const ConversationFilter& filter);
+std::vector<Condition> conditions_of(sql::Question& question, const StaffMember& staff,
+                                     const ConversationFilter& filter);
 
 /// " and (...)" for each of them, but for one.
 std::string all_of(const std::vector<Condition>& conditions, std::optional<Facet> but_for = std::nullopt);

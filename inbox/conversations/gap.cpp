@@ -10,7 +10,7 @@ namespace inbox {
 
 namespace {
 
-constexpr std::chrono::hours shop_time{7};          // Vietnam has one time and no summer time
+constexpr std::chrono::hours shop_time{7}; // Vietnam has one time and no summer time
 
 constexpr auto select_concerned = R"sql(
     select c.id::text from conversations c
@@ -61,9 +61,9 @@ std::size_t draw_gap(EventLog& log, const Rules& rules, const Gap& gap)
     auto& tx = log.tx();
     const auto workspace = log.workspace().number;
     const auto text = gap_text(gap);
-    const auto rows = tx.exec_params(select_concerned, workspace, gap.channel.text, sql::to_sql(gap.from),
-                                     sql::array_of(gap.threads), text, order_key(gap.from, 0, 0),
-                                     order_key(gap.to + std::chrono::minutes{1}, 0, 0), gap_lines);
+    const auto rows =
+        tx.exec_params(select_concerned, workspace, gap.channel.text, sql::to_sql(gap.from), sql::array_of(gap.threads),
+                       text, order_key(gap.from, 0, 0), order_key(gap.to + std::chrono::minutes{1}, 0, 0), gap_lines);
     Changes changes(log, rules);
     auto arrival = log.next();
     for (const auto& row : rows) {

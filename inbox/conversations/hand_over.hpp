@@ -6,9 +6,9 @@
 
 namespace inbox {
 
-/// Who leaves hands over what is not resolved: to a colleague, or (empty) to nobody, and so does everything the colleague
-/// may not see. At most `hand_over_step` conversations in this transaction, with the lines and events of a single change;
-/// returns how many: call again until there are none.
+/// Who leaves hands over what is not resolved: to a colleague, or (empty) to nobody, and so does everything the
+/// colleague may not see. At most `hand_over_step` conversations in this transaction, with the lines and events of a
+/// single change; returns how many: call again until there are none.
 inline constexpr int hand_over_step = 100;
 int hand_over(EventLog& log, const Rules& rules, const StaffMember& by, const StaffId& from, const StaffId& to);
 

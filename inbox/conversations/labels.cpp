@@ -47,20 +47,21 @@ constexpr auto count_there = R"sql(
 )sql";
 
 // $2 becomes $3; borne once, where the first of both stood.
-#define REPLACED(column) \
-    "(select array_agg(id order by place) from (select case when l = $2::uuid then $3::uuid else l end as id, min(place) as place" \
+#define REPLACED(column)                                                                                               \
+    "(select array_agg(id order by place) from (select case when l = $2::uuid then $3::uuid else l end as id, "        \
+    "min(place) as place"                                                                                              \
     " from unnest(" column ") with ordinality bears (l, place) group by 1) once)"
 
-constexpr auto move_conversations =
-    "update conversations c set label_ids = " REPLACED("c.label_ids")
-    " from (select id from conversations where workspace_id = $1 and label_ids <> '{}' and label_ids @> array[$2::uuid]"
-    "       order by id limit $4) next"
-    " where c.workspace_id = $1 and c.id = next.id returning c.id::text";
+constexpr auto move_conversations = "update conversations c set label_ids = " REPLACED(
+    "c.label_ids") " from (select id from conversations where workspace_id = $1 and label_ids <> '{}' and label_ids @> "
+                   "array[$2::uuid]"
+                   "       order by id limit $4) next"
+                   " where c.workspace_id = $1 and c.id = next.id returning c.id::text";
 
-constexpr auto move_customers =
-    "update customers u set label_ids = " REPLACED("u.label_ids")
-    " from (select id from customers where workspace_id = $1 and label_ids @> array[$2::uuid] order by id limit $4) next"
-    " where u.workspace_id = $1 and u.id = next.id returning coalesce(u.head_id, u.id)::text";
+constexpr auto move_customers = "update customers u set label_ids = " REPLACED(
+    "u.label_ids") " from (select id from customers where workspace_id = $1 and label_ids @> array[$2::uuid] order by "
+                   "id limit $4) next"
+                   " where u.workspace_id = $1 and u.id = next.id returning coalesce(u.head_id, u.id)::text";
 
 #undef REPLACED
 
@@ -98,7 +99,8 @@ std::string tell(EventLog& log, const LabelId& id)
 
 bool remove(EventLog& log, const LabelId& id, const LabelId& into)
 {
-    const auto touched = log.tx().exec_params(remove_label, log.workspace().number, id.text, log.next(), sql::or_null(into.text));
+    const auto touched =
+        log.tx().exec_params(remove_label, log.workspace().number, id.text, log.next(), sql::or_null(into.text));
     if (touched.affected_rows() == 0) return false;
     tell(log, id);
     return true;
@@ -114,7 +116,8 @@ WordList list_labels(pqxx::transaction_base& tx, WorkspaceId workspace)
     for (const auto& row : tx.exec_params(count_bearing, workspace.number)) {
         counts[sql::text_of(row[0])] = row[1].as<std::int64_t>();
     }
-    for (const auto& row : tx.exec_params(std::string(select_label) + " and not deleted order by name, id", workspace.number)) {
+    for (const auto& row :
+         tx.exec_params(std::string(select_label) + " and not deleted order by name, id", workspace.number)) {
         found.items.push_back(object_of(row, counts[sql::text_of(row[0])]));
     }
     return found;
@@ -148,7 +151,8 @@ LabelResult put_label(EventLog& log, const LabelWish& wish)
     if (wish.position && !tx.exec_params(select_same_position, workspace, wish.id.text, *wish.position).empty()) {
         return PositionTaken{};
     }
-    const auto touched = tx.exec_params(upsert_label, workspace, wish.id.text, log.next(), wish.name, wish.colour, wish.position);
+    const auto touched =
+        tx.exec_params(upsert_label, workspace, wish.id.text, log.next(), wish.name, wish.colour, wish.position);
     if (touched.affected_rows() == 0) return WordPut{object_of(find(tx, log.workspace(), wish.id)[0])};
     return WordPut{tell(log, wish.id)};
 }
@@ -158,8 +162,8 @@ bool delete_label(EventLog& log, const LabelId& id)
     return is_uuid(id.text) && remove(log, id, {});
 }
 
-std::variant<MergeStep, NotThere> merge_labels(EventLog& log, const Rules& rules, const StaffMember& staff, const LabelId& from,
-                                               const LabelId& into)
+std::variant<MergeStep, NotThere> merge_labels(EventLog& log, const Rules& rules, const StaffMember& staff,
+                                               const LabelId& from, const LabelId& into)
 {
     auto& tx = log.tx();
     const auto workspace = log.workspace();

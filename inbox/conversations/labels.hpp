@@ -15,13 +15,16 @@
 namespace inbox {
 
 struct WordList {
-    std::vector<std::string> items;                 // by name
+    std::vector<std::string> items; // by name
     LogHead head;
 };
 
-struct WordPut { std::string object; };             // of the wire
-struct NameTaken {};                                // another one that is not deleted bears the name
-struct PositionTaken {};                            // another one has that key
+/// Of the wire
+struct WordPut {
+    std::string object;
+};
+struct NameTaken {};     // another one that is not deleted bears the name
+struct PositionTaken {}; // another one has that key
 
 /// With `count`: how many conversations bear each.
 WordList list_labels(pqxx::transaction_base& tx, WorkspaceId workspace);
@@ -29,7 +32,7 @@ WordList list_labels(pqxx::transaction_base& tx, WorkspaceId workspace);
 struct LabelWish {
     LabelId id;
     std::string name, colour;
-    std::optional<int> position{};                  // 1-9: Alt and this number
+    std::optional<int> position{}; // 1-9: Alt and this number
 };
 std::optional<LabelWish> find_label(pqxx::transaction_base& tx, WorkspaceId workspace, const LabelId& id);
 
@@ -43,12 +46,16 @@ LabelResult put_label(EventLog& log, const LabelWish& wish);
 /// False when there is none. Conversations keep the id of a deleted label and no longer show it.
 bool delete_label(EventLog& log, const LabelId& id);
 
-/// Makes two labels one: everything that bears `from` bears `into` instead, saved views too, and `from` is gone. Walked in
-/// steps of at most `merge_step` conversations, each a transaction of its own; merging again goes on where it stopped, and
-/// when it is done answers the same. NotThere: one of them is not there.
+/// Makes two labels one: everything that bears `from` bears `into` instead, saved views too, and `from` is gone. Walked
+/// in steps of at most `merge_step` conversations, each a transaction of its own; merging again goes on where it
+/// stopped, and when it is done answers the same. NotThere: one of them is not there.
 inline constexpr int merge_step = 200;
-struct MergeStep { bool done = false; std::string object; };       // of `into`, when done
-std::variant<MergeStep, NotThere> merge_labels(EventLog& log, const Rules& rules, const StaffMember& staff, const LabelId& from,
-                                               const LabelId& into);
+/// Of `into`, when done
+struct MergeStep {
+    bool done = false;
+    std::string object;
+};
+std::variant<MergeStep, NotThere> merge_labels(EventLog& log, const Rules& rules, const StaffMember& staff,
+                                               const LabelId& from, const LabelId& into);
 
 } // namespace inbox

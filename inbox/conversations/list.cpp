@@ -35,9 +35,19 @@ Walks walks_of(ConversationFilter::Sort sort, bool back)
     return back ? Walks{Walk::not_waiting, Walk::waiting} : Walks{Walk::waiting, Walk::not_waiting};
 }
 
-struct Place { std::string at, id; };               // microseconds since 1970, and who among equals
-struct Start { Walk walk; std::optional<Place> place; };
-struct Found { ConversationId id; Place place; Walk walk; };
+/// Microseconds since 1970, and who among equals
+struct Place {
+    std::string at, id;
+};
+struct Start {
+    Walk walk;
+    std::optional<Place> place;
+};
+struct Found {
+    ConversationId id;
+    Place place;
+    Walk walk;
+};
 
 std::string_view column_of(Walk walk)
 {
@@ -60,9 +70,8 @@ sql::Question walked(const StaffMember& staff, const ConversationFilter& filter,
     if (start.place) {
         // timestamptz keeps microseconds; built from two integers so that none is lost on the way.
         const auto at = question.value(start.place->at);
-        question.say(" and (" + column + ", c.id) " + (waiting != back ? ">" : "<") +
-                     " (timestamptz 'epoch' + " + at + "::bigint * interval '1 microsecond', " +
-                     question.value(start.place->id) + "::uuid)");
+        question.say(" and (" + column + ", c.id) " + (waiting != back ? ">" : "<") + " (timestamptz 'epoch' + " + at +
+                     "::bigint * interval '1 microsecond', " + question.value(start.place->id) + "::uuid)");
     }
     return question;
 }
@@ -71,8 +80,8 @@ std::vector<Found> walk(pqxx::transaction_base& tx, const StaffMember& staff, co
                         const Start& start, const Jump& jump, int skip, int limit)
 {
     const std::string column(column_of(start.walk));
-    auto question = walked(staff, filter, start, jump.back,
-                           "c.id::text, (extract(epoch from " + column + ") * 1000000)::bigint");
+    auto question =
+        walked(staff, filter, start, jump.back, "c.id::text, (extract(epoch from " + column + ") * 1000000)::bigint");
     const std::string direction = (start.walk == Walk::waiting) != jump.back ? "" : " desc";
     question.say(" order by " + column + direction + ", c.id" + direction + " limit " + question.value(limit));
     if (skip > 0) question.say(" offset " + question.value(skip));

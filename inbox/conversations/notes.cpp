@@ -43,8 +43,10 @@ std::variant<std::vector<StaffMember>, BadValue> find_called(EventLog& log, cons
         const auto field = "mentions[" + std::to_string(i) + ']';
         auto person = find_staff(log.tx(), log.workspace(), mentions[i]);
         if (!person || !person->active) return BadValue{field, "absent"};
-        if (!may_see(*person, conversation.channel, conversation.assignee, workplace)) return BadValue{field, "cannot_see"};
-        const bool twice = std::any_of(called.begin(), called.end(), [&](const auto& one) { return one.id == person->id; });
+        if (!may_see(*person, conversation.channel, conversation.assignee, workplace))
+            return BadValue{field, "cannot_see"};
+        const bool twice =
+            std::any_of(called.begin(), called.end(), [&](const auto& one) { return one.id == person->id; });
         if (!twice) called.push_back(std::move(*person));
     }
     return called;
@@ -77,8 +79,8 @@ NoteResult add_note(EventLog& log, const StaffMember& staff, const ConversationI
     for (const auto& person : mentions) {
         if (std::find(once.begin(), once.end(), person) == once.end()) once.push_back(person);
     }
-    const auto existing = tx.exec_params(select_note, workspace.number, note.text, staff.id.text, conversation->id.text, text,
-                                         sql::array_of(once));
+    const auto existing = tx.exec_params(select_note, workspace.number, note.text, staff.id.text, conversation->id.text,
+                                         text, sql::array_of(once));
     if (!existing.empty()) {
         if (existing[0][0].is_null() || !existing[0][0].as<bool>()) return NoteConflict{};
         return NoteAdded{object(), true};
@@ -90,7 +92,7 @@ NoteResult add_note(EventLog& log, const StaffMember& staff, const ConversationI
     tx.exec_params(insert_note, workspace.number, note.text, arrival, conversation->id.text, conversation->channel.text,
                    staff.id.text, staff.name, text, sql::to_sql(now), order_key(now, 0, arrival),
                    mentions_json(std::get<std::vector<StaffMember>>(found)));
-    const Rules none;                               // no conversation is told
+    const Rules none; // no conversation is told
     Changes changes(log, none);
     changes.created(note);
     changes.tell();

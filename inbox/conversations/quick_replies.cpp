@@ -126,7 +126,8 @@ std::optional<std::size_t> first_unusable(EventLog& log, const StaffMember& staf
         ids.add(id);
     }
     std::vector<std::string> usable;
-    for (const auto& row : log.tx().exec_params(select_usable, log.workspace().number, ids.text(), staff.id.text, wish.id)) {
+    for (const auto& row :
+         log.tx().exec_params(select_usable, log.workspace().number, ids.text(), staff.id.text, wish.id)) {
         usable.push_back(sql::text_of(row[0]));
     }
     for (std::size_t i = 0; i < wish.attachments.size(); ++i) {
@@ -151,18 +152,21 @@ WordList list_quick_replies(pqxx::transaction_base& tx, const StaffMember& staff
 {
     WordList found;
     found.head = read_head(tx, staff.workspace);
-    const auto rows = tx.exec_params(std::string(select_reply) + " and not q.deleted and (q.owner_id is null or q.owner_id = $2::uuid)"
-                                     " order by q.name, q.id", staff.workspace.number, staff.id.text);
+    const auto rows = tx.exec_params(std::string(select_reply) +
+                                         " and not q.deleted and (q.owner_id is null or q.owner_id = $2::uuid)"
+                                         " order by q.name, q.id",
+                                     staff.workspace.number, staff.id.text);
     for (const auto& row : rows) found.items.push_back(object_of(row));
     return found;
 }
 
-std::optional<QuickReplyWish> find_quick_reply(pqxx::transaction_base& tx, const StaffMember& staff, const std::string& id)
+std::optional<QuickReplyWish> find_quick_reply(pqxx::transaction_base& tx, const StaffMember& staff,
+                                               const std::string& id)
 {
     const auto rows = find(tx, staff.workspace, id);
     if (rows.empty() || rows[0][4].as<bool>() || is_someone_elses(rows[0], staff)) return std::nullopt;
-    return QuickReplyWish{sql::text_of(rows[0][0]), sql::text_of(rows[0][2]), sql::text_of(rows[0][3]), rows[0][5].is_null(),
-                          attached_to(tx, staff.workspace, id)};
+    return QuickReplyWish{sql::text_of(rows[0][0]), sql::text_of(rows[0][2]), sql::text_of(rows[0][3]),
+                          rows[0][5].is_null(), attached_to(tx, staff.workspace, id)};
 }
 
 QuickReplyResult put_quick_reply(EventLog& log, const StaffMember& staff, const QuickReplyWish& wish)
@@ -177,7 +181,8 @@ QuickReplyResult put_quick_reply(EventLog& log, const StaffMember& staff, const 
     if (!tx.exec_params(select_same_name, workspace.number, wish.id, wish.name, owner).empty()) return NameTaken{};
     if (const auto place = first_unusable(log, staff, wish)) return BadAttachment{*place};
 
-    bool changed = tx.exec_params(upsert_reply, workspace.number, wish.id, log.next(), wish.name, wish.text, owner).affected_rows() > 0;
+    bool changed = tx.exec_params(upsert_reply, workspace.number, wish.id, log.next(), wish.name, wish.text, owner)
+                       .affected_rows() > 0;
     if (put_attachments(log, wish)) {
         tx.exec_params(touch_reply, workspace.number, wish.id, log.next());
         changed = true;
@@ -187,7 +192,8 @@ QuickReplyResult put_quick_reply(EventLog& log, const StaffMember& staff, const 
     return WordPut{object_of(row)};
 }
 
-std::variant<bool, NotAllowed, NotThere> delete_quick_reply(EventLog& log, const StaffMember& staff, const std::string& id)
+std::variant<bool, NotAllowed, NotThere> delete_quick_reply(EventLog& log, const StaffMember& staff,
+                                                            const std::string& id)
 {
     auto& tx = log.tx();
     const auto rows = find(tx, log.workspace(), id);
@@ -200,8 +206,8 @@ std::variant<bool, NotAllowed, NotThere> delete_quick_reply(EventLog& log, const
     return true;
 }
 
-std::optional<AttachmentRow> find_quick_picture(pqxx::transaction_base& tx, const StaffMember& staff, const std::string& reply,
-                                                const AttachmentId& picture)
+std::optional<AttachmentRow> find_quick_picture(pqxx::transaction_base& tx, const StaffMember& staff,
+                                                const std::string& reply, const AttachmentId& picture)
 {
     if (!is_uuid(reply) || !is_uuid(picture.text)) return std::nullopt;
     const auto rows = tx.exec_params(select_picture, staff.workspace.number, picture.text, reply, staff.id.text);
@@ -217,11 +223,11 @@ std::optional<AttachmentRow> find_quick_picture(pqxx::transaction_base& tx, cons
     return found;
 }
 
-void add_quick_copy(pqxx::transaction_base& tx, const StaffMember& staff, const AttachmentRow& picture, const AttachmentId& id,
-                    const std::string& copy)
+void add_quick_copy(pqxx::transaction_base& tx, const StaffMember& staff, const AttachmentRow& picture,
+                    const AttachmentId& id, const std::string& copy)
 {
-    tx.exec_params(insert_copy, staff.workspace.number, id.text, picture.kind, picture.name, picture.mime, picture.size_bytes,
-                   picture.width, picture.height, copy, picture.inline_safe, staff.id.text);
+    tx.exec_params(insert_copy, staff.workspace.number, id.text, picture.kind, picture.name, picture.mime,
+                   picture.size_bytes, picture.width, picture.height, copy, picture.inline_safe, staff.id.text);
 }
 
 void count_use(pqxx::transaction_base& tx, const StaffMember& staff, const std::string& reply)

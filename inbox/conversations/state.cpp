@@ -15,7 +15,7 @@ namespace inbox {
 namespace {
 
 constexpr std::array<std::string_view, 4> statuses = {"open", "pending", "snoozed", "resolved"};
-constexpr std::size_t labels_limit = 50;            // of one conversation
+constexpr std::size_t labels_limit = 50; // of one conversation
 constexpr int priority_limit = 3;
 
 constexpr auto select_labels = R"sql(
@@ -106,7 +106,9 @@ Refusal set_status(const ConversationChange& change, Time now, ConversationState
 }
 
 /// A line in the thread. The text is for whoever does not know the payload.
-struct Line { std::string text, payload; };
+struct Line {
+    std::string text, payload;
+};
 
 Line line(std::string_view what, const StaffMember& by, std::string text, std::string_view to_id = {},
           std::string_view to_name = {}, std::optional<Time> until = {})
@@ -119,18 +121,21 @@ Line line(std::string_view what, const StaffMember& by, std::string text, std::s
     return {std::move(text), std::move(json).take()};
 }
 
-std::vector<Line> lines_for(const StaffMember& by, const ConversationState& before, const ConversationState& after, const std::string& assignee)
+std::vector<Line> lines_for(const StaffMember& by, const ConversationState& before, const ConversationState& after,
+                            const std::string& assignee)
 {
     std::vector<Line> lines;
     if (before.assignee != after.assignee) {
         if (after.assignee.empty()) lines.push_back(line("unassigned", by, by.name + " bỏ giao hội thoại"));
-        else if (after.assignee == by.id) lines.push_back(line("taken", by, by.name + " nhận hội thoại", by.id.text, by.name));
+        else if (after.assignee == by.id)
+            lines.push_back(line("taken", by, by.name + " nhận hội thoại", by.id.text, by.name));
         else lines.push_back(line("assigned", by, by.name + " giao cho " + assignee, after.assignee.text, assignee));
     }
     if (before.status != after.status || before.snoozed_until != after.snoozed_until) {
         if (after.status == "resolved") lines.push_back(line("resolved", by, by.name + " đánh dấu xong"));
         else if (after.status == "pending") lines.push_back(line("pending", by, by.name + " chuyển sang chờ khách"));
-        else if (after.status == "snoozed") lines.push_back(line("snoozed", by, by.name + " hẹn lại", {}, {}, after.snoozed_until));
+        else if (after.status == "snoozed")
+            lines.push_back(line("snoozed", by, by.name + " hẹn lại", {}, {}, after.snoozed_until));
         else lines.push_back(line("reopened", by, by.name + " mở lại"));
     }
     return lines;
@@ -153,7 +158,8 @@ void write_lines(EventLog& log, const StaffMember& by, const ConversationId& id,
 ConversationState read_state(pqxx::transaction_base& tx, WorkspaceId workspace, const ConversationId& id, Time& now)
 {
     const auto row = tx.exec_params(select_present, workspace.number, id.text)[0];
-    ConversationState state{sql::text_of(row[0]), StaffId{sql::text_of(row[1])}, {}, {}, row[4].as<int>(), row[6].as<int>(), {}};
+    ConversationState state{
+        sql::text_of(row[0]), StaffId{sql::text_of(row[1])}, {}, {}, row[4].as<int>(), row[6].as<int>(), {}};
     const auto labels = sql::text_of(row[2]);
     for (std::size_t at = 0; at < labels.size(); at += 37) state.labels.push_back(LabelId{labels.substr(at, 36)});
     if (!row[3].is_null()) state.snoozed_until = sql::time_of(row[3]);
@@ -162,8 +168,8 @@ ConversationState read_state(pqxx::transaction_base& tx, WorkspaceId workspace, 
     return state;
 }
 
-Refusal alter(EventLog& log, const StaffMember& staff, const ConversationRow& conversation, const ConversationChange& change,
-              Time now, ConversationState& state, std::string& assignee_name)
+Refusal alter(EventLog& log, const StaffMember& staff, const ConversationRow& conversation,
+              const ConversationChange& change, Time now, ConversationState& state, std::string& assignee_name)
 {
     Refusal refusal;
     if (change.assignee) refusal = assign(log, staff, conversation, *change.assignee, state, assignee_name);
@@ -177,11 +183,13 @@ Refusal alter(EventLog& log, const StaffMember& staff, const ConversationRow& co
 }
 
 void write_state(EventLog& log, const StaffMember& by, const ConversationId& id, const ConversationState& before,
-                 const ConversationState& after, const std::string& assignee_name, Time now, Seq& arrival, Changes& changes)
+                 const ConversationState& after, const std::string& assignee_name, Time now, Seq& arrival,
+                 Changes& changes)
 {
     log.tx().exec_params(update_conversation, log.workspace().number, id.text, after.status,
-                         sql::or_null(after.assignee.text), sql::array_of(after.labels), sql::to_sql(after.snoozed_until),
-                         after.priority, after.unread_count, sql::to_sql(after.waiting_since));
+                         sql::or_null(after.assignee.text), sql::array_of(after.labels),
+                         sql::to_sql(after.snoozed_until), after.priority, after.unread_count,
+                         sql::to_sql(after.waiting_since));
     if (before.status != after.status && after.status == "resolved") note_resolved(log, {id}, by.id, now);
     else if (before.status == "resolved") follow_turns(log.tx(), log.workspace(), {id});
     write_lines(log, by, id, lines_for(by, before, after, assignee_name), now, arrival, changes);

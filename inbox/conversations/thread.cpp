@@ -31,7 +31,10 @@ constexpr auto select_first_unread = R"sql(
           limit (select unread_count from conversations where workspace_id = $1 and id = $2::uuid)) unread
 )sql";
 
-struct Found { MessageId id; std::string order; };
+struct Found {
+    MessageId id;
+    std::string order;
+};
 
 enum class Towards { older, newer };
 
@@ -52,7 +55,8 @@ struct Way {
     std::vector<Found> walk(Towards towards, const std::string& from, bool including, int limit) const
     {
         sql::Question question;
-        question.say("select id::text, order_key from messages where workspace_id = " + question.value(workspace.number));
+        question.say("select id::text, order_key from messages where workspace_id = " +
+                     question.value(workspace.number));
         question.say(" and conversation_id = " + question.value(conversation) + "::uuid");
         const bool older = towards == Towards::older;
         if (!from.empty()) {
@@ -65,7 +69,8 @@ struct Way {
         }
         question.say(std::string(" order by order_key") + (older ? " desc" : "") + " limit " + question.value(limit));
         std::vector<Found> found;
-        for (const auto& row : question.ask(tx)) found.push_back({MessageId{sql::text_of(row[0])}, sql::text_of(row[1])});
+        for (const auto& row : question.ask(tx))
+            found.push_back({MessageId{sql::text_of(row[0])}, sql::text_of(row[1])});
         if (older) std::reverse(found.begin(), found.end());
         return found;
     }
@@ -135,12 +140,13 @@ PageResult read_thread(pqxx::transaction_base& tx, const StaffMember& staff, con
     const Way way{tx, staff.workspace, conversation, place.attachment};
     const int limit = std::clamp(place.limit, 1, page_limit);
     const bool in_the_middle = !place.around.empty() || !first_unread.empty();
-    const auto piece = in_the_middle           ? way.around(order, limit)
+    const auto piece = in_the_middle          ? way.around(order, limit)
                        : !place.after.empty() ? way.newer(order, false, limit)
                                               : way.older(order, limit);
     std::vector<MessageId> ids;
     for (const auto& one : piece.found) ids.push_back(one.id);
-    for (const auto& message : wire::read_messages(tx, staff.workspace, ids)) page.items.push_back(wire::to_json(message));
+    for (const auto& message : wire::read_messages(tx, staff.workspace, ids))
+        page.items.push_back(wire::to_json(message));
     const bool leads_back = piece.older && place.after.empty() && !piece.found.empty();
     if (leads_back) page.next_cursor = make_cursor("thread", {piece.found.front().order});
     page.also = std::string(R"("newer":)") + (piece.newer ? "true" : "false");
@@ -158,9 +164,13 @@ std::optional<MessageRow> find_message_for(pqxx::transaction_base& tx, const Sta
     const auto rows = question.ask(tx);
     if (rows.empty()) return std::nullopt;
     const auto& row = rows[0];
-    return MessageRow{MessageId{sql::text_of(row[0])}, ConversationId{sql::text_of(row[1])},
-                      ChannelId{sql::text_of(row[2])}, sql::text_of(row[3]), sql::text_of(row[4]),
-                      sql::text_of(row[5]), sql::text_of(row[6])};
+    return MessageRow{MessageId{sql::text_of(row[0])},
+                      ConversationId{sql::text_of(row[1])},
+                      ChannelId{sql::text_of(row[2])},
+                      sql::text_of(row[3]),
+                      sql::text_of(row[4]),
+                      sql::text_of(row[5]),
+                      sql::text_of(row[6])};
 }
 
 std::optional<std::string> message_json_for(pqxx::transaction_base& tx, const StaffMember& staff, const MessageId& id)

@@ -14,8 +14,8 @@ struct ThreadPlace {
     MessageId before, after, around;
     std::string cursor;
     int limit = 50;
-    bool unread = false;                            // around the first unread one; the end when there is none
-    std::string attachment{};                       // a kind: only messages with one
+    bool unread = false;      // around the first unread one; the end when there is none
+    std::string attachment{}; // a kind: only messages with one
 };
 
 /// Messages in thread order, oldest first. Without a place: the last ones. `next_cursor` leads to older ones (after

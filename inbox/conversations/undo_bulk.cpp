@@ -58,7 +58,9 @@ std::variant<UndoStep, UndoTooLate, NotThere> undo_bulk(EventLog& log, const Rul
             kept.push_back(item.id);
             continue;
         }
-        if (back != now) write_state(log, staff, item.id, now, back, assignee ? assignee->name : std::string(), at, arrival, changes);
+        if (back != now)
+            write_state(log, staff, item.id, now, back, assignee ? assignee->name : std::string(), at, arrival,
+                        changes);
         restored.push_back(item.id);
         if (now.status == "resolved" && back.status != "resolved") unresolved.push_back(item.id);
     }

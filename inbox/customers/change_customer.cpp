@@ -71,9 +71,10 @@ private:
 bool keep_contact(EventLog& log, const std::string& members, const CustomerId& told_of, const ContactChange& contact)
 {
     const auto workspace = log.workspace().number;
-    const auto decided = log.tx().exec_params(decide_contact, workspace, members, contact.kind, contact.value, contact.state);
-    const auto added = log.tx().exec_params(insert_contact, workspace, members, contact.kind, contact.value, contact.state,
-                                            told_of.text);
+    const auto decided =
+        log.tx().exec_params(decide_contact, workspace, members, contact.kind, contact.value, contact.state);
+    const auto added = log.tx().exec_params(insert_contact, workspace, members, contact.kind, contact.value,
+                                            contact.state, told_of.text);
     return decided.affected_rows() + added.affected_rows() > 0;
 }
 
@@ -98,7 +99,8 @@ bool put_consent(EventLog& log, const StaffMember& staff, const wire::Customer& 
 
 } // namespace
 
-CustomerResult change_customer(EventLog& log, const StaffMember& staff, const CustomerId& id, const CustomerChange& change)
+CustomerResult change_customer(EventLog& log, const StaffMember& staff, const CustomerId& id,
+                               const CustomerChange& change)
 {
     auto& tx = log.tx();
     const auto workspace = log.workspace();
@@ -121,8 +123,9 @@ CustomerResult change_customer(EventLog& log, const StaffMember& staff, const Cu
     if (change.address) set("address", customer->address, change.address->value_or(""));
     if (change.note) set("note", customer->note, change.note->value_or(""));
     if (!changed.none()) {
-        tx.exec_params(update_customer, workspace.number, customer->id.text, customer->name, sql::or_null(customer->phone),
-                       sql::or_null(customer->email), sql::or_null(customer->address), sql::or_null(customer->note));
+        tx.exec_params(update_customer, workspace.number, customer->id.text, customer->name,
+                       sql::or_null(customer->phone), sql::or_null(customer->email), sql::or_null(customer->address),
+                       sql::or_null(customer->note));
     }
 
     auto contacts = change.contacts;

@@ -24,7 +24,8 @@ std::optional<std::string> mail_address(std::string_view written)
     if (first == std::string_view::npos) return std::nullopt;
     written = written.substr(first, written.find_last_not_of(" \t\r\n") - first + 1);
     const auto at = written.find('@');
-    if (written.size() > longest_address || at == 0 || at == std::string_view::npos || at + 1 == written.size()) return std::nullopt;
+    if (written.size() > longest_address || at == 0 || at == std::string_view::npos || at + 1 == written.size())
+        return std::nullopt;
     std::string address(written);
     for (auto& c : address) {
         const auto byte = static_cast<unsigned char>(c);
@@ -37,9 +38,9 @@ std::optional<std::string> mail_address(std::string_view written)
 
 bool add_contact(EventLog& log, const CustomerId& customer, const NewContact& contact)
 {
-    const auto added = log.tx().exec_params(insert_contact, log.workspace().number, customer.text, contact.kind, contact.value,
-                                            contact.state, contact.source, sql::or_null(contact.message.text),
-                                            sql::or_null(contact.order.text));
+    const auto added = log.tx().exec_params(insert_contact, log.workspace().number, customer.text, contact.kind,
+                                            contact.value, contact.state, contact.source,
+                                            sql::or_null(contact.message.text), sql::or_null(contact.order.text));
     if (added.affected_rows() == 0) return false;
     tell_people(log, {customer});
     return true;

@@ -13,10 +13,10 @@ namespace inbox {
 std::optional<std::string> mail_address(std::string_view written);
 
 struct NewContact {
-    std::string kind;                               // phone: E.164, from reading::normalised_phone; email: from mail_address
+    std::string kind; // phone: E.164, from reading::normalised_phone; email: from mail_address
     std::string value;
-    std::string state;                              // found: waits for a person; kept
-    std::string source;                             // message, order, staff, platform
+    std::string state;  // found: waits for a person; kept
+    std::string source; // message, order, staff, platform
     MessageId message{};
     OrderId order{};
 };

@@ -15,9 +15,10 @@ namespace {
 void only_seen(sql::Question& question, const StaffMember& staff)
 {
     if (staff.active && may(staff.role, Right::see_all_conversations)) return;
-    const std::string_view talks = "exists (select 1 from (select u.id union all select m.id from customers m"
-                                   " where m.workspace_id = u.workspace_id and m.head_id = u.id) p"
-                                   " join conversations c on c.workspace_id = u.workspace_id and c.customer_id = p.id where true";
+    const std::string_view talks =
+        "exists (select 1 from (select u.id union all select m.id from customers m"
+        " where m.workspace_id = u.workspace_id and m.head_id = u.id) p"
+        " join conversations c on c.workspace_id = u.workspace_id and c.customer_id = p.id where true";
     question.say(" and (").say(talks);
     only_visible(question, staff, "c");
     question.say(")");
@@ -34,7 +35,8 @@ PageResult list_customers(pqxx::transaction_base& tx, const StaffMember& staff, 
     limit = std::clamp(limit, 1, page_limit);
     sql::Question question;
     question.say("select u.id::text, (extract(epoch from u.created_at) * 1000000)::bigint from customers u"
-                 " where u.merged_into is null and u.workspace_id = " + question.value(staff.workspace.number));
+                 " where u.merged_into is null and u.workspace_id = " +
+                 question.value(staff.workspace.number));
     CustomerSearch(tx, staff, words).narrow(question);
     only_seen(question, staff);
     if (!cursor.empty()) {
@@ -52,7 +54,8 @@ PageResult list_customers(pqxx::transaction_base& tx, const StaffMember& staff, 
     for (const auto& row : rows) {
         if (static_cast<int>(ids.size()) < limit) ids.push_back({sql::text_of(row[0])});
     }
-    for (const auto& customer : wire::read_people(tx, staff.workspace, ids)) page.items.push_back(wire::to_json(customer));
+    for (const auto& customer : wire::read_people(tx, staff.workspace, ids))
+        page.items.push_back(wire::to_json(customer));
     if (static_cast<int>(rows.size()) > limit) {
         const auto last = rows[limit - 1];
         page.next_cursor = make_cursor("customers", {sql::text_of(last[1]), sql::text_of(last[0])});
@@ -60,13 +63,15 @@ PageResult list_customers(pqxx::transaction_base& tx, const StaffMember& staff, 
     return page;
 }
 
-std::vector<CustomerId> heads_seen_by(pqxx::transaction_base& tx, const StaffMember& staff, const std::vector<CustomerId>& heads)
+std::vector<CustomerId> heads_seen_by(pqxx::transaction_base& tx, const StaffMember& staff,
+                                      const std::vector<CustomerId>& heads)
 {
     if (heads.empty()) return {};
     sql::Question question;
     question.say("select u.id::text from unnest(" + question.value(sql::array_of(heads)) +
                  "::uuid[]) with ordinality w (id, place) join customers u on u.id = w.id and u.merged_into is null"
-                 " and u.workspace_id = " + question.value(staff.workspace.number) + " where true");
+                 " and u.workspace_id = " +
+                 question.value(staff.workspace.number) + " where true");
     only_seen(question, staff);
     question.say(" order by w.place");
     std::vector<CustomerId> seen;
@@ -82,7 +87,8 @@ std::optional<CustomerId> find_head_for(pqxx::transaction_base& tx, const StaffM
     return head;
 }
 
-std::optional<wire::Customer> find_customer_for(pqxx::transaction_base& tx, const StaffMember& staff, const CustomerId& id)
+std::optional<wire::Customer> find_customer_for(pqxx::transaction_base& tx, const StaffMember& staff,
+                                                const CustomerId& id)
 {
     const auto head = find_head_for(tx, staff, id);
     if (!head) return std::nullopt;

@@ -66,8 +66,8 @@ std::string detail_of(const std::string& id)
     return "{\"id\": " + wire::quoted(id) + "}";
 }
 
-bool remove(EventLog& log, const StaffMember& staff, const CustomerId& customer, const std::string& id, const char* statement,
-            const char* action)
+bool remove(EventLog& log, const StaffMember& staff, const CustomerId& customer, const std::string& id,
+            const char* statement, const char* action)
 {
     auto& tx = log.tx();
     const auto head = find_head_for(tx, staff, customer);
@@ -81,7 +81,8 @@ bool remove(EventLog& log, const StaffMember& staff, const CustomerId& customer,
     return true;
 }
 
-/// Both codes are of today and belong together; the province may stand alone, and is filled in when only the ward is told.
+/// Both codes are of today and belong together; the province may stand alone, and is filled in when only the ward is
+/// told.
 std::optional<UnknownPlace> look_up(wire::Address& address)
 {
     const auto& places = reading::PlaceTables::get();
@@ -106,7 +107,8 @@ std::optional<UnknownPlace> look_up(wire::Address& address)
 
 } // namespace
 
-AddressResult add_address(EventLog& log, const StaffMember& staff, const CustomerId& customer, const wire::Address& wished)
+AddressResult add_address(EventLog& log, const StaffMember& staff, const CustomerId& customer,
+                          const wire::Address& wished)
 {
     auto& tx = log.tx();
     const auto workspace = log.workspace().number;
@@ -123,9 +125,9 @@ AddressResult add_address(EventLog& log, const StaffMember& staff, const Custome
         if (!known[0][0].as<bool>()) return IdTaken{};
         return AddressAdded{address};
     }
-    tx.exec_params(insert_address, workspace, address.id, customer.text, address.name, sql::or_null(address.phone), address.address,
-                   sql::or_null(address.ward_code), sql::or_null(address.province_code), sql::or_null(address.old_ward_code),
-                   sql::or_null(address.old_district_code));
+    tx.exec_params(insert_address, workspace, address.id, customer.text, address.name, sql::or_null(address.phone),
+                   address.address, sql::or_null(address.ward_code), sql::or_null(address.province_code),
+                   sql::or_null(address.old_ward_code), sql::or_null(address.old_district_code));
     tell_people(log, {*head});
     note_audit(tx, log.workspace(), staff.id, "customer.address_added", head->text, detail_of(address.id));
     return AddressAdded{address};
@@ -136,8 +138,8 @@ bool remove_address(EventLog& log, const StaffMember& staff, const CustomerId& c
     return remove(log, staff, customer, address, delete_address, "customer.address_removed");
 }
 
-CustomerNoteResult add_customer_note(EventLog& log, const StaffMember& staff, const CustomerId& customer, const std::string& id,
-                                     const std::string& text)
+CustomerNoteResult add_customer_note(EventLog& log, const StaffMember& staff, const CustomerId& customer,
+                                     const std::string& id, const std::string& text)
 {
     auto& tx = log.tx();
     const auto workspace = log.workspace().number;

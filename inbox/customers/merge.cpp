@@ -69,7 +69,11 @@ void tell_merged(EventLog& log, const wire::Customer& loser, const CustomerId& w
     if (audiences.empty()) audiences.emplace_back();
     for (const auto& audience : audiences) {
         wire::Json json;
-        json.open_object().text("id", loser.id.text).number("seq", log.next()).text("merged_into", winner.text).close_object();
+        json.open_object()
+            .text("id", loser.id.text)
+            .number("seq", log.next())
+            .text("merged_into", winner.text)
+            .close_object();
         log.append("customer.merged", std::move(json).take(), audience);
     }
     log.tx().exec_params(stamp, log.workspace().number, loser.id.text, log.next() - 1);
@@ -105,8 +109,9 @@ MergeResult merge_customers(EventLog& log, const Rules& rules, const StaffMember
 
     const auto known = tx.exec_params(select_merge, workspace.number, request.id.text);
     if (!known.empty()) {
-        const bool same = sql::text_of(known[0][2]) == request.winner.text && sql::text_of(known[0][3]) == request.loser.text;
-        if (!same || known[0][4].as<bool>()) return OtherMerge{};         // undone since: merging again is a new merge
+        const bool same =
+            sql::text_of(known[0][2]) == request.winner.text && sql::text_of(known[0][3]) == request.loser.text;
+        if (!same || known[0][4].as<bool>()) return OtherMerge{}; // undone since: merging again is a new merge
         return MergeDone{wire::read_people(tx, workspace, {*winner}).at(0)};
     }
     if (*winner == *loser) return SamePerson{};
@@ -157,8 +162,7 @@ bool refuse_merge(EventLog& log, const StaffMember& staff, const CustomerId& one
     const auto second = find_head_for(tx, staff, other);
     if (!first || !second || *first == *second) return false;
     tx.exec_params(insert_refusal, log.workspace().number, first->text, second->text, staff.id.text);
-    note_audit(tx, log.workspace(), staff.id, "customer.refused", first->text,
-               R"({"other": ")" + second->text + "\"}");
+    note_audit(tx, log.workspace(), staff.id, "customer.refused", first->text, R"({"other": ")" + second->text + "\"}");
     return true;
 }
 

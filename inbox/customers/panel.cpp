@@ -19,7 +19,8 @@ namespace {
 #define OPEN_STATES "('draft', 'to_confirm', 'confirmed', 'packing', 'shipping')"
 
 // The index holds state and total: no order is touched for this.
-constexpr auto select_totals = "select count(*), count(*) filter (where status in " OPEN_STATES "),"
+constexpr auto select_totals =
+    "select count(*), count(*) filter (where status in " OPEN_STATES "),"
     " count(*) filter (where status = 'delivered'), count(*) filter (where status = 'returned'),"
     " count(*) filter (where status = 'cancelled'), coalesce(sum(total) filter (where status = 'delivered'), 0)"
     " from orders where workspace_id = $1 and customer_id = any ($2::uuid[])";
@@ -41,10 +42,12 @@ void write_totals(wire::Json& json, const pqxx::row& row)
     json.close_object();
 }
 
-void write_orders(wire::Json& json, pqxx::transaction_base& tx, const StaffMember& staff, const std::string& members, wire::Eyes eyes)
+void write_orders(wire::Json& json, pqxx::transaction_base& tx, const StaffMember& staff, const std::string& members,
+                  wire::Eyes eyes)
 {
     std::vector<OrderId> open, recent, all;
-    for (const auto& row : sql::prepared(tx, select_orders, staff.workspace.number, members, panel_open_orders, panel_recent_orders)) {
+    for (const auto& row :
+         sql::prepared(tx, select_orders, staff.workspace.number, members, panel_open_orders, panel_recent_orders)) {
         const OrderId id{row[1].c_str()};
         (row[0].as<bool>() ? open : recent).push_back(id);
         all.push_back(id);
@@ -63,7 +66,8 @@ void write_conversations(wire::Json& json, pqxx::transaction_base& tx, const Rul
 {
     sql::Question question;
     question.say("select c.id from conversations c where c.last_message_at is not null and c.workspace_id = " +
-                 question.value(staff.workspace.number) + " and c.customer_id = any (" + question.value(members) + "::uuid[])");
+                 question.value(staff.workspace.number) + " and c.customer_id = any (" + question.value(members) +
+                 "::uuid[])");
     only_visible(question, staff, "c");
     question.say(" order by c.last_message_at desc, c.id desc limit " + question.value(panel_conversations));
     std::vector<ConversationId> ids;

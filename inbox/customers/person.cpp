@@ -42,7 +42,8 @@ std::optional<CustomerId> head_of(pqxx::transaction_base& tx, WorkspaceId worksp
 std::vector<CustomerId> members_of(pqxx::transaction_base& tx, WorkspaceId workspace, const CustomerId& head)
 {
     std::vector<CustomerId> members;
-    for (const auto& row : sql::prepared(tx, select_members, workspace.number, head.text)) members.push_back({row[0].c_str()});
+    for (const auto& row : sql::prepared(tx, select_members, workspace.number, head.text))
+        members.push_back({row[0].c_str()});
     return members;
 }
 
@@ -60,7 +61,7 @@ std::vector<wire::Customer> tell_people(EventLog& log, const std::vector<Custome
         for (const auto& channel : person.channels) audiences.push_back({channel.id, {}, {}, {}, false});
         if (audiences.empty()) audiences.emplace_back();
         for (const auto& audience : audiences) {
-            person.seq = log.next();                        // the last one is the row's
+            person.seq = log.next(); // the last one is the row's
             log.append("customer.updated", wire::to_json(person), audience);
         }
         ids.add(person.id), numbers.add(person.seq);

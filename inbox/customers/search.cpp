@@ -9,9 +9,9 @@ namespace inbox {
 
 namespace {
 
-constexpr std::size_t fewest_digits = 4;            // fewer say nothing about a number
+constexpr std::size_t fewest_digits = 4; // fewer say nothing about a number
 constexpr std::size_t most_words = 6;
-constexpr std::int64_t few = 5'000;                 // rows that are looked at one by one
+constexpr std::int64_t few = 5'000; // rows that are looked at one by one
 
 /// Greater than every text that begins with what stands before it, byte by byte: U+10FFFF.
 constexpr auto last_character = "\xF4\x8F\xBF\xBF";
@@ -38,7 +38,8 @@ std::string digits_of(std::string_view text)
 
 void say_range(sql::Question& question, const std::string& column, const std::string& from)
 {
-    question.say(column + " ~>=~ " + question.value(from) + " and " + column + " ~<~ " + question.value(from + last_character));
+    question.say(column + " ~>=~ " + question.value(from) + " and " + column + " ~<~ " +
+                 question.value(from + last_character));
 }
 
 } // namespace
@@ -77,8 +78,10 @@ void CustomerSearch::count(pqxx::transaction_base& tx)
     if (words_.empty() && parts_.empty()) return;
     sql::Question question;
     const auto workspace = question.value(workspace_.number);
-    const auto ask = [&](const std::string& table, const std::string& column, const std::string& from, const char* more) {
-        question.say("(select count(*) from (select 1 from " + table + " k where k.workspace_id = " + workspace + more + " and ");
+    const auto ask = [&](const std::string& table, const std::string& column, const std::string& from,
+                         const char* more) {
+        question.say("(select count(*) from (select 1 from " + table + " k where k.workspace_id = " + workspace + more +
+                     " and ");
         say_range(question, "k." + column, from);
         question.say(" limit " + question.value(few + 1) + ") k)");
     };
@@ -109,15 +112,16 @@ void CustomerSearch::say_words(sql::Question& question, const std::string& custo
         return;
     }
     for (std::size_t i = 0; i < words_.size(); ++i) {
-        question.say((i > 0 ? " and f_unaccent(" : "f_unaccent(") + customer + ".name) like " + question.value(like_part(words_[i])));
+        question.say((i > 0 ? " and f_unaccent(" : "f_unaccent(") + customer + ".name) like " +
+                     question.value(like_part(words_[i])));
     }
 }
 
 /// `contact` is the number, or has the part of it.
 void CustomerSearch::say_number(sql::Question& question, const std::string& contact) const
 {
-    question.say(contact + ".kind = 'phone' and " + contact + ".state <> 'dismissed' and (" + contact + ".value = " +
-                 question.value(number_));
+    question.say(contact + ".kind = 'phone' and " + contact + ".state <> 'dismissed' and (" + contact +
+                 ".value = " + question.value(number_));
     for (const auto& part : parts_) {
         question.say(" or (");
         say_range(question, contact + "." + part.column, part.from);
@@ -138,21 +142,22 @@ void CustomerSearch::narrow(sql::Question& question) const
                 question.say("))");
                 return;
             }
-            question.say(") or exists (select 1 from contacts k where k.workspace_id = " + workspace + " and k.customer_id = " +
-                         customer + ".id and ");
+            question.say(") or exists (select 1 from contacts k where k.workspace_id = " + workspace +
+                         " and k.customer_id = " + customer + ".id and ");
             say_number(question, "k");
             question.say("))");
         };
         question.say(" and (");
         fits("u");
-        question.say(" or exists (select 1 from customers m where m.workspace_id = " + workspace + " and m.head_id = u.id and ");
+        question.say(" or exists (select 1 from customers m where m.workspace_id = " + workspace +
+                     " and m.head_id = u.id and ");
         fits("m");
         question.say("))");
         return;
     }
     // Few: looked up first, each by its own index, so that nothing grows with the shop.
-    question.say(" and u.id = any (array(select coalesce(m.head_id, m.id) from customers m where m.workspace_id = " + workspace +
-                 " and m.id = any (array(");
+    question.say(" and u.id = any (array(select coalesce(m.head_id, m.id) from customers m where m.workspace_id = " +
+                 workspace + " and m.id = any (array(");
     if (words_.empty()) {
         question.say("select null::uuid");
     } else {

@@ -86,12 +86,13 @@ double confidence_of(const std::string& kind, bool certain)
 {
     if (kind == "platform_buyer") return 0.99;
     if (kind == "same_order") return 0.9;
-    return certain ? 0.85 : 0.7;                    // a number found in a message may be a friend's
+    return certain ? 0.85 : 0.7; // a number found in a message may be a friend's
 }
 
 } // namespace
 
-std::vector<Suggestion> suggest(pqxx::transaction_base& tx, const StaffMember& staff, const std::vector<CustomerId>& members)
+std::vector<Suggestion> suggest(pqxx::transaction_base& tx, const StaffMember& staff,
+                                const std::vector<CustomerId>& members)
 {
     if (members.empty()) return {};
     std::map<CustomerId, Suggestion> found;
@@ -124,7 +125,9 @@ std::vector<Suggestion> suggest(pqxx::transaction_base& tx, const StaffMember& s
 
 std::string to_json(const Suggestion& suggestion, wire::Eyes eyes)
 {
-    const auto shown = [&](const std::string& phone) { return eyes == wire::Eyes::whole ? phone : wire::masked_phone(phone); };
+    const auto shown = [&](const std::string& phone) {
+        return eyes == wire::Eyes::whole ? phone : wire::masked_phone(phone);
+    };
     const auto& customer = suggestion.customer;
     char confidence[16];
     std::snprintf(confidence, sizeof confidence, "%.3f", std::min(suggestion.confidence, 0.999));

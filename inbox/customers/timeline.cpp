@@ -26,32 +26,44 @@ constexpr auto select_notes = R"sql(
 
 /// One kind of line: its rows as (kind, at, id, channel_id, status, text, code, total, name, purpose, given, staff_id).
 struct Source {
-    const char* kind;                               // SQL
-    const char* at;                                 // column of the time
-    const char* columns;                            // from channel_id on
-    const char* rows;                               // what stands behind `from`, with its conditions
+    const char* kind;    // SQL
+    const char* at;      // column of the time
+    const char* columns; // from channel_id on
+    const char* rows;    // what stands behind `from`, with its conditions
 };
 
 constexpr Source sources[] = {
     {"case t.kind when 'comment' then 'comment' else 'conversation' end", "t.created_at",
-     "t.channel_id, t.status, (select m.text from messages m where m.workspace_id = t.workspace_id and m.id = t.last_message_id),"
+     "t.channel_id, t.status, (select m.text from messages m where m.workspace_id = t.workspace_id and m.id = "
+     "t.last_message_id),"
      " null, null::bigint, null, null, null::boolean, t.assignee_id",
      "conversations t where t.last_message_at is not null"},
-    {"'order'", "t.created_at", "t.channel_id, t.status, null, t.code, t.total, null, null, null, t.created_by", "orders t where true"},
-    {"'note'", "t.created_at", "null, null, t.text, null, null, null, null, null, t.staff_id", "customer_notes t where not t.deleted"},
-    {"'consent'", "t.at", "null, null, null, null, null, null, t.purpose, t.given, t.staff_id", "consents t where true"},
+    {"'order'", "t.created_at", "t.channel_id, t.status, null, t.code, t.total, null, null, null, t.created_by",
+     "orders t where true"},
+    {"'note'", "t.created_at", "null, null, t.text, null, null, null, null, null, t.staff_id",
+     "customer_notes t where not t.deleted"},
+    {"'consent'", "t.at", "null, null, null, null, null, null, t.purpose, t.given, t.staff_id",
+     "consents t where true"},
     {"'merge'", "t.merged_at",
-     "null, null, null, null, null, (select u.name from customers u where u.workspace_id = t.workspace_id and u.id = t.loser_id),"
-     " null, null, t.staff_id", "merges t where true"},
+     "null, null, null, null, null, (select u.name from customers u where u.workspace_id = t.workspace_id and u.id = "
+     "t.loser_id),"
+     " null, null, t.staff_id",
+     "merges t where true"},
     {"'unmerge'", "t.undone_at",
-     "null, null, null, null, null, (select u.name from customers u where u.workspace_id = t.workspace_id and u.id = t.loser_id),"
-     " null, null, t.undone_by", "merges t where t.undone_at is not null"},
+     "null, null, null, null, null, (select u.name from customers u where u.workspace_id = t.workspace_id and u.id = "
+     "t.loser_id),"
+     " null, null, t.undone_by",
+     "merges t where t.undone_at is not null"},
 };
 
-struct Place { std::int64_t at = 0; std::string kind, id; };
+struct Place {
+    std::int64_t at = 0;
+    std::string kind, id;
+};
 
 /// Each source gives as many as could be shown, by its own index; the newest of them all are.
-sql::Question question_for(const StaffMember& staff, const std::string& people, const std::optional<Place>& from, int limit)
+sql::Question question_for(const StaffMember& staff, const std::string& people, const std::optional<Place>& from,
+                           int limit)
 {
     sql::Question question;
     const auto workspace = question.value(staff.workspace.number);
@@ -62,29 +74,37 @@ sql::Question question_for(const StaffMember& staff, const std::string& people, 
         before = "(timestamptz 'epoch' + " + question.value(from->at) + "::bigint * interval '1 microsecond')";
         kind = question.value(from->kind), id = question.value(from->id) + "::uuid";
     }
-    question.say("select x.kind, (extract(epoch from x.at) * 1000000)::bigint, x.id, h.id, h.platform, h.name, x.status, left(x.text, " +
-                 std::to_string(preview_characters) + "), x.code, x.total, x.name, x.purpose, x.given, s.id, s.name from (");
+    question.say("select x.kind, (extract(epoch from x.at) * 1000000)::bigint, x.id, h.id, h.platform, h.name, "
+                 "x.status, left(x.text, " +
+                 std::to_string(preview_characters) +
+                 "), x.code, x.total, x.name, x.purpose, x.given, s.id, s.name from (");
     bool first = true;
     for (const auto& source : sources) {
         const std::string at = source.at;
         question.say(first ? "" : " union all ");
         first = false;
-        question.say(std::string("(select ") + source.kind + " as kind, " + at + " as at, t.id, " + source.columns + " from " +
-                     source.rows + " and t.workspace_id = " + workspace);
+        question.say(std::string("(select ") + source.kind + " as kind, " + at + " as at, t.id, " + source.columns +
+                     " from " + source.rows + " and t.workspace_id = " + workspace);
         const bool merge = std::string_view(source.rows).starts_with("merges");
-        question.say(merge ? " and (t.winner_id = any (" + members + "::uuid[]) or t.loser_id = any (" + members + "::uuid[]))"
+        question.say(merge ? " and (t.winner_id = any (" + members + "::uuid[]) or t.loser_id = any (" + members +
+                                 "::uuid[]))"
                            : " and t.customer_id = any (" + members + "::uuid[])");
         if (std::string_view(source.rows).starts_with("conversations")) only_visible(question, staff, "t");
         if (from) {
-            question.say(" and " + at + " <= " + before + " and (" + at + ", " + source.kind + ", t.id) < (" + before + ", " + kind +
-                         "::text, " + id + ")");
+            question.say(" and " + at + " <= " + before + " and (" + at + ", " + source.kind + ", t.id) < (" + before +
+                         ", " + kind + "::text, " + id + ")");
         }
         question.say(" order by " + at + " desc, 1 desc, t.id desc limit " + count + "::bigint)");
     }
     question.say(") x (kind, at, id, channel_id, status, text, code, total, name, purpose, given, staff_id)"
-                 " left join channels h on h.workspace_id = " + workspace + " and h.id = x.channel_id"
-                 " left join staff s on s.workspace_id = " + workspace + " and s.id = x.staff_id"
-                 " order by x.at desc, x.kind desc, x.id desc limit " + count + "::bigint");
+                 " left join channels h on h.workspace_id = " +
+                 workspace +
+                 " and h.id = x.channel_id"
+                 " left join staff s on s.workspace_id = " +
+                 workspace +
+                 " and s.id = x.staff_id"
+                 " order by x.at desc, x.kind desc, x.id desc limit " +
+                 count + "::bigint");
     return question;
 }
 
@@ -130,7 +150,8 @@ PageResult read_timeline(pqxx::transaction_base& tx, const StaffMember& staff, c
     }
     if (static_cast<int>(rows.size()) > limit) {
         const auto last = rows[limit - 1];
-        page.next_cursor = make_cursor("timeline", {sql::text_of(last[1]), sql::text_of(last[0]), sql::text_of(last[2])});
+        page.next_cursor =
+            make_cursor("timeline", {sql::text_of(last[1]), sql::text_of(last[0]), sql::text_of(last[2])});
     }
     return page;
 }
@@ -143,7 +164,11 @@ std::vector<std::string> read_customer_notes(pqxx::transaction_base& tx, Workspa
         wire::Json json;
         json.open_object().text("id", sql::text_of(row[0])).text("text", sql::text_of(row[1]));
         if (row[2].is_null()) json.null("staff");
-        else json.open_object("staff").text("id", sql::text_of(row[2])).text("name", sql::text_of(row[3])).close_object();
+        else
+            json.open_object("staff")
+                .text("id", sql::text_of(row[2]))
+                .text("name", sql::text_of(row[3]))
+                .close_object();
         json.time("created_at", sql::time_of(row[4])).close_object();
         notes.push_back(std::move(json).take());
     }

@@ -11,8 +11,8 @@ namespace inbox {
 /// Everything that happened with a person, on whichever channel, newest first: conversations and comments (when they
 /// began), orders, merges, their undoings, notes, consents.
 ///
-/// Each line says `at`, `kind` and what its kind has: id, channel {id, platform, name}, status, text, code, total, name (of
-/// who was merged), purpose, given, staff {id, name}. Conversations that `staff` may not see are left out.
+/// Each line says `at`, `kind` and what its kind has: id, channel {id, platform, name}, status, text, code, total, name
+/// (of who was merged), purpose, given, staff {id, name}. Conversations that `staff` may not see are left out.
 PageResult read_timeline(pqxx::transaction_base& tx, const StaffMember& staff, const CustomerId& customer, int limit,
                          const std::string& cursor);
 

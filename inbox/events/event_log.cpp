@@ -7,15 +7,16 @@ namespace inbox {
 
 namespace {
 
-/// JSON holds no bare control character, so the objects of a turn travel as one text with this between them. As an array
-/// literal each of their quotes would have to be escaped and read twice, which costs more than writing the rows.
+/// JSON holds no bare control character, so the objects of a turn travel as one text with this between them. As an
+/// array literal each of their quotes would have to be escaped and read twice, which costs more than writing the rows.
 constexpr char between_objects = '\x1e';
 
 } // namespace
 
 EventLog::EventLog(pqxx::transaction_base& tx, WorkspaceId workspace) : tx_(tx), workspace_(workspace)
 {
-    const auto head = sql::prepared(tx_, "select seq from workspace_heads where workspace_id = $1 for update", workspace.number);
+    const auto head =
+        sql::prepared(tx_, "select seq from workspace_heads where workspace_id = $1 for update", workspace.number);
     if (head.empty()) {
         throw std::logic_error("the transaction sees no workspace " + std::to_string(workspace.number));
     }
@@ -56,8 +57,9 @@ std::vector<Event> EventLog::close() &&
                             previous_assignee_id, reassigned)
         select $1, e.* from unnest($2::bigint[], $3::text[], string_to_array($4::text, chr(30)), $5::uuid[], $6::uuid[],
                                    $7::uuid[], $8::uuid[], $9::boolean[]) e
-    )sql", workspace_.number, seq.text(), kind.text(), objects, channel.text(), conversation.text(),
-                    assignee.text(), previous.text(), reassigned.text());
+    )sql",
+                  workspace_.number, seq.text(), kind.text(), objects, channel.text(), conversation.text(),
+                  assignee.text(), previous.text(), reassigned.text());
     sql::prepared(tx_, "update workspace_heads set seq = $2 where workspace_id = $1", workspace_.number, last_);
     return std::move(events_);
 }
@@ -75,7 +77,7 @@ pqxx::transaction_base& EventLog::tx() noexcept
 LogHead read_head(pqxx::transaction_base& tx, WorkspaceId workspace)
 {
     const auto rows = sql::prepared(tx, "select epoch, seq, oldest_seq from workspace_heads where workspace_id = $1",
-                                     workspace.number);
+                                    workspace.number);
     if (rows.empty()) throw std::logic_error("the transaction sees no workspace " + std::to_string(workspace.number));
     return {rows[0][0].c_str(), rows[0][1].as<Seq>(), rows[0][2].as<Seq>()};
 }
@@ -85,12 +87,16 @@ std::vector<Event> read_events(pqxx::transaction_base& tx, WorkspaceId workspace
     const auto rows = sql::prepared(tx, R"sql(
         select seq, kind, object, channel_id, conversation_id, assignee_id, previous_assignee_id, reassigned
           from events where workspace_id = $1 and seq > $2 order by seq limit $3
-    )sql", workspace.number, after, limit);
+    )sql",
+                                    workspace.number, after, limit);
 
     std::vector<Event> events;
     events.reserve(rows.size());
     for (const auto& row : rows) {
-        Audience audience{{sql::text_of(row[3])}, {sql::text_of(row[4])}, {sql::text_of(row[5])}, {sql::text_of(row[6])},
+        Audience audience{{sql::text_of(row[3])},
+                          {sql::text_of(row[4])},
+                          {sql::text_of(row[5])},
+                          {sql::text_of(row[6])},
                           row[7].as<bool>()};
         events.push_back({row[0].as<Seq>(), row[1].c_str(), sql::text_of(row[2]), std::move(audience)});
     }

@@ -47,9 +47,9 @@ private:
 
 /// Where a workspace's log stands.
 struct LogHead {
-    std::string epoch;                      // another epoch: the store was restored, numbers mean nothing any more
+    std::string epoch; // another epoch: the store was restored, numbers mean nothing any more
     Seq seq = 0;
-    Seq oldest = 1;                         // events below were cleaned away
+    Seq oldest = 1; // events below were cleaned away
 };
 
 LogHead read_head(pqxx::transaction_base& tx, WorkspaceId workspace);

@@ -44,7 +44,8 @@ constexpr auto move_emptied = R"sql(
 
 std::size_t forget_old_events(pqxx::transaction_base& tx, WorkspaceId workspace, const EventsKept& kept, int limit)
 {
-    const auto row = tx.exec_params(forget_events, workspace.number, static_cast<int>(kept.age.count()), kept.count, limit)[0];
+    const auto row =
+        tx.exec_params(forget_events, workspace.number, static_cast<int>(kept.age.count()), kept.count, limit)[0];
     if (row[0].is_null()) return 0;
     tx.exec_params(move_oldest, workspace.number, row[0].as<Seq>() + 1);
     return row[1].as<std::size_t>();

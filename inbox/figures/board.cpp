@@ -73,7 +73,10 @@ std::string board_json(pqxx::transaction_base& tx, WorkspaceId workspace)
     json.close_array().open_array("channels");
     for (const auto& channel : all_channels(tx, workspace)) {
         wire::Json one;
-        one.open_object().raw("channel", channel_json(channel)).number("waiting", waiting_on[channel.id.text]).close_object();
+        one.open_object()
+            .raw("channel", channel_json(channel))
+            .number("waiting", waiting_on[channel.id.text])
+            .close_object();
         json.element(one.view());
     }
     json.close_array().close_object();

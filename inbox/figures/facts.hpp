@@ -8,10 +8,11 @@
 /// Which facts a report is made of. Internal to inbox/figures.
 namespace inbox::figures {
 
-/// "select ... " of (at, channel_id, staff_id, seconds, conversation_id, message_id, order_id, amount, label_id) between
-/// two moments, with every condition of the question. `place_of_message`: also say where to open the thread, which costs
-/// a look into it for resolutions and orders.
-void say_facts(sql::Question& sql, WorkspaceId workspace, const ReportQuestion& question, Time from, Time to, bool place_of_message);
+/// "select ... " of (at, channel_id, staff_id, seconds, conversation_id, message_id, order_id, amount, label_id)
+/// between two moments, with every condition of the question. `place_of_message`: also say where to open the thread,
+/// which costs a look into it for resolutions and orders.
+void say_facts(sql::Question& sql, WorkspaceId workspace, const ReportQuestion& question, Time from, Time to,
+               bool place_of_message);
 
 /// Volume and labels count conversations, all others facts.
 bool counts_conversations(Report report);

@@ -25,10 +25,13 @@ constexpr auto named = R"sql(
     order by f.micros desc, f.tie desc
 )sql";
 
-struct Place { std::int64_t micros = 0; std::string tie; };
+struct Place {
+    std::int64_t micros = 0;
+    std::string tie;
+};
 
-pqxx::result find(pqxx::transaction_base& tx, WorkspaceId workspace, const ReportQuestion& question, const std::optional<Place>& after,
-                  int limit)
+pqxx::result find(pqxx::transaction_base& tx, WorkspaceId workspace, const ReportQuestion& question,
+                  const std::optional<Place>& after, int limit)
 {
     const bool once = figures::counts_conversations(question.report);
     const bool look_up = question.report == Report::resolution || question.report == Report::orders;
@@ -40,14 +43,16 @@ pqxx::result find(pqxx::transaction_base& tx, WorkspaceId workspace, const Repor
     sql.say("), told as (select ").say(once ? "distinct on (conversation_id) " : "");
     sql.say(ws + "::bigint as workspace_id, (extract(epoch from at) * 1000000)::bigint as micros, conversation_id, ");
     sql.say(look_up ? "coalesce(order_id, said_id, conversation_id) as tie, said_id as message_id, "
-                    : once ? "conversation_id as tie, message_id, " : "message_id as tie, message_id, ");
+            : once  ? "conversation_id as tie, message_id, "
+                    : "message_id as tie, message_id, ");
     sql.say("staff_id, order_id, seconds from facts");
     if (question.unanswered) sql.say(" where seconds is null");
     else if (answers) sql.say(" where seconds is not null");
     if (once) sql.say(" order by conversation_id, at desc, message_id");
     sql.say("), found as (select * from told");
     if (after) {
-        sql.say(" where (micros, tie) < (" + sql.value(after->micros) + "::bigint, " + sql.value(after->tie) + "::uuid)");
+        sql.say(" where (micros, tie) < (" + sql.value(after->micros) + "::bigint, " + sql.value(after->tie) +
+                "::uuid)");
     }
     sql.say(" order by micros desc, tie desc limit " + sql.value(limit) + ")").say(named);
     return sql.ask(tx);
@@ -69,8 +74,16 @@ std::string fact_json(const pqxx::row& row)
     if (row[7].is_null()) json.null("message_id");
     else json.text("message_id", sql::text_of(row[7]));
     if (row[8].is_null()) json.null("order");
-    else json.open_object("order").text("id", sql::text_of(row[8])).text("code", sql::text_of(row[9])).number("total", row[10].as<std::int64_t>()).close_object();
-    json.open_object("conversation").text("id", sql::text_of(row[1])).open_object("channel").text("id", sql::text_of(row[11]));
+    else
+        json.open_object("order")
+            .text("id", sql::text_of(row[8]))
+            .text("code", sql::text_of(row[9]))
+            .number("total", row[10].as<std::int64_t>())
+            .close_object();
+    json.open_object("conversation")
+        .text("id", sql::text_of(row[1]))
+        .open_object("channel")
+        .text("id", sql::text_of(row[11]));
     json.text("platform", sql::text_of(row[12])).text("name", sql::text_of(row[13])).close_object();
     write_person(json, "customer", row[14], row[15]);
     json.text("status", sql::text_of(row[16]));
@@ -108,7 +121,8 @@ PageResult report_facts(pqxx::transaction_base& tx, WorkspaceId workspace, const
 std::string facts_csv(pqxx::transaction_base& tx, WorkspaceId workspace, const ReportQuestion& question)
 {
     CsvWriter csv;
-    for (const auto* name : {"at", "platform", "channel", "customer", "staff", "seconds", "order", "total", "status", "conversation_id", "message_id"}) {
+    for (const auto* name : {"at", "platform", "channel", "customer", "staff", "seconds", "order", "total", "status",
+                             "conversation_id", "message_id"}) {
         csv.cell(name);
     }
     csv.end_row();

@@ -26,11 +26,18 @@ struct Counted {
     Figure total;
     std::map<Time, Figure> series;
     std::map<std::string, Figure> channels, staff, labels;
-    std::map<int, Figure> hours;                    // weekday * 24 + hour
+    std::map<int, Figure> hours; // weekday * 24 + hour
 };
 
 // What the columns of a group are; also the number PostgreSQL's grouping() gives, where a bit says "not grouped by".
-enum Group { by_bucket = 0b01111, by_channel = 0b10111, by_staff = 0b11011, by_label = 0b11101, by_slot = 0b11110, by_nothing = 0b11111 };
+enum Group {
+    by_bucket = 0b01111,
+    by_channel = 0b10111,
+    by_staff = 0b11011,
+    by_label = 0b11101,
+    by_slot = 0b11110,
+    by_nothing = 0b11111
+};
 
 bool tells_times(Report report)
 {
@@ -46,12 +53,15 @@ bool tells_hours(Report report)
 std::string aggregates(Report report)
 {
     const std::string n = figures::counts_conversations(report) ? "count(distinct conversation_id)"
-        : report == Report::first_response || report == Report::response ? "count(seconds)" : "count(*)";
+                          : report == Report::first_response || report == Report::response ? "count(seconds)"
+                                                                                           : "count(*)";
     const auto percentile = [&](const char* share) {
-        return tells_times(report) ? "percentile_cont(" + std::string(share) + ") within group (order by seconds)" : std::string("null::float8");
+        return tells_times(report) ? "percentile_cont(" + std::string(share) + ") within group (order by seconds)"
+                                   : std::string("null::float8");
     };
     const std::string value = report == Report::orders ? "coalesce(sum(amount), 0)::float8"
-        : tells_times(report) ? "avg(seconds)" : "count(*)::float8";
+                              : tells_times(report)    ? "avg(seconds)"
+                                                       : "count(*)::float8";
     const bool waits = report != Report::orders && report != Report::resolution;
     return n + ", " + percentile("0.5") + ", " + percentile("0.9") + ", " + value + ", " +
            (waits ? "count(*) filter (where seconds is null)" : "0");
@@ -63,7 +73,8 @@ Figure figure_of(const pqxx::row& row, pqxx::row::size_type at)
         if (row[column].is_null()) return std::nullopt;
         return std::llround(row[column].as<double>());
     };
-    return {row[at].as<std::int64_t>(), row[at + 4].as<std::int64_t>(), rounded(at + 1), rounded(at + 2), rounded(at + 3)};
+    return {row[at].as<std::int64_t>(), row[at + 4].as<std::int64_t>(), rounded(at + 1), rounded(at + 2),
+            rounded(at + 3)};
 }
 
 Counted count(pqxx::transaction_base& tx, WorkspaceId workspace, const ReportQuestion& question)
@@ -72,11 +83,15 @@ Counted count(pqxx::transaction_base& tx, WorkspaceId workspace, const ReportQue
     sql::Question sql;
     sql.say("with facts as materialized (");
     say_facts(sql, workspace, question, question.from, question.to, false);
-    sql.say("), placed as (select *, date_trunc('" + unit + "', at at time zone '" + zone + "') as bucket,"
-            " (extract(isodow from at at time zone '" + zone + "') * 24 + extract(hour from at at time zone '" + zone + "'))::int as slot"
+    sql.say("), placed as (select *, date_trunc('" + unit + "', at at time zone '" + zone +
+            "') as bucket,"
+            " (extract(isodow from at at time zone '" +
+            zone + "') * 24 + extract(hour from at at time zone '" + zone +
+            "'))::int as slot"
             " from facts)"
             " select grouping(bucket, channel_id, staff_id, label_id, slot),"
-            " (extract(epoch from bucket at time zone '" + zone + "') * 1000)::bigint, channel_id::text, staff_id::text, label_id::text, slot, " +
+            " (extract(epoch from bucket at time zone '" +
+            zone + "') * 1000)::bigint, channel_id::text, staff_id::text, label_id::text, slot, " +
             aggregates(question.report) +
             " from placed group by grouping sets ((), (bucket), (channel_id), (staff_id), (label_id), (slot))");
 
@@ -110,7 +125,9 @@ Figure count_before(pqxx::transaction_base& tx, WorkspaceId workspace, const Rep
 struct Names {
     std::map<std::string, Channel> channels;
     std::map<std::string, std::string> staff;
-    struct Label { std::string name, colour; };
+    struct Label {
+        std::string name, colour;
+    };
     std::map<std::string, Label> labels;
 };
 
@@ -132,7 +149,8 @@ std::vector<std::pair<Time, Figure>> whole_series(const ReportQuestion& question
 {
     std::vector<std::pair<Time, Figure>> all;
     const bool times = tells_times(question.report);
-    for (auto at = figures::beginning_of(question.from, question.unit); at < question.to; at += figures::length_of(question.unit)) {
+    for (auto at = figures::beginning_of(question.from, question.unit); at < question.to;
+         at += figures::length_of(question.unit)) {
         const auto found = counted.series.find(at);
         Figure nothing;
         if (!times) nothing.value = 0;
@@ -186,7 +204,11 @@ void write_named(wire::Json& json, const Counted& counted, const Names& names)
     json.close_array().open_array("hours");
     for (const auto& [slot, figure] : counted.hours) {
         wire::Json one;
-        one.open_object().number("weekday", slot / 24).number("hour", slot % 24).number("n", *figure.value).close_object();
+        one.open_object()
+            .number("weekday", slot / 24)
+            .number("hour", slot % 24)
+            .number("n", *figure.value)
+            .close_object();
         json.element(one.view());
     }
     json.close_array();
@@ -225,18 +247,27 @@ std::string report_csv(pqxx::transaction_base& tx, WorkspaceId workspace, const 
     const auto counted = count(tx, workspace, question);
     const auto names = read_names(tx, workspace);
     CsvWriter csv;
-    csv.cell("part").cell("of").cell("n").cell("p50_seconds").cell("p90_seconds").cell("value").cell("unanswered").end_row();
+    csv.cell("part")
+        .cell("of")
+        .cell("n")
+        .cell("p50_seconds")
+        .cell("p90_seconds")
+        .cell("value")
+        .cell("unanswered")
+        .end_row();
     const auto line = [&](std::string_view part, std::string_view of, const Figure& figure) {
         csv.cell(part).cell(of).cell(std::to_string(figure.n)).cell(written(figure.p50)).cell(written(figure.p90));
         csv.cell(written(figure.value)).cell(std::to_string(figure.unanswered)).end_row();
     };
     line("total", "", counted.total);
     line("previous", "", count_before(tx, workspace, question));
-    for (const auto& [at, figure] : whole_series(question, counted)) line(to_text(question.unit), figures::local_text(at), figure);
+    for (const auto& [at, figure] : whole_series(question, counted))
+        line(to_text(question.unit), figures::local_text(at), figure);
     for (const auto& [id, figure] : counted.channels) {
         if (names.channels.contains(id)) line("channel", names.channels.at(id).name, figure);
     }
-    for (const auto& [id, figure] : counted.staff) line("staff", names.staff.contains(id) ? names.staff.at(id) : "", figure);
+    for (const auto& [id, figure] : counted.staff)
+        line("staff", names.staff.contains(id) ? names.staff.at(id) : "", figure);
     for (const auto& [id, figure] : counted.labels) {
         if (names.labels.contains(id)) line("label", names.labels.at(id).name, figure);
     }

@@ -4,8 +4,8 @@ namespace inbox {
 
 namespace {
 
-// Marks of a thread in their order: what was asked, and what ended the waiting. `n` counts the ends before a mark, so the
-// marks of one turn have one number: the first that is no end began it, the one that is ended it.
+// Marks of a thread in their order: what was asked, and what ended the waiting. `n` counts the ends before a mark, so
+// the marks of one turn have one number: the first that is no end began it, the one that is ended it.
 //
 // The place of staff's replies is made anew from what never changes: their order_key moves when the platform names its
 // own time, and then what the customer wrote meanwhile would seem to be answered by somebody who had not read it.
@@ -114,8 +114,8 @@ constexpr auto insert_begun = R"sql(
         on conflict do nothing
 )sql";
 
-// It stands behind what the thread held, not at a time: who comes later was not meant, whatever the platforms' clocks say.
-// Done twice with nothing said in between is done once.
+// It stands behind what the thread held, not at a time: who comes later was not meant, whatever the platforms' clocks
+// say. Done twice with nothing said in between is done once.
 constexpr auto insert_resolutions = R"sql(
     insert into resolutions (workspace_id, conversation_id, place, channel_id, resolved_at, resolved_by)
     select $1, c.id, greatest(c.last_message_order, case when m.author_kind = 'staff'
@@ -138,7 +138,8 @@ constexpr auto delete_last_resolution = R"sql(
 } // namespace
 
 std::vector<Waits> walk_turns(pqxx::transaction_base& tx, WorkspaceId workspace,
-                              const std::vector<ConversationId>& conversations, const std::set<ConversationId>& resolved)
+                              const std::vector<ConversationId>& conversations,
+                              const std::set<ConversationId>& resolved)
 {
     std::vector<Waits> waits;
     sql::Array ids, done;
@@ -196,8 +197,8 @@ void begin_turns(pqxx::transaction_base& tx, WorkspaceId workspace, const std::v
         answered_by.add(turn.answer ? turn.answer->by : StaffId{});
         answer.add(turn.answer ? turn.answer->message : MessageId{});
     }
-    sql::prepared(tx, insert_begun, workspace.number, conversation.text(), order.text(), channel.text(), message.text(), at.text(),
-                  first.text(), answered_at.text(), answered_by.text(), answer.text());
+    sql::prepared(tx, insert_begun, workspace.number, conversation.text(), order.text(), channel.text(), message.text(),
+                  at.text(), first.text(), answered_at.text(), answered_by.text(), answer.text());
 }
 
 void note_resolved(EventLog& log, const std::vector<ConversationId>& conversations, const StaffId& by, Time at)

@@ -45,11 +45,12 @@ constexpr const char* accept_unrouted = R"sql(
         on conflict do nothing
 )sql";
 
-/// A key that PostgreSQL can store and index. Ours always are; but a key made of what a stranger wrote must never keep an
-/// event out, so a strange one is replaced by its bytes' hash: equal for every delivery, and a duplicate is still found.
+/// A key that PostgreSQL can store and index. Ours always are; but a key made of what a stranger wrote must never keep
+/// an event out, so a strange one is replaced by its bytes' hash: equal for every delivery, and a duplicate is still
+/// found.
 std::string storable(const std::string& key)
 {
-    constexpr std::size_t key_limit_bytes = 1000;           // an index row holds 2,704
+    constexpr std::size_t key_limit_bytes = 1000; // an index row holds 2,704
     if (key.size() <= key_limit_bytes && sql::is_text(key)) return key;
     std::uint64_t a = 0xcbf29ce484222325ULL, b = 0x84222325cbf29ce4ULL;
     for (const char c : key) {
@@ -97,11 +98,12 @@ std::size_t accept(pqxx::transaction_base& tx, const std::vector<RawEvent>& even
     std::size_t fresh = 0;
     if (lost_key.size() > 0) {
         fresh += sql::prepared(tx, accept_unrouted, lost_app.text(), lost_key.text(), lost_external.text(),
-                                  lost_kind.text(), lost_body.text()).affected_rows();
+                               lost_kind.text(), lost_body.text())
+                     .affected_rows();
     }
     if (key.size() > 0) {
         fresh += sql::prepared(tx, accept_routed, names_of(std::move(workspaces)), workspace.text(), channel.text(),
-                                  key.text(), kind.text(), headers.text(), body.text(), from_history.text())
+                               key.text(), kind.text(), headers.text(), body.text(), from_history.text())
                      .affected_rows();
     }
     return fresh;

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <tuple>
 
-/// What happened to messages after they were said: edits, recalls, comments hidden, reactions. Whatever comes before its
-/// message waits for it. Each kind has a rule by which the order of arrival does not matter.
+/// What happened to messages after they were said: edits, recalls, comments hidden, reactions. Whatever comes before
+/// its message waits for it. Each kind has a rule by which the order of arrival does not matter.
 namespace inbox::intake {
 
 namespace {
@@ -92,7 +92,8 @@ void take_changes(Turn& turn)
 {
     each<Edited>(turn, [&](MessageInTurn& message, const Edited& what, Time at) { edit(turn, message, what, at); });
     each<Recalled>(turn, [&](MessageInTurn& message, const Recalled&, Time at) { recall(turn, message, at); });
-    each<Hidden>(turn, [&](MessageInTurn& message, const Hidden& what, Time at) { hide(turn, message, what.hidden, at); });
+    each<Hidden>(turn,
+                 [&](MessageInTurn& message, const Hidden& what, Time at) { hide(turn, message, what.hidden, at); });
     each<Reacted>(turn, [&](MessageInTurn& message, const Reacted& what, Time at) {
         if (assign(message.row.reactions, wire::with_reaction(message.row.reactions, what.actor, what.emoji, at))) {
             message.changed = true;

@@ -10,7 +10,7 @@ namespace {
 struct Heard {
     std::vector<OrderNews> news;
     std::vector<BuyerKnown> buyers;
-    std::vector<ConversationId> conversations;      // new ones, of people whom orders may know
+    std::vector<ConversationId> conversations; // new ones, of people whom orders may know
 
     void meet(Turn& turn, const ChannelId& channel, const Party& party)
     {
@@ -50,7 +50,8 @@ void take_commerce(Turn& turn)
     for (const auto& event : turn.events) {
         if (const auto* received = std::get_if<Received>(&event.what)) heard.said(turn, event, *received);
         if (const auto* echoed = std::get_if<Echoed>(&event.what)) heard.said(turn, event, *echoed);
-        if (const auto* introduced = std::get_if<Introduced>(&event.what)) heard.meet(turn, event.channel, introduced->customer);
+        if (const auto* introduced = std::get_if<Introduced>(&event.what))
+            heard.meet(turn, event.channel, introduced->customer);
         if (const auto* commerce = std::get_if<Commerce>(&event.what)) {
             for (const auto& order : commerce->orders) {
                 heard.news.push_back({event.channel, order, commerce->platform_status, commerce->status, commerce->at});

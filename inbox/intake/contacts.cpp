@@ -10,7 +10,7 @@ namespace inbox::intake {
 
 namespace {
 
-constexpr std::size_t most_of_a_message = 10;       // more numbers than that are a list, not the writer's own
+constexpr std::size_t most_of_a_message = 10; // more numbers than that are a list, not the writer's own
 constexpr std::size_t most_of_a_customer = 100;
 
 /// What stands in the messages of this turn that a customer has written or edited.
@@ -46,7 +46,8 @@ Known read_known(Turn& turn)
     const auto rows = sql::prepared(turn.tx(), R"sql(
         select w.id, k.kind, k.value from unnest($2::uuid[]) w (id) cross join lateral (
                    select kind, value from contacts where workspace_id = $1 and customer_id = w.id offset 0) k
-    )sql", turn.workspace(), sql::array_of(ids));
+    )sql",
+                                    turn.workspace(), sql::array_of(ids));
     for (const auto& row : rows) known[{row[0].c_str()}].insert({sql::text_of(row[1]), sql::text_of(row[2])});
     return known;
 }
@@ -85,7 +86,9 @@ void save_contacts(Turn& turn)
         insert into contacts (workspace_id, customer_id, kind, value, state, source, message_id)
         select $1, r.* from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[]) r
             on conflict do nothing
-    )sql", turn.workspace(), customer.text(), kind.text(), value.text(), state.text(), source.text(), message.text());
+    )sql",
+                  turn.workspace(), customer.text(), kind.text(), value.text(), state.text(), source.text(),
+                  message.text());
 }
 
 void lead_to_heads(Turn& turn)

@@ -5,10 +5,10 @@
 /// What a conversation's row says about its messages: unread, who waits since when, which stands last, how many of ours
 /// stand in a row.
 ///
-/// Nearly always a message arrives at the end of its thread, and the row is brought up to date from what it said before.
-/// When something happens in the middle (a late message, a comment hidden) the row is counted again from the messages.
-/// Both must say the same: a test compares them on random histories. A reply of several parts counts as many messages in
-/// a row, since that is what the platform counts.
+/// Nearly always a message arrives at the end of its thread, and the row is brought up to date from what it said
+/// before. When something happens in the middle (a late message, a comment hidden) the row is counted again from the
+/// messages. Both must say the same: a test compares them on random histories. A reply of several parts counts as many
+/// messages in a row, since that is what the platform counts.
 namespace inbox::intake {
 
 namespace {
@@ -29,7 +29,8 @@ void begin_waiting(ConversationInTurn& conversation, const wire::Message& messag
     std::optional<bool> first;
     if (conversation.ended || !conversation.begun.empty()) first = false;
     else if (conversation.fresh) first = true;
-    conversation.begun.push_back({conversation.row.id, message.channel_id, message.id, message.order_key, message.sent_at, first, {}});
+    conversation.begun.push_back(
+        {conversation.row.id, message.channel_id, message.id, message.order_key, message.sent_at, first, {}});
 }
 
 void end_waiting(ConversationInTurn& conversation, const wire::Message& message)
@@ -55,8 +56,8 @@ void append(ConversationInTurn& conversation, const wire::Message& message)
     row.last_message_order = message.order_key;
 }
 
-/// A customer who writes again opens what was put away; an old message that repair has found does not, and then it may be
-/// that one whom the customer waits for an answer to.
+/// A customer who writes again opens what was put away; an old message that repair has found does not, and then it may
+/// be that one whom the customer waits for an answer to.
 void reopen(ConversationInTurn& conversation, const MessageInTurn& message, bool newest)
 {
     if (message.row.direction != "incoming" || (message.from_history && !newest)) return;
@@ -71,7 +72,7 @@ void count_arrivals(Turn& turn)
 {
     for (auto& [id, conversation] : turn.conversations) {
         auto& row = conversation.row;
-        if (row.last_message) {                              // it may have been edited, recalled, delivered ...
+        if (row.last_message) { // it may have been edited, recalled, delivered ...
             const auto found = turn.messages.find(row.last_message->id);
             if (found != turn.messages.end()) row.last_message = found->second.row;
         }
@@ -121,7 +122,8 @@ void recount(Turn& turn)
                     where m.workspace_id = $1 and m.conversation_id = w.id and not m.hidden and m.kind in ('message', 'comment')
                       and m.direction = 'outgoing' and m.author_kind <> 'system'
                       and m.order_key > coalesce(heard.order_key, '')) own on true
-    )sql", turn.workspace(), sql::array_of(ids));
+    )sql",
+                                    turn.workspace(), sql::array_of(ids));
 
     std::vector<MessageId> last;
     for (const auto& row : rows) {
@@ -149,7 +151,7 @@ void save_waits(Turn& turn)
     std::vector<Answer> ended;
     std::vector<BegunTurn> begun;
     for (const auto& [id, conversation] : turn.conversations) {
-        if (conversation.recount) continue;                 // the walk has seen to it
+        if (conversation.recount) continue; // the walk has seen to it
         if (conversation.ended) ended.push_back(*conversation.ended);
         begun.insert(begun.end(), conversation.begun.begin(), conversation.begun.end());
     }

@@ -9,10 +9,10 @@
 
 /// Echoes: the platform tells us what the shop's side said. Is it one of our own replies?
 ///
-/// Known by its id: nothing new. Known by our reference: that part is sent, whatever we believed. Otherwise, while a send
-/// in that conversation is under way, nobody can tell: the echo is parked until the attempt settles. Otherwise, a part
-/// whose fate is unknown and that has the same words at about the same time is it, if there is exactly one. All others
-/// were said in the platform's own app and are shown as such.
+/// Known by its id: nothing new. Known by our reference: that part is sent, whatever we believed. Otherwise, while a
+/// send in that conversation is under way, nobody can tell: the echo is parked until the attempt settles. Otherwise, a
+/// part whose fate is unknown and that has the same words at about the same time is it, if there is exactly one. All
+/// others were said in the platform's own app and are shown as such.
 namespace inbox::intake {
 
 namespace {
@@ -31,7 +31,7 @@ struct PartRow {
 struct Echo {
     const Understood* event;
     const Echoed* what;
-    ConversationId conversation;            // empty: not known yet
+    ConversationId conversation; // empty: not known yet
 };
 
 std::vector<Echo> echoes_of(const std::vector<Understood>& events)
@@ -68,7 +68,8 @@ std::map<Key, Known> known_by_id(EventLog& log, const std::vector<Echo>& echoes)
         select w.channel_id, w.name, m.id, null, null
           from wanted w join messages m on m.workspace_id = $1 and m.channel_id = w.channel_id
                                        and m.platform_message_id = w.name
-    )sql", log.workspace().number, channel.text(), name.text());
+    )sql",
+                                    log.workspace().number, channel.text(), name.text());
 
     std::map<Key, Known> known;
     for (const auto& row : rows) {
@@ -95,10 +96,11 @@ std::map<std::string, PartRow> known_by_reference(EventLog& log, const std::vect
     const auto rows = sql::prepared(log.tx(), R"sql(
         select reference, message_id, part, state, platform_message_id
           from reply_parts where workspace_id = $1 and reference = any ($2::uuid[])
-    )sql", log.workspace().number, references.text());
+    )sql",
+                                    log.workspace().number, references.text());
     for (const auto& row : rows) {
-        known[row[0].c_str()] = {{row[1].c_str()}, row[2].as<int>(), row[3].c_str(), sql::text_of(row[4]), row[0].c_str(),
-                                 {}, {}, {}};
+        known[row[0].c_str()] = {
+            {row[1].c_str()}, row[2].as<int>(), row[3].c_str(), sql::text_of(row[4]), row[0].c_str(), {}, {}, {}};
     }
     return known;
 }
@@ -121,7 +123,8 @@ void find_conversations(EventLog& log, std::vector<Echo>& echoes)
           left join reply_parts p on p.workspace_id = $1 and p.channel_id = w.channel_id
                                  and p.platform_message_id = w.answered and w.answered <> ''
           left join messages pm on pm.workspace_id = $1 and pm.id = p.message_id
-    )sql", log.workspace().number, channel.text(), thread.text(), answered.text());
+    )sql",
+                                    log.workspace().number, channel.text(), thread.text(), answered.text());
     for (const auto& row : rows) echoes.at(row[0].as<std::size_t>() - 1).conversation = {sql::text_of(row[1])};
 }
 
@@ -140,7 +143,8 @@ std::vector<PartRow> open_parts(EventLog& log, const std::vector<Echo>& echoes)
           from outbox o join reply_parts p on p.workspace_id = $1 and p.reference = o.id
          where o.workspace_id = $1 and o.conversation_id = any ($2::uuid[]) and o.kind = 'send'
            and p.state in ('sending', 'unknown')
-    )sql", log.workspace().number, sql::array_of(conversations));
+    )sql",
+                                    log.workspace().number, sql::array_of(conversations));
     for (const auto& row : rows) {
         PartRow part;
         part.message = {row[0].c_str()};
@@ -196,7 +200,7 @@ bool match_echoes(EventLog& log, const Rules& rules, const std::vector<Understoo
     std::vector<FoundPart> found;
     const auto settle_as = [&](const Echo& echo, const PartRow& part) {
         found.push_back({part.message, part.part, echo.what->message_id, echo.what->sent_at});
-        known[{echo.event->channel, echo.what->message_id}].message = part.message;     // its double is known from here on
+        known[{echo.event->channel, echo.what->message_id}].message = part.message; // its double is known from here on
         done[echo.event] = {"recorded", "our reply", part.message, true};
         std::erase_if(open, [&](const PartRow& row) { return row.message == part.message && row.part == part.part; });
     };
@@ -228,7 +232,7 @@ bool match_echoes(EventLog& log, const Rules& rules, const std::vector<Understoo
     for (const auto& echo : echoes) {
         if (done.contains(echo.event)) continue;
         const auto by_id = known.find({echo.event->channel, echo.what->message_id});
-        if (by_id != known.end() && !echo.what->message_id.empty()) {       // the double of one just matched
+        if (by_id != known.end() && !echo.what->message_id.empty()) { // the double of one just matched
             done[echo.event] = {"recorded", "already there", by_id->second.message, false};
         } else if (sending_in(open, echo.conversation)) {
             done[echo.event] = {"parked", "waits for a send to settle", {}, false};

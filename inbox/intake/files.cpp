@@ -18,7 +18,8 @@ void forget_files(Turn& turn)
     sql::prepared(turn.tx(), R"sql(
         update attachments set state = 'failed', failure = 'recalled', source_url = null, name = null
          where workspace_id = $1 and message_id = any ($2::uuid[])
-    )sql", turn.workspace(), sql::array_of(recalled));
+    )sql",
+                  turn.workspace(), sql::array_of(recalled));
 }
 
 std::string fetch_errand(const FileInTurn& file)
@@ -58,8 +59,9 @@ void save_files(Turn& turn)
                                  state, failure)
         select $1, r.* from unnest($2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::bigint[],
                                    $9::int[], $10::int[], $11::text[], $12::text[], $13::text[]) r
-    )sql", turn.workspace(), id.text(), message_id.text(), n.text(), kind.text(), name.text(), mime.text(), size.text(),
-                          width.text(), height.text(), url.text(), state.text(), failure.text());
+    )sql",
+                  turn.workspace(), id.text(), message_id.text(), n.text(), kind.text(), name.text(), mime.text(),
+                  size.text(), width.text(), height.text(), url.text(), state.text(), failure.text());
 }
 
 /// An errand that asks for the same and still waits is enough.
@@ -81,12 +83,14 @@ void save_errands(Turn& turn)
             or not exists (select from outbox o
                             where o.workspace_id = $1 and o.channel_id = r.channel_id and o.kind = 'history'
                               and o.state = 'waiting' and o.content = r.content)
-    )sql", turn.workspace(), id.text(), channel.text(), kind.text(), content.text());
+    )sql",
+                  turn.workspace(), id.text(), channel.text(), kind.text(), content.text());
     sql::prepared(turn.tx(), R"sql(
         insert into work_waiting (workspace_id, kind) values ($1, 'outbox')
             on conflict (workspace_id, kind) do update
            set version = work_waiting.version + 1, due_at = least(work_waiting.due_at, now())
-    )sql", turn.workspace());
+    )sql",
+                  turn.workspace());
 }
 
 } // namespace inbox::intake

@@ -2,8 +2,9 @@
 
 /// What a turn must know before it can decide anything: every row that its events name.
 ///
-/// Each name is looked up by its key (`lateral ... offset 0` leaves the planner no choice). Joined freely, what the planner
-/// last knew as a small table is read whole in every turn while a flood fills it, and turns grow slower and slower.
+/// Each name is looked up by its key (`lateral ... offset 0` leaves the planner no choice). Joined freely, what the
+/// planner last knew as a small table is read whole in every turn while a flood fills it, and turns grow slower and
+/// slower.
 namespace inbox::intake {
 
 namespace {
@@ -76,8 +77,9 @@ Key key_of(const pqxx::row& row)
 
 void load_channels(Turn& turn, const std::set<ChannelId>& ids)
 {
-    const auto rows = sql::prepared(turn.tx(), "select id, platform, name from channels where workspace_id = $1 and id = any ($2::uuid[])",
-                                            turn.workspace(), sql::array_of(ids));
+    const auto rows = sql::prepared(
+        turn.tx(), "select id, platform, name from channels where workspace_id = $1 and id = any ($2::uuid[])",
+        turn.workspace(), sql::array_of(ids));
     for (const auto& row : rows) {
         turn.channels[{row[0].c_str()}] = {{row[0].c_str()}, row[1].c_str(), sql::text_of(row[2])};
     }
@@ -103,7 +105,8 @@ void load_named_messages(Turn& turn, const std::set<Key>& keys)
           from wanted w cross join lateral (
                    select id from messages where workspace_id = $1 and channel_id = w.channel_id
                                              and reply_to_platform_id = w.name and reply_to is null offset 0) m
-    )sql", turn.workspace(), channels, names);
+    )sql",
+                                    turn.workspace(), channels, names);
 
     std::set<MessageId> ids;
     for (const auto& row : rows) {
@@ -129,7 +132,8 @@ void load_named_conversations(Turn& turn, const std::set<Key>& keys)
               from unnest($2::uuid[], $3::text[]) w (channel_id, name) cross join lateral (
                        select id from conversations where workspace_id = $1 and channel_id = w.channel_id
                                                       and thread_id = w.name offset 0) c
-        )sql", turn.workspace(), channels, names);
+        )sql",
+                                        turn.workspace(), channels, names);
         for (const auto& row : rows) {
             turn.threads[key_of(row)] = {row[2].c_str()};
             ids.insert({row[2].c_str()});
@@ -147,12 +151,14 @@ void load_people(Turn& turn, const std::set<Key>& keys)
           from unnest($2::uuid[], $3::text[]) w (channel_id, name) cross join lateral (
                    select customer_id, name, avatar_url, looked_up_at from identities
                     where workspace_id = $1 and channel_id = w.channel_id and platform_user_id = w.name offset 0) i
-    )sql", turn.workspace(), channels, names);
+    )sql",
+                                    turn.workspace(), channels, names);
 
     std::vector<CustomerId> ids;
     for (const auto& row : rows) {
         ids.push_back({row[2].c_str()});
-        turn.identities[key_of(row)] = {{row[2].c_str()}, sql::text_of(row[3]), sql::text_of(row[4]), row[5].as<bool>()};
+        turn.identities[key_of(row)] = {
+            {row[2].c_str()}, sql::text_of(row[3]), sql::text_of(row[4]), row[5].as<bool>()};
     }
     load_customers(turn, ids);
 }
@@ -204,7 +210,8 @@ void load_parts(Turn& turn, const std::vector<MessageId>& ids)
     const auto rows = sql::prepared(turn.tx(), R"sql(
         select message_id, part, state, platform_message_id
           from reply_parts where workspace_id = $1 and message_id = any ($2::uuid[])
-    )sql", turn.workspace(), sql::array_of(ids));
+    )sql",
+                                    turn.workspace(), sql::array_of(ids));
     for (const auto& row : rows) {
         turn.parts[{row[0].c_str()}][row[1].as<int>()] = {row[2].c_str(), sql::text_of(row[3])};
     }

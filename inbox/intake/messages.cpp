@@ -20,7 +20,7 @@ struct Arrival {
     std::string message_id;
     Time sent_at{};
     std::int64_t position = 0;
-    const Received* received = nullptr;     // exactly one of the two
+    const Received* received = nullptr; // exactly one of the two
     const Echoed* echoed = nullptr;
 };
 
@@ -64,7 +64,7 @@ std::string first_state(const Attachment& attachment, bool link)
     case AttachmentKind::product:
     case AttachmentKind::order:
     case AttachmentKind::template_: return "ready";
-    case AttachmentKind::sticker: return "linked";          // Shopee tells only its number
+    case AttachmentKind::sticker: return "linked"; // Shopee tells only its number
     default: return attachment.link.empty() ? "failed" : "linked";
     }
 }
@@ -84,7 +84,8 @@ void fill(MessageInTurn& message, const Content& content, bool link)
     for (const auto& told : content.attachments) {
         FileInTurn file{new_id<AttachmentTag>(), composed(told), first_state(told, link)};
         if (message.row.attachments.size() > 1) message.row.attachments += ',';
-        message.row.attachments += wire::attachment_json(file.what, file.id, file.state, file.state == "linked" ? told.url : "");
+        message.row.attachments +=
+            wire::attachment_json(file.what, file.id, file.state, file.state == "linked" ? told.url : "");
         message.files.push_back(std::move(file));
     }
     message.row.attachments += ']';
@@ -159,8 +160,8 @@ ConversationInTurn* conversation_of(Turn& turn, const Arrival& arrival)
     return answered ? &turn.conversations.at(answered->row.conversation_id) : nullptr;
 }
 
-/// Lists of the past may know the second only, where the delivery of the same message knows the millisecond: the sharper
-/// time holds, whichever came first.
+/// Lists of the past may know the second only, where the delivery of the same message knows the millisecond: the
+/// sharper time holds, whichever came first.
 void sharpen(Turn& turn, const Arrival& arrival, MessageInTurn& known)
 {
     using std::chrono::floor;
@@ -168,7 +169,7 @@ void sharpen(Turn& turn, const Arrival& arrival, MessageInTurn& known)
     const auto told = known.row.sent_at;
     if (told == arrival.sent_at || told != floor<seconds>(told) || told != floor<seconds>(arrival.sent_at)) return;
     known.row.sent_at = arrival.sent_at;
-    if (known.fresh) return;                                // it is given its place at the end of the turn
+    if (known.fresh) return; // it is given its place at the end of the turn
     known.row.order_key = order_key_at(arrival.sent_at, known.row.order_key);
     turn.touch(known);
     auto& conversation = turn.conversations.at(known.row.conversation_id);

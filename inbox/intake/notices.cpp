@@ -13,8 +13,8 @@ namespace inbox::intake {
 
 namespace {
 
-/// Following a shop makes somebody known but no conversation: there is nothing to answer yet. In a thread that exists it
-/// may open the reply window; for one that does not yet, it waits.
+/// Following a shop makes somebody known but no conversation: there is nothing to answer yet. In a thread that exists
+/// it may open the reply window; for one that does not yet, it waits.
 void take(Turn& turn, const Understood& event, const Acted& what)
 {
     if (what.thread.customer) meet(turn, event.channel, *what.thread.customer, what.thread.id);
@@ -93,7 +93,8 @@ void warn(Turn& turn, const ChannelId& channel, const ChannelNotice& notice)
         update channels set warned_at = now(), token_expires_at = coalesce(to_timestamp($3 / 1000.0), token_expires_at),
                             seq = $4
          where workspace_id = $1 and id = $2
-    )sql", turn.workspace(), channel.text, sql::to_sql(notice.expires_at), turn.log.next());
+    )sql",
+                  turn.workspace(), channel.text, sql::to_sql(notice.expires_at), turn.log.next());
     if (const auto row = find_channel(turn.tx(), turn.log.workspace(), channel)) {
         turn.log.append("channel.updated", channel_json(*row), {channel, {}, {}, {}, false});
     }

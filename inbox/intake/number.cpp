@@ -36,20 +36,21 @@ void introduce(Turn& turn)
 {
     for (const auto& [who, identity] : turn.identities) {
         auto& customer = turn.customers.at(identity.customer);
-        if (customer.fresh) customer.row.identities.push_back({turn.channels.at(who.channel), identity.name, identity.avatar});
+        if (customer.fresh)
+            customer.row.identities.push_back({turn.channels.at(who.channel), identity.name, identity.avatar});
     }
     for (const auto& contact : turn.contacts) {
         auto& customer = turn.customers.at(contact.customer);
         if (customer.fresh) customer.row.contacts.push_back(contact.what);
     }
-    for (auto& [id, customer] : turn.customers) {           // in the order in which they are read
+    for (auto& [id, customer] : turn.customers) { // in the order in which they are read
         std::sort(customer.row.contacts.begin(), customer.row.contacts.end(),
                   [](const auto& a, const auto& b) { return std::tie(b.kind, a.value) < std::tie(a.kind, b.value); });
     }
 }
 
-/// Everybody who may see the person hears of them: on each channel they were met on. The number of the row is that of the
-/// last of these events.
+/// Everybody who may see the person hears of them: on each channel they were met on. The number of the row is that of
+/// the last of these events.
 void append_customers(Turn& turn)
 {
     introduce(turn);

@@ -17,13 +17,20 @@ std::vector<PendingEvent> take_pending(EventLog& log, int limit)
           from raw_events r join channels c on c.workspace_id = r.workspace_id and c.id = r.channel_id
          where r.workspace_id = $1 and r.state = 'pending' and r.due_at <= now()
          order by (r.source <> 'webhook'), r.id limit $2
-    )sql", log.workspace().number, limit);
+    )sql",
+                                    log.workspace().number, limit);
 
     std::vector<PendingEvent> events;
     events.reserve(rows.size());
     for (const auto& row : rows) {
-        events.push_back({row[0].as<std::int64_t>(), {row[1].c_str()}, row[2].c_str(), {row[3].c_str()},
-                          row[4].as<bool>(), row[5].as<int>(), sql::time_of(row[6]), sql::bytes_of(row[7])});
+        events.push_back({row[0].as<std::int64_t>(),
+                          {row[1].c_str()},
+                          row[2].c_str(),
+                          {row[3].c_str()},
+                          row[4].as<bool>(),
+                          row[5].as<int>(),
+                          sql::time_of(row[6]),
+                          sql::bytes_of(row[7])});
     }
     return events;
 }
@@ -38,7 +45,8 @@ void count_attempt(pqxx::transaction_base& tx, WorkspaceId workspace, const std:
                state = case when attempts >= $3 then 'quarantined' else state end,
                note = case when attempts >= $3 then coalesce(note, 'failed ' || $3 || ' times') else note end
          where workspace_id = $1 and id = any ($2::bigint[]) and state = 'pending'
-    )sql", workspace.number, sql::array_of(raw_ids), attempts_limit);
+    )sql",
+                   workspace.number, sql::array_of(raw_ids), attempts_limit);
 }
 
 void set_aside(pqxx::transaction_base& tx, WorkspaceId workspace, std::int64_t raw_id, const std::string& reason)
@@ -47,14 +55,17 @@ void set_aside(pqxx::transaction_base& tx, WorkspaceId workspace, std::int64_t r
         update raw_events
            set note = $3, state = 'quarantined'
          where workspace_id = $1 and id = $2 and state in ('pending', 'quarantined')
-    )sql", workspace.number, raw_id, sql::is_text(reason) ? reason : "unreadable reason");
+    )sql",
+                   workspace.number, raw_id, sql::is_text(reason) ? reason : "unreadable reason");
 }
 
 std::vector<Waiting> workspaces_waiting(pqxx::transaction_base& tx, const std::string& kind)
 {
     std::vector<Waiting> waiting;
-    const auto rows = tx.exec_params("select workspace_id, version from work_waiting where kind = $1 and due_at <= now() "
-                                     "order by due_at", kind);
+    const auto rows =
+        tx.exec_params("select workspace_id, version from work_waiting where kind = $1 and due_at <= now() "
+                       "order by due_at",
+                       kind);
     for (const auto& row : rows) waiting.push_back({{row[0].as<std::int64_t>()}, row[1].as<std::int64_t>()});
     return waiting;
 }

@@ -26,7 +26,8 @@ void save_done(Turn& turn)
            set state = r.state, note = r.note, message_id = r.message_id, seq = r.seq, recorded_at = now()
           from unnest($2::bigint[], $3::text[], $4::text[], $5::uuid[], $6::bigint[]) r (id, state, note, message_id, seq)
          where e.workspace_id = $1 and e.id = r.id
-    )sql", turn.workspace(), id.text(), state.text(), note.text(), message.text(), seq.text());
+    )sql",
+                  turn.workspace(), id.text(), state.text(), note.text(), message.text(), seq.text());
 }
 
 void save_early(Turn& turn)
@@ -42,7 +43,8 @@ void save_early(Turn& turn)
     sql::prepared(turn.tx(), R"sql(
         insert into early_changes (workspace_id, channel_id, platform_message_id, raw_event_id)
         select $1, r.* from unnest($2::uuid[], $3::text[], $4::bigint[]) r on conflict do nothing
-    )sql", turn.workspace(), channel.text(), name.text(), id.text());
+    )sql",
+                  turn.workspace(), channel.text(), name.text(), id.text());
 }
 
 /// When the channel was last heard of; not more often than anybody looks at it.
@@ -63,7 +65,8 @@ void note_heard(Turn& turn)
           from unnest($2::uuid[], $3::bigint[]) r (id, at)
          where c.workspace_id = $1 and c.id = r.id
            and (c.last_event_at is null or c.last_event_at < to_timestamp(r.at / 1000.0) - interval '5 seconds')
-    )sql", turn.workspace(), channel.text(), at.text());
+    )sql",
+                  turn.workspace(), channel.text(), at.text());
 }
 
 /// What this turn has made known: messages, threads, and replies that echoes have settled.
@@ -75,7 +78,8 @@ std::set<Key> made_known(const Turn& turn)
         if (!row.platform_message_id.empty()) keys.insert({row.channel_id, row.platform_message_id});
     }
     for (const auto& [id, conversation] : turn.conversations) {
-        if (conversation.fresh) keys.insert({conversation.row.channel.id, waiting_for_thread(conversation.row.thread_id)});
+        if (conversation.fresh)
+            keys.insert({conversation.row.channel.id, waiting_for_thread(conversation.row.thread_id)});
     }
     for (const auto& [event, done] : turn.done) {
         const auto* echo = std::get_if<Echoed>(&event->what);
@@ -105,7 +109,8 @@ namespace inbox {
 
 namespace intake {
 
-std::size_t release(pqxx::transaction_base& tx, WorkspaceId workspace, const sql::Array& channels, const sql::Array& names)
+std::size_t release(pqxx::transaction_base& tx, WorkspaceId workspace, const sql::Array& channels,
+                    const sql::Array& names)
 {
     if (names.size() == 0) return 0;
     const auto released = sql::prepared(tx, R"sql(
@@ -117,12 +122,15 @@ std::size_t release(pqxx::transaction_base& tx, WorkspaceId workspace, const sql
         update raw_events e set state = 'pending', due_at = now(), attempts = 1, note = null
           from (select distinct raw_event_id from gone) g
          where e.workspace_id = $1 and e.id = g.raw_event_id and e.state in ('kept', 'recorded')
-    )sql", workspace.number, channels.text(), names.text()).affected_rows();
+    )sql",
+                                        workspace.number, channels.text(), names.text())
+                              .affected_rows();
     if (released > 0) {
         sql::prepared(tx, R"sql(
             insert into work_waiting (workspace_id, kind) values ($1, 'record')
                 on conflict (workspace_id, kind) do update set version = work_waiting.version + 1, due_at = now()
-        )sql", workspace.number);
+        )sql",
+                      workspace.number);
     }
     return released;
 }

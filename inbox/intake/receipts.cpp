@@ -24,7 +24,7 @@ struct Reach {
 
 struct Receipts {
     std::map<ConversationId, Reach> reach;
-    std::map<Key, std::string> named;       // by platform id: the furthest state told
+    std::map<Key, std::string> named; // by platform id: the furthest state told
 };
 
 bool further(const std::string& state, const std::string& than)
@@ -59,7 +59,8 @@ void sort_in(Turn& turn, const Understood& event, const Receipt& receipt, Receip
         }
         auto& told = receipts.named[key];
         if (told.empty() || further(to, told)) told = to;
-        if (receipt.and_all_before) receipts.reach[message->row.conversation_id].extend(receipt.kind, message->row.sent_at);
+        if (receipt.and_all_before)
+            receipts.reach[message->row.conversation_id].extend(receipt.kind, message->row.sent_at);
         turn.finish(event).message = message->row.id;
     }
     if (receipt.watermark) {
@@ -105,7 +106,8 @@ void load_below(Turn& turn, const std::map<ConversationId, Reach>& reach)
                            or (state = 'delivered' and sent_at <= to_timestamp(w.read / 1000.0)))
                     order by order_key desc limit $5
                ) m
-    )sql", turn.workspace(), conversation.text(), delivered.text(), read.text(), reach_limit);
+    )sql",
+                                    turn.workspace(), conversation.text(), delivered.text(), read.text(), reach_limit);
     std::vector<MessageId> ids;
     for (const auto& row : rows) ids.push_back({row[0].c_str()});
     load_messages(turn, ids);

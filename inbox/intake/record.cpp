@@ -116,7 +116,7 @@ RecordResult record(EventLog& log, const std::vector<Understood>& events, const 
     RecordResult result;
     result.released = intake::finish_raw_events(turn) + (unparked ? 1 : 0);
     result.outbox_touched = !turn.errands.empty() || turn.orders_heard;
-    intake::plan_once(log.tx());                            // what remains is the insert of the events
+    intake::plan_once(log.tx()); // what remains is the insert of the events
     for (const auto& [event, done] : turn.done) ++(done.state == "parked" ? result.parked : result.recorded);
     return result;
 }

@@ -35,16 +35,16 @@ struct Understood {
     bool from_history = false;
     Time received_at{};
     Inbound what;
-    bool link_media = false;                // the channel's media policy is `link`: show the platform's files, keep none
+    bool link_media = false; // the channel's media policy is `link`: show the platform's files, keep none
 };
 
 /// What recording asks the gateway to do next, by kind; each is already a row of the outbox or of attachments.
 struct RecordResult {
     std::size_t recorded = 0;
-    std::size_t parked = 0;                 // echoes that wait for a send to settle
+    std::size_t parked = 0; // echoes that wait for a send to settle
     std::size_t quarantined = 0;
-    std::size_t released = 0;               // events that had waited for this turn's messages and are pending again
-    bool outbox_touched = false;            // profiles, media or history to fetch
+    std::size_t released = 0;    // events that had waited for this turn's messages and are pending again
+    bool outbox_touched = false; // profiles, media or history to fetch
 };
 
 /// Records a turn: customers, identities, conversations, messages, receipts, reactions, edits, recalls, channel notices
@@ -59,8 +59,8 @@ struct RecordResult {
 /// A `raw_id` of 0 is a fact that came by another way than a webhook (a profile we asked for): recorded alike.
 RecordResult record(EventLog& log, const std::vector<Understood>& turn, const Rules& rules);
 
-/// A message of ours has got its platform id by another way than an echo (the platform's answer to a send): receipts and
-/// reactions that came before are pending again. Returns how many; nudge the recorder when there are any.
+/// A message of ours has got its platform id by another way than an echo (the platform's answer to a send): receipts
+/// and reactions that came before are pending again. Returns how many; nudge the recorder when there are any.
 std::size_t release_waiting(pqxx::transaction_base& tx, WorkspaceId workspace, const ChannelId& channel,
                             const std::vector<std::string>& platform_message_ids);
 

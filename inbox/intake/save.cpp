@@ -28,7 +28,9 @@ void save_customers(Turn& turn)
                 on conflict (workspace_id, id) do update
                set seq = excluded.seq, name = excluded.name, avatar_url = excluded.avatar_url, phone = excluded.phone,
                    email = excluded.email, address = excluded.address
-        )sql", turn.workspace(), id.text(), seq.text(), name.text(), avatar.text(), phone.text(), email.text(), address.text());
+        )sql",
+                      turn.workspace(), id.text(), seq.text(), name.text(), avatar.text(), phone.text(), email.text(),
+                      address.text());
     }
 
     sql::Array channel, person, customer, known_as, picture, looked_up;
@@ -50,14 +52,16 @@ void save_customers(Turn& turn)
             on conflict (workspace_id, channel_id, platform_user_id) do update
            set name = excluded.name, avatar_url = excluded.avatar_url,
                looked_up_at = coalesce(identities.looked_up_at, excluded.looked_up_at)
-    )sql", turn.workspace(), channel.text(), person.text(), customer.text(), known_as.text(), picture.text(), looked_up.text());
+    )sql",
+                  turn.workspace(), channel.text(), person.text(), customer.text(), known_as.text(), picture.text(),
+                  looked_up.text());
 }
 
 void save_conversations(Turn& turn, const std::vector<const wire::Conversation*>& rows)
 {
     if (rows.empty()) return;
-    sql::Array id, seq, channel, kind, thread, customer, person, status, snoozed, unread, waiting, last, last_at, last_order,
-        action, own, delivered, read, elsewhere, post;
+    sql::Array id, seq, channel, kind, thread, customer, person, status, snoozed, unread, waiting, last, last_at,
+        last_order, action, own, delivered, read, elsewhere, post;
     for (const auto* row : rows) {
         id.add(row->id);
         seq.add(row->seq);
@@ -102,19 +106,20 @@ void save_conversations(Turn& turn, const std::vector<const wire::Conversation*>
                last_customer_action_at = excluded.last_customer_action_at, own_in_row = excluded.own_in_row,
                delivered_to = excluded.delivered_to, read_to = excluded.read_to,
                owned_elsewhere = excluded.owned_elsewhere, post = excluded.post
-    )sql", turn.workspace(), id.text(), seq.text(), channel.text(), kind.text(), thread.text(), customer.text(), person.text(),
-                          status.text(), snoozed.text(), unread.text(), waiting.text(), last.text(), last_at.text(),
-                          last_order.text(), action.text(), own.text(), delivered.text(), read.text(), elsewhere.text(),
-                          post.text());
+    )sql",
+                  turn.workspace(), id.text(), seq.text(), channel.text(), kind.text(), thread.text(), customer.text(),
+                  person.text(), status.text(), snoozed.text(), unread.text(), waiting.text(), last.text(),
+                  last_at.text(), last_order.text(), action.text(), own.text(), delivered.text(), read.text(),
+                  elsewhere.text(), post.text());
 }
 
 namespace {
 
 void insert_messages(Turn& turn)
 {
-    sql::Array id, seq, arrival, conversation, channel, kind, direction, author_kind, author_id, author_name, text, reply_to,
-        quoted, platform_id, payload, sent_at, received_at, order, late, hidden, unsupported, state, reactions, attachments,
-        edit_number, edited_at, recalled_at, hidden_at;
+    sql::Array id, seq, arrival, conversation, channel, kind, direction, author_kind, author_id, author_name, text,
+        reply_to, quoted, platform_id, payload, sent_at, received_at, order, late, hidden, unsupported, state,
+        reactions, attachments, edit_number, edited_at, recalled_at, hidden_at;
     for (const auto& [key, message] : turn.messages) {
         if (!message.fresh) continue;
         const auto& row = message.row;
@@ -166,18 +171,19 @@ void insert_messages(Turn& turn)
                r (id, seq, arrival, conversation_id, channel_id, kind, direction, author_kind, author_id, author_name, text,
                   reply_to, quoted, platform_id, payload, sent_at, received_at, order_key, late, hidden, unsupported, state,
                   reactions, attachments, edit_number, edited_at, recalled_at, hidden_at)
-    )sql", turn.workspace(), id.text(), seq.text(), arrival.text(), conversation.text(), channel.text(), kind.text(),
-                          direction.text(), author_kind.text(), author_id.text(), author_name.text(), text.text(),
-                          reply_to.text(), quoted.text(), platform_id.text(), payload.text(), sent_at.text(),
-                          received_at.text(), order.text(), late.text(), hidden.text(), unsupported.text(), state.text(),
-                          reactions.text(), attachments.text(), edit_number.text(), edited_at.text(), recalled_at.text(),
-                          hidden_at.text());
+    )sql",
+                  turn.workspace(), id.text(), seq.text(), arrival.text(), conversation.text(), channel.text(),
+                  kind.text(), direction.text(), author_kind.text(), author_id.text(), author_name.text(), text.text(),
+                  reply_to.text(), quoted.text(), platform_id.text(), payload.text(), sent_at.text(),
+                  received_at.text(), order.text(), late.text(), hidden.text(), unsupported.text(), state.text(),
+                  reactions.text(), attachments.text(), edit_number.text(), edited_at.text(), recalled_at.text(),
+                  hidden_at.text());
 }
 
 void update_messages(Turn& turn)
 {
-    sql::Array id, seq, sent_at, order, text, reply_to, payload, hidden, unsupported, state, reactions, attachments, edit_number, edited_at,
-        recalled_at, hidden_at;
+    sql::Array id, seq, sent_at, order, text, reply_to, payload, hidden, unsupported, state, reactions, attachments,
+        edit_number, edited_at, recalled_at, hidden_at;
     for (const auto& [key, message] : turn.messages) {
         if (message.fresh || !message.changed) continue;
         const auto& row = message.row;
@@ -210,9 +216,10 @@ void update_messages(Turn& turn)
                r (id, seq, sent_at, order_key, text, reply_to, payload, hidden, unsupported, state, reactions, attachments, edit_number, edited_at,
                   recalled_at, hidden_at)
          where m.workspace_id = $1 and m.id = r.id
-    )sql", turn.workspace(), id.text(), seq.text(), sent_at.text(), order.text(), text.text(), reply_to.text(), payload.text(), hidden.text(),
-                  unsupported.text(), state.text(), reactions.text(), attachments.text(), edit_number.text(), edited_at.text(),
-                  recalled_at.text(), hidden_at.text());
+    )sql",
+                  turn.workspace(), id.text(), seq.text(), sent_at.text(), order.text(), text.text(), reply_to.text(),
+                  payload.text(), hidden.text(), unsupported.text(), state.text(), reactions.text(), attachments.text(),
+                  edit_number.text(), edited_at.text(), recalled_at.text(), hidden_at.text());
 }
 
 } // namespace
@@ -241,7 +248,8 @@ void save_parts(Turn& turn)
         update reply_parts p set state = r.state
           from unnest($2::uuid[], $3::int[], $4::text[]) r (message_id, part, state)
          where p.workspace_id = $1 and p.message_id = r.message_id and p.part = r.part
-    )sql", turn.workspace(), message.text(), part.text(), state.text());
+    )sql",
+                  turn.workspace(), message.text(), part.text(), state.text());
 }
 
 void save_turn(Turn& turn)

@@ -129,7 +129,8 @@ void spread_names(Turn& turn)
             union all
             select c.id from customers m join conversations c on c.workspace_id = $1 and c.customer_id = m.id
              where m.workspace_id = $1 and m.head_id = any ($2::uuid[])
-        )sql", turn.workspace(), sql::array_of(renamed));
+        )sql",
+                                        turn.workspace(), sql::array_of(renamed));
         std::vector<ConversationId> ids;
         for (const auto& row : rows) ids.push_back({row[0].c_str()});
         load_conversations(turn, ids);

@@ -15,8 +15,8 @@
 /// What one turn of recording holds in memory, and its steps. Internal to inbox/intake; `record.cpp` tells the story.
 ///
 /// Whoever holds the workspace's log is its only writer, so a turn may read rows, change them in memory and write them
-/// back whole. Every step works on the rows found here; only the steps named `load_...` and `save_...` and those that say
-/// so speak SQL, each statement for the whole turn.
+/// back whole. Every step works on the rows found here; only the steps named `load_...` and `save_...` and those that
+/// say so speak SQL, each statement for the whole turn.
 namespace inbox::intake {
 
 /// Something a platform has named, on a channel: a thread, a person or a message.
@@ -30,8 +30,8 @@ struct CustomerInTurn {
     wire::Customer row;
     ChannelId met_on;
     bool fresh = false, changed = false;
-    bool renamed = false;                   // other conversations show the name too
-    bool told = false;                      // an event for each channel: it leads the person of whom we know more now
+    bool renamed = false; // other conversations show the name too
+    bool told = false;    // an event for each channel: it leads the person of whom we know more now
 
     /// As screens see it: they know the one who leads.
     Seq events() const { return row.channels.empty() ? 1 : static_cast<Seq>(row.channels.size()); }
@@ -39,26 +39,26 @@ struct CustomerInTurn {
 
 /// A number or an address somebody has written, or their platform has told.
 struct ContactInTurn {
-    CustomerId customer;                    // whose it is, however merges stand
+    CustomerId customer; // whose it is, however merges stand
     wire::Contact what;
 };
 
 struct IdentityInTurn {
     CustomerId customer;
     std::string name, avatar;
-    bool looked_up = false;                 // the platform was asked who this is
+    bool looked_up = false; // the platform was asked who this is
     bool fresh = false, changed = false;
 };
 
 struct ConversationInTurn {
     wire::Conversation row;
     bool fresh = false;
-    bool changed = false;                   // in a way people see: one event, whatever happened
-    bool noted = false;                     // in a way only we see
-    bool recount = false;                   // something happened in the middle of the thread
-    std::vector<MessageId> arrived;         // shown ones, in thread order
-    std::vector<BegunTurn> begun;           // what a recount would find, as long as nothing is to be recounted
-    std::optional<Answer> ended;            // the turn that was open before
+    bool changed = false;           // in a way people see: one event, whatever happened
+    bool noted = false;             // in a way only we see
+    bool recount = false;           // something happened in the middle of the thread
+    std::vector<MessageId> arrived; // shown ones, in thread order
+    std::vector<BegunTurn> begun;   // what a recount would find, as long as nothing is to be recounted
+    std::optional<Answer> ended;    // the turn that was open before
 };
 
 struct FileInTurn {
@@ -71,8 +71,8 @@ struct MessageInTurn {
     wire::Message row;
     std::int64_t position = 0;
     bool fresh = false, changed = false, from_history = false;
-    bool forget_files = false;              // recalled: our copies go
-    std::vector<FileInTurn> files;          // to be written
+    bool forget_files = false;     // recalled: our copies go
+    std::vector<FileInTurn> files; // to be written
 
     bool shown() const { return !row.hidden && (row.kind == "message" || row.kind == "comment"); }
 };
@@ -87,14 +87,14 @@ struct Done {
     std::string state = "recorded";
     std::string note;
     MessageId message;
-    bool settled = false;                   // an echo that settled a reply
+    bool settled = false; // an echo that settled a reply
 };
 
 /// A row of the outbox that asks for something to be fetched.
 struct Errand {
-    std::string kind;                       // profile, history, media
+    std::string kind; // profile, history, media
     ChannelId channel;
-    std::string content;                    // JSON
+    std::string content; // JSON
 };
 
 struct Turn {
@@ -106,7 +106,7 @@ struct Turn {
     EventLog& log;
     const Rules& rules;
     const std::vector<Understood>& events;
-    Time now{};                             // the store's
+    Time now{}; // the store's
 
     std::map<ChannelId, wire::ChannelName> channels;
     std::map<Key, IdentityInTurn> identities;
@@ -114,15 +114,15 @@ struct Turn {
     std::vector<ContactInTurn> contacts;
     std::map<Key, ConversationId> threads;
     std::map<ConversationId, ConversationInTurn> conversations;
-    std::map<Key, MessageId> by_platform;   // also the parts of our replies
+    std::map<Key, MessageId> by_platform; // also the parts of our replies
     std::map<MessageId, MessageInTurn> messages;
     std::map<MessageId, std::map<int, PartInTurn>> parts;
-    std::vector<MessageId> fresh_messages;  // in thread order
+    std::vector<MessageId> fresh_messages; // in thread order
 
     std::map<const Understood*, Done> done;
     std::vector<std::pair<Key, const Understood*>> early;
     std::vector<Errand> errands;
-    bool orders_heard = false;              // details of orders were asked for
+    bool orders_heard = false; // details of orders were asked for
 
     pqxx::transaction_base& tx() { return log.tx(); }
     std::int64_t workspace() const { return log.workspace().number; }
@@ -159,7 +159,8 @@ bool assign(Value& place, Value value)
 /// States of a part on its way, by how far it is; -1 for those that are off the way (failed, unknown, none).
 int rank_of(const std::string& state);
 
-// --- the steps, in the order in which record() takes them --------------------------------------------------------------
+// --- the steps, in the order in which record() takes them
+// --------------------------------------------------------------
 
 /// Echoes of our own replies: settles what was unsettled, parks what may be ours. SQL. What remains undone is foreign.
 /// Returns whether raw events that were parked are pending again.
@@ -169,8 +170,8 @@ bool match_echoes(EventLog& log, const Rules& rules, const std::vector<Understoo
 /// Plans each statement for the tables as they now are: a plan kept from when the store was nearly empty reads whole
 /// workspaces where an index is meant. Costs 3 ms a turn.
 void plan_for_now(pqxx::transaction_base& tx);
-/// Keeps plans: for plain inserts. Each of their rows is checked against a foreign key by a statement of PostgreSQL's own,
-/// and planning that anew for every row costs more than writing it.
+/// Keeps plans: for plain inserts. Each of their rows is checked against a foreign key by a statement of PostgreSQL's
+/// own, and planning that anew for every row costs more than writing it.
 void plan_once(pqxx::transaction_base& tx);
 
 /// Reads every row the turn names.
@@ -192,10 +193,10 @@ void find_contacts(Turn& turn);
 /// Whoever we know more of is told as the person they are: the customer who leads.
 void lead_to_heads(Turn& turn);
 
-void take_messages(Turn& turn);             // Received, Echoed
-void take_notices(Turn& turn);              // Acted, Introduced, ThreadNoticed, Commerce, Ignored, NotUnderstood
-void take_changes(Turn& turn);              // Edited, Recalled, Hidden, Reacted
-void take_receipts(Turn& turn);             // SQL when there are watermarks
+void take_messages(Turn& turn); // Received, Echoed
+void take_notices(Turn& turn);  // Acted, Introduced, ThreadNoticed, Commerce, Ignored, NotUnderstood
+void take_changes(Turn& turn);  // Edited, Recalled, Hidden, Reacted
+void take_receipts(Turn& turn); // SQL when there are watermarks
 
 /// Gives every changed row the number of its event, and fresh messages their place in the thread.
 void number_rows(Turn& turn);
@@ -218,10 +219,11 @@ void save_contacts(Turn& turn);
 void save_conversations(Turn& turn, const std::vector<const wire::Conversation*>& rows);
 void save_messages(Turn& turn);
 void save_parts(Turn& turn);
-void save_files(Turn& turn);                // attachments, and the errands to fetch them
+void save_files(Turn& turn); // attachments, and the errands to fetch them
 void save_errands(Turn& turn);
 /// What became of the raw events, what waits, and what need not wait any longer. Returns how many those are. SQL.
 std::size_t finish_raw_events(Turn& turn);
-std::size_t release(pqxx::transaction_base& tx, WorkspaceId workspace, const sql::Array& channels, const sql::Array& names);
+std::size_t release(pqxx::transaction_base& tx, WorkspaceId workspace, const sql::Array& channels,
+                    const sql::Array& names);
 
 } // namespace inbox::intake

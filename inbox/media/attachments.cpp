@@ -30,7 +30,8 @@ constexpr auto select_attachment = R"sql(
     from attachments a
 )sql";
 
-// Two who take at once must not each see none under way. Held to the end of the transaction; nothing else uses the pair.
+// Two who take at once must not each see none under way. Held to the end of the transaction; nothing else uses the
+// pair.
 constexpr auto one_taker = R"sql(select pg_advisory_xact_lock(1835361377, $1::int))sql";
 
 // Rows whose taker has died are taken again; as many as are under way are fewer to take.
@@ -136,7 +137,7 @@ void show(EventLog& log, const MessageId& message, const AttachmentId& id)
         }
     }
     log.tx().exec_params(update_shown, log.workspace().number, message.text, json::serialize(all));
-    const Rules none;                               // no conversation is told
+    const Rules none; // no conversation is told
     Changes changes(log, none);
     changes.updated(message);
     changes.tell();
@@ -171,9 +172,9 @@ AttachmentRow read_row(const pqxx::row& row)
 std::string add_upload(pqxx::transaction_base& tx, const StaffMember& staff, const Upload& upload)
 {
     const auto& stored = upload.stored;
-    tx.exec_params(insert_upload, staff.workspace.number, upload.id.text, std::string(to_text(upload.kind)), upload.name,
-                   stored.mime, stored.size_bytes, stored.width, stored.height, stored.file, stored.inline_safe,
-                   staff.id.text);
+    tx.exec_params(insert_upload, staff.workspace.number, upload.id.text, std::string(to_text(upload.kind)),
+                   upload.name, stored.mime, stored.size_bytes, stored.width, stored.height, stored.file,
+                   stored.inline_safe, staff.id.text);
     Attachment shown;
     shown.kind = upload.kind;
     shown.name = upload.name;
@@ -190,16 +191,21 @@ std::optional<AttachmentRow> find_attachment_for(pqxx::transaction_base& tx, con
     if (!staff.active || !is_uuid(id.text)) return std::nullopt;
     sql::Question question;
     question.say(select_attachment).say(" where a.workspace_id = " + question.value(staff.workspace.number));
-    question.say(" and a.id = " + question.value(id) + "::uuid and ((a.message_id is null and a.quick_reply_id is null"
+    question.say(" and a.id = " + question.value(id) +
+                 "::uuid and ((a.message_id is null and a.quick_reply_id is null"
                  " and a.uploaded_by = ");
     const auto me = question.value(staff.id) + "::uuid";
-    question.say(me + ") or exists (select 1 from quick_replies q where q.workspace_id = a.workspace_id"
-                 " and q.id = a.quick_reply_id and not q.deleted and (q.owner_id is null or q.owner_id = " + me + ")) or exists (select 1 from messages m join conversations c"
+    question.say(me +
+                 ") or exists (select 1 from quick_replies q where q.workspace_id = a.workspace_id"
+                 " and q.id = a.quick_reply_id and not q.deleted and (q.owner_id is null or q.owner_id = " +
+                 me +
+                 ")) or exists (select 1 from messages m join conversations c"
                  " on c.workspace_id = m.workspace_id and c.id = m.conversation_id"
                  " where m.workspace_id = a.workspace_id and m.id = a.message_id");
     only_visible(question, staff, "c");
-    question.say(") or exists (select 1 from products p where p.workspace_id = a.workspace_id and p.picture_id = a.id)"
-                 " or exists (select 1 from variants v where v.workspace_id = a.workspace_id and v.picture_id = a.id))");
+    question.say(
+        ") or exists (select 1 from products p where p.workspace_id = a.workspace_id and p.picture_id = a.id)"
+        " or exists (select 1 from variants v where v.workspace_id = a.workspace_id and v.picture_id = a.id))");
     const auto rows = question.ask(tx);
     if (rows.empty()) return std::nullopt;
     return read_row(rows[0]);
@@ -210,7 +216,8 @@ std::vector<FetchErrand> take_media(pqxx::transaction_base& tx, WorkspaceId work
 {
     std::vector<FetchErrand> errands;
     tx.exec_params(one_taker, workspace.number);
-    for (const auto& row : tx.exec_params(take_errands, workspace.number, at_once, static_cast<double>(patience.count()))) {
+    for (const auto& row :
+         tx.exec_params(take_errands, workspace.number, at_once, static_cast<double>(patience.count()))) {
         errands.push_back({OutboxId{sql::text_of(row[0])}, ChannelId{sql::text_of(row[1])},
                            AttachmentId{sql::text_of(row[2])}, sql::text_of(row[3]), sql::text_of(row[5]),
                            row[4].as<int>()});
@@ -221,8 +228,9 @@ std::vector<FetchErrand> take_media(pqxx::transaction_base& tx, WorkspaceId work
 void attachment_ready(EventLog& log, const FetchErrand& errand, const StoredFile& stored)
 {
     log.tx().exec_params(end_errand, log.workspace().number, errand.id.text);
-    show_if(log, log.tx().exec_params(set_ready, log.workspace().number, errand.attachment.text, stored.file, stored.mime,
-                                      stored.size_bytes, stored.width, stored.height, stored.inline_safe),
+    show_if(log,
+            log.tx().exec_params(set_ready, log.workspace().number, errand.attachment.text, stored.file, stored.mime,
+                                 stored.size_bytes, stored.width, stored.height, stored.inline_safe),
             errand.attachment);
 }
 

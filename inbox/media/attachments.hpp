@@ -12,8 +12,8 @@
 
 /// Files of messages: what staff upload, and what customers send and we fetch.
 ///
-/// A file's bytes lie below media.folder under a random name; the row says which. The message's own JSON carries what the
-/// screen shows, so a change of an attachment is an event `message.updated`.
+/// A file's bytes lie below media.folder under a random name; the row says which. The message's own JSON carries what
+/// the screen shows, so a change of an attachment is an event `message.updated`.
 namespace inbox {
 
 /// What the platforms' fetcher may know: rows of the outbox, kind 'media', content {"attachment_id", "url"}.
@@ -22,21 +22,21 @@ struct FetchErrand {
     ChannelId channel;
     AttachmentId attachment;
     std::string url, kind;
-    int attempts = 1;                               // this one included
+    int attempts = 1; // this one included
 };
 
 struct StoredFile {
-    std::string file;                               // name below media.folder
+    std::string file; // name below media.folder
     std::string mime;
     std::int64_t size_bytes = 0;
-    int width = 0, height = 0;                      // 0: not a picture
-    bool inline_safe = false;                       // a re-encoded raster picture: may be shown in place
+    int width = 0, height = 0; // 0: not a picture
+    bool inline_safe = false;  // a re-encoded raster picture: may be shown in place
 };
 
 struct Upload {
     AttachmentId id;
     AttachmentKind kind = AttachmentKind::file;
-    std::string name;                               // the sender's, for people; never a path
+    std::string name; // the sender's, for people; never a path
     StoredFile stored;
 };
 /// The object of the wire, state ready. It belongs to nobody's message yet; only its uploader can send it.
@@ -44,7 +44,7 @@ std::string add_upload(pqxx::transaction_base& tx, const StaffMember& staff, con
 
 struct AttachmentRow {
     AttachmentId id;
-    MessageId message;                              // empty: uploaded, not sent
+    MessageId message; // empty: uploaded, not sent
     std::string kind, name, mime, state, file, source_url;
     std::int64_t size_bytes = 0;
     int width = 0, height = 0;

@@ -14,7 +14,7 @@ namespace inbox {
 
 struct Leftover {
     AttachmentId id;
-    std::string file;                               // name below media.folder; empty: there is none
+    std::string file; // name below media.folder; empty: there is none
 };
 
 /// Uploads older than `age` that belong to no message. The open log keeps replies from taking them up meanwhile.

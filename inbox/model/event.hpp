@@ -12,15 +12,15 @@ namespace inbox {
 struct Audience {
     ChannelId channel;
     ConversationId conversation;
-    StaffId assignee;                       // empty: nobody's yet
-    StaffId previous_assignee;              // with `reassigned`: whose it was before this change
+    StaffId assignee;          // empty: nobody's yet
+    StaffId previous_assignee; // with `reassigned`: whose it was before this change
     bool reassigned = false;
 };
 
 struct Event {
     Seq seq = 0;
-    std::string kind;                       // "message.created" ...: contract section 6
-    std::string object;                     // JSON, made once and from then on only copied
+    std::string kind;   // "message.created" ...: contract section 6
+    std::string object; // JSON, made once and from then on only copied
     Audience audience;
 };
 

@@ -6,7 +6,7 @@ namespace inbox {
 
 std::string_view to_text(AttachmentKind kind)
 {
-    static constexpr std::array<std::string_view, 9> words = {"image",   "video",    "audio",   "file", "sticker",
+    static constexpr std::array<std::string_view, 9> words = {"image",    "video",   "audio", "file",    "sticker",
                                                               "location", "product", "order", "template"};
     return words.at(static_cast<std::size_t>(kind));
 }

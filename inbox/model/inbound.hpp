@@ -19,9 +19,9 @@ namespace inbox {
 /// two id spaces for people (comment authors, web visitors) prefixes the second, e.g. "comment:7000000000000001".
 struct Party {
     std::string id;
-    std::optional<std::string> name;        // as the platform shows it; absent: fetched later
+    std::optional<std::string> name; // as the platform shows it; absent: fetched later
     std::optional<std::string> avatar_url;
-    std::string buyer_id{};                 // the id by which the platform's orders know this person; empty: not told
+    std::string buyer_id{}; // the id by which the platform's orders know this person; empty: not told
 };
 
 enum class ThreadKind { message, comment };
@@ -30,31 +30,31 @@ enum class ThreadKind { message, comment };
 struct Post {
     std::string id;
     std::string text;
-    std::string link;                       // where a person can open it; may be empty
+    std::string link; // where a person can open it; may be empty
     std::string picture_url;
 };
 
 /// The platform's name for a conversation. One conversation per channel and thread id, for ever.
 struct Thread {
     ThreadKind kind = ThreadKind::message;
-    std::string id;                         // direct chats: whatever is stable for this person; comments: post and author
-    std::optional<Party> customer;          // absent when the platform withholds the author
-    std::optional<Post> post;               // comments only
+    std::string id;                // direct chats: whatever is stable for this person; comments: post and author
+    std::optional<Party> customer; // absent when the platform withholds the author
+    std::optional<Post> post;      // comments only
 };
 
 enum class AttachmentKind { image, video, audio, file, sticker, location, product, order, template_ };
 
 struct Attachment {
     AttachmentKind kind = AttachmentKind::file;
-    std::string url;                        // where the bytes are; empty for cards and locations
+    std::string url; // where the bytes are; empty for cards and locations
     std::string thumbnail_url;
-    std::string name;                       // file name or caption
+    std::string name; // file name or caption
     std::string mime;
-    std::int64_t size_bytes = 0;            // 0: not told
-    int width = 0, height = 0;              // pixels; 0: not told
+    std::int64_t size_bytes = 0; // 0: not told
+    int width = 0, height = 0;   // pixels; 0: not told
     double duration_seconds = 0;
-    std::string platform_id;                // sticker, product, order or voucher id
-    std::string title, text, link;          // of a card, a shared link, a contact
+    std::string platform_id;       // sticker, product, order or voucher id
+    std::string title, text, link; // of a card, a shared link, a contact
     std::optional<double> latitude, longitude;
 };
 
@@ -64,11 +64,11 @@ enum class AuthorKind { customer, staff, page, bot, system };
 struct Content {
     std::string text;
     std::vector<Attachment> attachments;
-    std::string reply_to;                   // the platform's id of the quoted message; may be one we never saw
-    std::string payload;                    // of a pressed button or quick reply
-    bool hidden = false;                    // kept, not shown as a chat line, never unread
-    bool unsupported = false;               // the platform or we cannot show it: a placeholder stands there
-    std::vector<std::string> orders{};      // the platform's orders this is about: a card, or where the chat was opened
+    std::string reply_to;              // the platform's id of the quoted message; may be one we never saw
+    std::string payload;               // of a pressed button or quick reply
+    bool hidden = false;               // kept, not shown as a chat line, never unread
+    bool unsupported = false;          // the platform or we cannot show it: a placeholder stands there
+    std::vector<std::string> orders{}; // the platform's orders this is about: a card, or where the chat was opened
 };
 
 /// A customer wrote. Also a pressed button: then `content.text` is its title.
@@ -77,9 +77,9 @@ struct Received {
     std::string message_id;
     Content content;
     Time sent_at{};
-    std::int64_t position = 0;              // the platform's own order among equal times; 0: it has none
-    bool opens_window = true;               // whether the platform counts it as an action of the customer
-    bool owned_elsewhere = false;           // another app or the platform's own inbox holds the thread now
+    std::int64_t position = 0;    // the platform's own order among equal times; 0: it has none
+    bool opens_window = true;     // whether the platform counts it as an action of the customer
+    bool owned_elsewhere = false; // another app or the platform's own inbox holds the thread now
 };
 
 /// The shop's side spoke: we ourselves, a colleague in the platform's own app, or a bot.
@@ -92,26 +92,26 @@ struct Echoed {
     Content content;
     Time sent_at{};
     std::int64_t position = 0;
-    AuthorKind author = AuthorKind::page;   // page: a person in the platform's own app
-    std::string author_name;                // when the platform names the person
-    std::string reference;                  // our own reference, where the platform carries it; else empty
-    bool by_us = false;                     // the platform says that our app sent it
+    AuthorKind author = AuthorKind::page; // page: a person in the platform's own app
+    std::string author_name;              // when the platform names the person
+    std::string reference;                // our own reference, where the platform carries it; else empty
+    bool by_us = false;                   // the platform says that our app sent it
 };
 
 /// The customer's side got or read messages of the shop: those named, and all up to the watermark if there is one.
 struct Receipt {
     enum class Kind { delivered, read };
     Kind kind = Kind::delivered;
-    std::string thread;                     // empty when only messages are named
+    std::string thread; // empty when only messages are named
     std::vector<std::string> message_ids;
     std::optional<Time> watermark;
-    bool and_all_before = false;            // the named message and everything sent before it
+    bool and_all_before = false; // the named message and everything sent before it
 };
 
 struct Reacted {
     std::string message_id;
-    std::string actor;                      // platform id of the customer; empty: the shop
-    std::string emoji;                      // empty: taken back
+    std::string actor; // platform id of the customer; empty: the shop
+    std::string emoji; // empty: taken back
     Time at{};
 };
 
@@ -139,8 +139,8 @@ struct Hidden {
 /// now", opted in. It may open the reply window.
 struct Acted {
     Thread thread;
-    std::string what;                       // "follow", "unfollow", "referral", "opt_in", "chat_now" ...
-    std::string detail;                     // for people, e.g. the name of the advertisement; may be empty
+    std::string what;   // "follow", "unfollow", "referral", "opt_in", "chat_now" ...
+    std::string detail; // for people, e.g. the name of the advertisement; may be empty
     Time at{};
     bool opens_window = false;
 };
@@ -155,18 +155,18 @@ struct Introduced {
 /// Whether the shop may write to this thread now, where the platform decides it itself.
 struct ThreadNoticed {
     std::string thread;
-    std::string why;                        // "replied_elsewhere", "bundle", "membership" ...
-    std::vector<std::string> message_ids;   // messages to fetch by id; empty: the newest of the thread
+    std::string why;                      // "replied_elsewhere", "bundle", "membership" ...
+    std::vector<std::string> message_ids; // messages to fetch by id; empty: the newest of the thread
 };
 
 /// Orders, returns, stock, products: kept as raw events, and orders read anew from their platform.
 struct Commerce {
-    std::string what;                       // "order", "return", "cancellation", "package", "stock", "product", "price"
-    std::string id;                         // the platform's order or product id
+    std::string what; // "order", "return", "cancellation", "package", "stock", "product", "price"
+    std::string id;   // the platform's order or product id
     Time at{};
-    std::vector<std::string> orders{};      // the orders this is about: their details are to be fetched
-    std::string platform_status{};          // the order's new state in the platform's word; empty: not told, or not dated
-    std::string status{};                   // our word for it; empty: it says nothing about where the order stands
+    std::vector<std::string> orders{}; // the orders this is about: their details are to be fetched
+    std::string platform_status{};     // the order's new state in the platform's word; empty: not told, or not dated
+    std::string status{};              // our word for it; empty: it says nothing about where the order stands
 };
 
 /// The platform says that the connection is gone or will be.

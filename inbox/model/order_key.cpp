@@ -7,7 +7,7 @@ namespace inbox {
 
 namespace {
 
-constexpr std::size_t time_digits = 15;            // of milliseconds: they last until the year 33658
+constexpr std::size_t time_digits = 15; // of milliseconds: they last until the year 33658
 
 } // namespace
 
@@ -15,10 +15,10 @@ std::string order_key(Time sent_at, std::int64_t position, Seq arrival)
 {
     // The second and the third number are as wide as an int64 can be.
     char text[64];
-    const int length = std::snprintf(text, sizeof text, "%0*lld.%019lld.%019lld", static_cast<int>(time_digits),
-                                     static_cast<long long>(std::max<std::int64_t>(0, sent_at.time_since_epoch().count())),
-                                     static_cast<long long>(std::max<std::int64_t>(0, position)),
-                                     static_cast<long long>(std::max<Seq>(0, arrival)));
+    const int length = std::snprintf(
+        text, sizeof text, "%0*lld.%019lld.%019lld", static_cast<int>(time_digits),
+        static_cast<long long>(std::max<std::int64_t>(0, sent_at.time_since_epoch().count())),
+        static_cast<long long>(std::max<std::int64_t>(0, position)), static_cast<long long>(std::max<Seq>(0, arrival)));
     return {text, static_cast<std::size_t>(length)};
 }
 

@@ -82,7 +82,8 @@ Buyer find_buyer(EventLog& log, const ChannelId& channel, const Party& party, co
             }
         }
         const auto known = sql::prepared(log.tx(), select_identity, workspace, channel.text, party.id, party.buyer_id);
-        const CustomerId customer = known.empty() ? somebody_new(log, channel, party) : CustomerId{sql::text_of(known[0][0])};
+        const CustomerId customer =
+            known.empty() ? somebody_new(log, channel, party) : CustomerId{sql::text_of(known[0][0])};
         if (customer != buyer.customer) buyer = {customer, {}};
     }
     if (buyer.conversation.empty() && !buyer.customer.empty()) {
@@ -102,8 +103,8 @@ constexpr auto remember_buyer = R"sql(
     returning customer_id::text
 )sql";
 
-// Whom orders alone know by this id: a customer with no other name, of whom nobody has written anything down and who was
-// never merged. Whoever is more than that is left for a person to decide on.
+// Whom orders alone know by this id: a customer with no other name, of whom nobody has written anything down and who
+// was never merged. Whoever is more than that is left for a person to decide on.
 constexpr auto select_shadows = R"sql(
     select i.channel_id::text, i.platform_user_id, i.customer_id::text
       from channels me
@@ -175,19 +176,26 @@ void join_buyers(EventLog& log, const std::vector<BuyerKnown>& known)
     const auto workspace = log.workspace().number;
     for (const auto& who : known) {
         if (who.buyer_id.empty() || who.platform_user_id.empty()) continue;
-        const auto learned = sql::prepared(tx, remember_buyer, workspace, who.channel.text, who.platform_user_id, who.buyer_id);
+        const auto learned =
+            sql::prepared(tx, remember_buyer, workspace, who.channel.text, who.platform_user_id, who.buyer_id);
         if (learned.empty()) continue;
         const auto customer = sql::text_of(learned[0][0]);
         std::set<std::string> orders;
-        for (const auto& shadow : sql::prepared(tx, select_shadows, workspace, who.channel.text, who.buyer_id, customer)) {
+        for (const auto& shadow :
+             sql::prepared(tx, select_shadows, workspace, who.channel.text, who.buyer_id, customer)) {
             const auto former = sql::text_of(shadow[2]);
-            for (const auto& order : tx.exec_params(give_orders, workspace, former, customer)) orders.insert(sql::text_of(order[0]));
+            for (const auto& order : tx.exec_params(give_orders, workspace, former, customer))
+                orders.insert(sql::text_of(order[0]));
             for (const auto* statement : {give_identity, give_contacts, give_addresses}) {
                 tx.exec_params(statement, workspace, former, customer);
             }
             for (const auto* statement : forget_shadow) tx.exec_params(statement, workspace, former);
             wire::Json merged;
-            merged.open_object().text("id", former).number("seq", log.next()).text("merged_into", customer).close_object();
+            merged.open_object()
+                .text("id", former)
+                .number("seq", log.next())
+                .text("merged_into", customer)
+                .close_object();
             log.append("customer.merged", std::move(merged).take(), {who.channel, {}, {}, {}, false});
         }
         for (const auto& order : orders) tell_order(log, {order});

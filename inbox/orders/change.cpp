@@ -27,7 +27,7 @@ struct Settled {
     std::string note;
     Sums sums;
     bool lines_given = false;
-    std::string fields;                             // what is different: JSON strings, for the audit
+    std::string fields; // what is different: JSON strings, for the audit
 };
 
 void differs(Settled& settled, bool different, const char* field)
@@ -37,9 +37,11 @@ void differs(Settled& settled, bool different, const char* field)
 
 std::variant<Settled, OrderRefused> settle(EventLog& log, const Order& order, const OrderChange& change)
 {
-    Settled settled{present_lines(log.tx(), log.workspace(), order.id), order.shipping, order.payment, order.note, {}, false, {}};
+    Settled settled{
+        present_lines(log.tx(), log.workspace(), order.id), order.shipping, order.payment, order.note, {}, false, {}};
     if (change.lines) {
-        if (change.lines->empty() && order.status != OrderStatus::draft) return OrderRefused{"lines", "empty", "nothing is ordered"};
+        if (change.lines->empty() && order.status != OrderStatus::draft)
+            return OrderRefused{"lines", "empty", "nothing is ordered"};
         auto lines = settle_lines(log.tx(), log.workspace(), *change.lines, settled.lines);
         if (auto* refused = std::get_if<OrderRefused>(&lines)) return std::move(*refused);
         auto& found = std::get<std::vector<SettledLine>>(lines);
@@ -89,7 +91,8 @@ OrderResult change_order(EventLog& log, const StaffMember& staff, const OrderId&
 {
     const auto order = find_order_for(log.tx(), staff, id);
     if (!order) return NotThere{};
-    if (change.seq && *change.seq < order->seq) return OrderConflict{"changed", "Somebody has changed the order meanwhile."};
+    if (change.seq && *change.seq < order->seq)
+        return OrderConflict{"changed", "Somebody has changed the order meanwhile."};
     if (order->of_platform() || !is_open_to_changes(order->status)) return change_note(log, staff, *order, change);
 
     const auto settled = settle(log, *order, change);
@@ -114,7 +117,8 @@ OrderResult change_order(EventLog& log, const StaffMember& staff, const OrderId&
     log.tx().exec_params(update_order, log.workspace().number, order->id.text, to.name, to.phone, to.address,
                          sql::or_null(to.ward_code), sql::or_null(to.province_code), sql::or_null(to.old_ward_code),
                          sql::or_null(to.old_district_code), now.payment.method, now.payment.shipping_fee,
-                         now.payment.discount, now.payment.deposit, now.sums.subtotal, now.sums.total, now.note, minutes);
+                         now.payment.discount, now.payment.deposit, now.sums.subtotal, now.sums.total, now.note,
+                         minutes);
     auto changed = done(log, staff, *order, now.fields);
     if (to != order->shipping) remember_recipient(log, order->id, order->customer_id, to);
     return changed;

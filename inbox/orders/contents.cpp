@@ -13,7 +13,8 @@ namespace inbox {
 namespace {
 
 // Each is found by its whole key. One by one a plan lasts; of an array nobody knows beforehand how long it is.
-#define SOLD_COLUMNS R"sql(
+#define SOLD_COLUMNS                                                                                                   \
+    R"sql(
     select v.id::text, p.name || case when v.option_values = '[]' then '' else
                ' – ' || (select string_agg(o.value, ' / ' order by o.place)
                            from jsonb_array_elements_text(v.option_values) with ordinality as o (value, place)) end,
@@ -29,7 +30,7 @@ const std::string select_one_sold = SOLD_COLUMNS R"sql(
      cross join lateral (select name, archived from products where workspace_id = $1 and id = v.product_id offset 0) p
 )sql";
 #undef SOLD_COLUMNS
-constexpr std::size_t few = 2;                          // as many are asked for one by one
+constexpr std::size_t few = 2; // as many are asked for one by one
 
 constexpr auto delete_lines = R"sql(delete from order_lines where workspace_id = $1 and order_id = $2::uuid)sql";
 
@@ -84,7 +85,8 @@ struct Sold {
     bool archived = false;
 };
 
-std::map<VariantId, Sold> find_sold(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<LineWish>& wishes)
+std::map<VariantId, Sold> find_sold(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                    const std::vector<LineWish>& wishes)
 {
     std::set<std::string> ids;
     for (const auto& wish : wishes) {
@@ -93,7 +95,8 @@ std::map<VariantId, Sold> find_sold(pqxx::transaction_base& tx, WorkspaceId work
     std::map<VariantId, Sold> found;
     const auto take = [&](const pqxx::result& rows) {
         for (const auto& row : rows) {
-            found[{sql::text_of(row[0])}] = {sql::text_of(row[1]), sql::text_of(row[2]), row[3].as<std::int64_t>(), row[4].as<bool>()};
+            found[{sql::text_of(row[0])}] = {sql::text_of(row[1]), sql::text_of(row[2]), row[3].as<std::int64_t>(),
+                                             row[4].as<bool>()};
         }
     };
     if (ids.size() > few) {
@@ -123,7 +126,7 @@ std::variant<std::vector<SettledLine>, OrderRefused> settle_lines(pqxx::transact
     if (wishes.size() > order_lines_limit) return OrderRefused{"lines", "too_long", "at most 100 lines"};
     const auto sold = find_sold(tx, workspace, wishes);
     std::vector<SettledLine> lines;
-    std::vector<bool> taken(before.size());         // one variant may stand on two lines at two prices: each keeps its own
+    std::vector<bool> taken(before.size()); // one variant may stand on two lines at two prices: each keeps its own
     for (std::size_t i = 0; i < wishes.size(); ++i) {
         const auto& wish = wishes[i];
         const auto found = sold.find(wish.variant);
@@ -153,14 +156,17 @@ std::variant<Sums, OrderRefused> add_up(const std::vector<SettledLine>& lines, c
     Sums sums;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         std::int64_t amount = 0;
-        if (__builtin_mul_overflow(lines[i].quantity, lines[i].unit_price, &amount) || amount > money_limit - sums.subtotal) {
+        if (__builtin_mul_overflow(lines[i].quantity, lines[i].unit_price, &amount) ||
+            amount > money_limit - sums.subtotal) {
             return OrderRefused{place_of(i, "quantity"), "too_large", "the order is worth more than an order can be"};
         }
         sums.subtotal += amount;
     }
-    const auto gross = sums.subtotal + payment.shipping_fee;         // each is at most the limit: no overflow
-    if (gross > money_limit) return OrderRefused{"payment.shipping_fee", "too_large", "the order is worth more than an order can be"};
-    if (payment.discount > gross) return OrderRefused{"payment.discount", "too_large", "more than what it is taken from"};
+    const auto gross = sums.subtotal + payment.shipping_fee; // each is at most the limit: no overflow
+    if (gross > money_limit)
+        return OrderRefused{"payment.shipping_fee", "too_large", "the order is worth more than an order can be"};
+    if (payment.discount > gross)
+        return OrderRefused{"payment.discount", "too_large", "more than what it is taken from"};
     sums.total = gross - payment.discount;
     if (payment.deposit > sums.total) return OrderRefused{"payment.deposit", "too_large", "more than the total"};
     return sums;
@@ -203,7 +209,10 @@ std::vector<SettledLine> present_lines(pqxx::transaction_base& tx, WorkspaceId w
 {
     std::vector<SettledLine> lines;
     for (const auto& row : tx.exec_params(select_present, workspace.number, order.text)) {
-        lines.push_back({{sql::text_of(row[0])}, sql::text_of(row[1]), sql::text_of(row[2]), row[3].as<std::int64_t>(),
+        lines.push_back({{sql::text_of(row[0])},
+                         sql::text_of(row[1]),
+                         sql::text_of(row[2]),
+                         row[3].as<std::int64_t>(),
                          row[4].as<std::int64_t>()});
     }
     return lines;
@@ -213,12 +222,12 @@ void remember_recipient(EventLog& log, const OrderId& order, const CustomerId& c
 {
     if (customer.empty() || (shipping.phone.empty() && shipping.address.empty())) return;
     // Who orders again is known; looking costs less than trying to write.
-    const auto known = sql::prepared(log.tx(), select_known, log.workspace().number, customer.text, sql::or_null(shipping.phone),
-                                     shipping.name, shipping.address, sql::or_null(shipping.ward_code),
-                                     sql::or_null(shipping.province_code));
+    const auto known = sql::prepared(log.tx(), select_known, log.workspace().number, customer.text,
+                                     sql::or_null(shipping.phone), shipping.name, shipping.address,
+                                     sql::or_null(shipping.ward_code), sql::or_null(shipping.province_code));
     if (known[0][0].as<bool>()) return;
-    const auto learned = sql::prepared(log.tx(), remember, log.workspace().number, customer.text, order.text, new_uuid(),
-                                       sql::or_null(shipping.phone), shipping.name, shipping.address,
+    const auto learned = sql::prepared(log.tx(), remember, log.workspace().number, customer.text, order.text,
+                                       new_uuid(), sql::or_null(shipping.phone), shipping.name, shipping.address,
                                        sql::or_null(shipping.ward_code), sql::or_null(shipping.province_code),
                                        sql::or_null(shipping.old_ward_code), sql::or_null(shipping.old_district_code));
     if (learned[0][0].as<int>() > 0) tell_people(log, {customer});

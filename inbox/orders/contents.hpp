@@ -12,17 +12,20 @@ namespace inbox {
 /// A line as the book keeps it.
 struct SettledLine {
     VariantId variant;
-    std::string name, sku;                          // as it is called now
+    std::string name, sku; // as it is called now
     std::int64_t quantity = 0, unit_price = 0;
     bool operator==(const SettledLine&) const = default;
 };
 
-/// Finds what is sold. `before`: the lines that were there; what they sold may be archived meanwhile, and keeps its price.
+/// Finds what is sold. `before`: the lines that were there; what they sold may be archived meanwhile, and keeps its
+/// price.
 std::variant<std::vector<SettledLine>, OrderRefused> settle_lines(pqxx::transaction_base& tx, WorkspaceId workspace,
                                                                   const std::vector<LineWish>& wishes,
                                                                   const std::vector<SettledLine>& before = {});
 
-struct Sums { std::int64_t subtotal = 0, total = 0; };
+struct Sums {
+    std::int64_t subtotal = 0, total = 0;
+};
 
 /// Never overflows: what is beyond `money_limit` is refused, and so are a discount that exceeds what it is taken from
 /// and a deposit that exceeds the total.

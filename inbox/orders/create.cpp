@@ -21,10 +21,9 @@ constexpr auto select_same_person = R"sql(
     select count(distinct coalesce(head_id, id)) from customers where workspace_id = $1 and id in ($2::uuid, $3::uuid)
 )sql";
 
-
-// Not now(), when the transaction began: who waited for the lock began earlier than who held it, and has the later code.
-// One statement: the number is taken, and order, lines, history and trail stand, or none of it. Codes are never used twice, also
-// when the prefix changes: a prefix does not end in a digit.
+// Not now(), when the transaction began: who waited for the lock began earlier than who held it, and has the later
+// code. One statement: the number is taken, and order, lines, history and trail stand, or none of it. Codes are never
+// used twice, also when the prefix changes: a prefix does not end in a digit.
 constexpr auto insert_order = R"sql(
     with head as (
         update workspace_heads set last_order_number = last_order_number + 1 where workspace_id = $1
@@ -99,7 +98,8 @@ std::variant<Buyer, OrderRefused> find_buyer(EventLog& log, const StaffMember& s
     } else if (buyer.customer.empty()) {
         buyer.customer = request.customer;
     } else if (buyer.customer != request.customer) {
-        const auto people = tx.exec_params(select_same_person, log.workspace().number, buyer.customer.text, request.customer.text);
+        const auto people =
+            tx.exec_params(select_same_person, log.workspace().number, buyer.customer.text, request.customer.text);
         if (people[0][0].as<int>() != 1) {
             return OrderRefused{"customer_id", "mismatch", "the conversation is with somebody else"};
         }
@@ -121,28 +121,33 @@ void write_order(EventLog& log, const StaffMember& staff, const OrderRequest& re
     std::optional<int> held;
     if (request.status == OrderStatus::draft && !lines.empty()) held = static_cast<int>(draft_hold.count());
     const auto& to = request.shipping;
-    sql::prepared(log.tx(), insert_order, log.workspace().number, request.id.text, log.next(), std::string(to_text(request.status)),
-                  sql::or_null(buyer.customer.text), sql::or_null(buyer.conversation.text), sql::or_null(buyer.channel.text),
-                  to.name, to.phone, to.address, sql::or_null(to.ward_code), sql::or_null(to.province_code),
-                  sql::or_null(to.old_ward_code), sql::or_null(to.old_district_code), request.payment.method, sums.subtotal,
-                  request.payment.shipping_fee, request.payment.discount, request.payment.deposit, sums.total, request.note,
-                  held, content, staff.id.text, variant.text(), name.text(), sku.text(), quantity.text(), price.text());
+    sql::prepared(log.tx(), insert_order, log.workspace().number, request.id.text, log.next(),
+                  std::string(to_text(request.status)), sql::or_null(buyer.customer.text),
+                  sql::or_null(buyer.conversation.text), sql::or_null(buyer.channel.text), to.name, to.phone,
+                  to.address, sql::or_null(to.ward_code), sql::or_null(to.province_code),
+                  sql::or_null(to.old_ward_code), sql::or_null(to.old_district_code), request.payment.method,
+                  sums.subtotal, request.payment.shipping_fee, request.payment.discount, request.payment.deposit,
+                  sums.total, request.note, held, content, staff.id.text, variant.text(), name.text(), sku.text(),
+                  quantity.text(), price.text());
 }
 
 } // namespace
 
 OrderResult create_order(EventLog& log, const StaffMember& staff, const OrderRequest& asked)
 {
-    const auto existing = sql::prepared(log.tx(), select_existing, log.workspace().number, asked.id.text, content_of(asked));
+    const auto existing =
+        sql::prepared(log.tx(), select_existing, log.workspace().number, asked.id.text, content_of(asked));
     if (!existing.empty()) {
-        if (existing[0][0].is_null() || !existing[0][0].as<bool>()) return OrderConflict{"id_used", "The id belongs to something else."};
+        if (existing[0][0].is_null() || !existing[0][0].as<bool>())
+            return OrderConflict{"id_used", "The id belongs to something else."};
         return OrderDone{*read_order(log.tx(), log.workspace(), asked.id), true};
     }
     const auto content = content_of(asked);
     auto request = asked;
     const auto buyer = find_buyer(log, staff, request);
     if (const auto* refused = std::get_if<OrderRefused>(&buyer)) return *refused;
-    if (request.lines.empty() && request.status != OrderStatus::draft) return OrderRefused{"lines", "empty", "nothing is ordered"};
+    if (request.lines.empty() && request.status != OrderStatus::draft)
+        return OrderRefused{"lines", "empty", "nothing is ordered"};
     const auto settled = settle_lines(log.tx(), log.workspace(), request.lines);
     if (const auto* refused = std::get_if<OrderRefused>(&settled)) return *refused;
     const auto& lines = std::get<std::vector<SettledLine>>(settled);

@@ -30,7 +30,10 @@ std::vector<Line> read_lines(EventLog& log, const OrderId& order)
 {
     std::vector<Line> lines;
     for (const auto& row : sql::prepared(log.tx(), select_lines, log.workspace().number, order.text)) {
-        lines.push_back({row[0].as<int>(), {sql::text_of(row[1])}, row[2].as<std::int64_t>(), row[3].as<std::int64_t>(),
+        lines.push_back({row[0].as<int>(),
+                         {sql::text_of(row[1])},
+                         row[2].as<std::int64_t>(),
+                         row[3].as<std::int64_t>(),
                          row[4].as<std::int64_t>()});
     }
     return lines;
@@ -44,7 +47,8 @@ void write_lines(EventLog& log, const OrderId& order, const std::vector<Line>& l
         reserved.add(line.reserved);
         shipped.add(line.shipped);
     }
-    sql::prepared(log.tx(), update_lines, log.workspace().number, order.text, n.text(), reserved.text(), shipped.text());
+    sql::prepared(log.tx(), update_lines, log.workspace().number, order.text, n.text(), reserved.text(),
+                  shipped.text());
 }
 
 MoveWhy ledger(const OrderId& order, const LineWhy& why, std::string kind)
@@ -154,7 +158,8 @@ std::vector<LineShortage> exchange_lines(EventLog& log, const OrderId& order, co
     return exchange(log, order, std::move(held), lines, why);
 }
 
-std::vector<LineShortage> hold_first(EventLog& log, const OrderId& order, const std::vector<WantedLine>& lines, const LineWhy& why)
+std::vector<LineShortage> hold_first(EventLog& log, const OrderId& order, const std::vector<WantedLine>& lines,
+                                     const LineWhy& why)
 {
     return exchange(log, order, {}, lines, why);
 }

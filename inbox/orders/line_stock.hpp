@@ -9,17 +9,18 @@
 
 /// What an order's lines do to the shelf.
 ///
-/// A line remembers what was done for it: `reserved` of its variant is held for it now, `shipped` was taken from on_hand.
-/// So each function here does what is left to do and nothing twice, however often and in whatever order it is called.
-/// Lines without a variant (a platform's item nobody has matched) are passed over and caught up when they get one.
+/// A line remembers what was done for it: `reserved` of its variant is held for it now, `shipped` was taken from
+/// on_hand. So each function here does what is left to do and nothing twice, however often and in whatever order it is
+/// called. Lines without a variant (a platform's item nobody has matched) are passed over and caught up when they get
+/// one.
 ///
-/// With `must_fit` nothing happens at all when something does not fit. Without, what was sold elsewhere is taken whether
-/// it is there or not, and screens show it as oversold. These functions tell `stock.updated`; the order's own event, and
-/// its lines as they then are, are the caller's to tell.
+/// With `must_fit` nothing happens at all when something does not fit. Without, what was sold elsewhere is taken
+/// whether it is there or not, and screens show it as oversold. These functions tell `stock.updated`; the order's own
+/// event, and its lines as they then are, are the caller's to tell.
 namespace inbox {
 
 struct LineWhy {
-    StaffId staff{};                                // empty: a platform or the clock
+    StaffId staff{}; // empty: a platform or the clock
     std::string reason{};
     bool must_fit = true;
 };
@@ -53,6 +54,7 @@ std::vector<LineShortage> exchange_lines(EventLog& log, const OrderId& order, co
                                          const LineWhy& why);
 
 /// The same for an order that is about to be written.
-std::vector<LineShortage> hold_first(EventLog& log, const OrderId& order, const std::vector<WantedLine>& lines, const LineWhy& why);
+std::vector<LineShortage> hold_first(EventLog& log, const OrderId& order, const std::vector<WantedLine>& lines,
+                                     const LineWhy& why);
 
 } // namespace inbox

@@ -21,7 +21,7 @@ std::string like_text(std::string_view text)
     return out;
 }
 
-constexpr std::int64_t named_limit = 500;            // orders that a code's beginning or a number names
+constexpr std::int64_t named_limit = 500; // orders that a code's beginning or a number names
 constexpr std::size_t shortest_code = 2;
 constexpr auto last_character = "\xF4\x8F\xBF\xBF"; // U+10FFFF: above all that begins with what stands before it
 
@@ -38,8 +38,8 @@ std::string code_key(std::string_view words)
 }
 
 /// Orders that the words name: by the beginning of the code, with or without the shop's letters before it, by the
-/// platform's number or by the whole telephone number (whoever may not see numbers could else guess them digit by digit).
-/// Each is a look into an index of its own.
+/// platform's number or by the whole telephone number (whoever may not see numbers could else guess them digit by
+/// digit). Each is a look into an index of its own.
 std::vector<std::string> named_orders(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& words)
 {
     sql::Question question;
@@ -48,21 +48,26 @@ std::vector<std::string> named_orders(pqxx::transaction_base& tx, WorkspaceId wo
                  " and o.channel_id = any (array(select id from channels where workspace_id = " + number +
                  ")) and o.platform_order_id = " + question.value(words));
     const auto say_code = [&](const std::string& from) {
-        question.say(" union (select o.id::text from orders o where o.workspace_id = " + number + " and o.code_key >= " + from +
-                     " and o.code_key < " + from + " || " + question.value(std::string(last_character)) +
-                     "::text order by o.code_key desc limit " + question.value(named_limit) + ")");
+        question.say(" union (select o.id::text from orders o where o.workspace_id = " + number +
+                     " and o.code_key >= " + from + " and o.code_key < " + from + " || " +
+                     question.value(std::string(last_character)) + "::text order by o.code_key desc limit " +
+                     question.value(named_limit) + ")");
     };
     const auto code = code_key(words);
     if (code.size() >= shortest_code && code.find_first_of("0123456789") != std::string::npos) {
         say_code(question.value(code) + "::text");
         if (code.find_first_not_of("0123456789") == std::string::npos) {
-            say_code("(select lower(regexp_replace(coalesce(nullif(shop_settings ->> 'order_prefix', ''), 'DH'), '[^[:alnum:]]', '', 'g'))"
-                     " || " + question.value(code) + "::text from workspace_heads where workspace_id = " + number + ")");
+            say_code("(select lower(regexp_replace(coalesce(nullif(shop_settings ->> 'order_prefix', ''), 'DH'), "
+                     "'[^[:alnum:]]', '', 'g'))"
+                     " || " +
+                     question.value(code) + "::text from workspace_heads where workspace_id = " + number + ")");
         }
     }
     if (const auto phone = reading::normalised_phone(words)) {
-        question.say(" union select o.id::text from orders o where o.workspace_id = " + number + " and o.shipping_phone <> ''"
-                     " and o.shipping_phone = " + question.value(*phone));
+        question.say(" union select o.id::text from orders o where o.workspace_id = " + number +
+                     " and o.shipping_phone <> ''"
+                     " and o.shipping_phone = " +
+                     question.value(*phone));
     }
     std::vector<std::string> ids;
     for (const auto& row : question.ask(tx)) ids.push_back(sql::text_of(row[0]));
@@ -78,7 +83,8 @@ void only_matching(pqxx::transaction_base& tx, sql::Question& question, Workspac
         question.say(" and o.id = any (" + question.value(sql::array_of(named)) + "::uuid[])");
         return;
     }
-    question.say(" and f_unaccent(o.shipping_name) like f_unaccent(" + question.value('%' + like_text(words) + '%') + ")");
+    question.say(" and f_unaccent(o.shipping_name) like f_unaccent(" + question.value('%' + like_text(words) + '%') +
+                 ")");
 }
 
 void add_filter(pqxx::transaction_base& tx, sql::Question& question, WorkspaceId of, const std::string& workspace,
@@ -93,11 +99,15 @@ void add_filter(pqxx::transaction_base& tx, sql::Question& question, WorkspaceId
         const auto customer = question.value(*filter.customer);
         // Two look-ups by key: with an `or` between them all customers would be read.
         question.say(" and o.customer_id = any (array(select p.id from (select coalesce(head_id, id) as id"
-                     " from customers where workspace_id = " + workspace + " and id = " + customer + "::uuid) head"
+                     " from customers where workspace_id = " +
+                     workspace + " and id = " + customer +
+                     "::uuid) head"
                      " cross join lateral (select head.id union all select u.id from customers u"
-                     " where u.workspace_id = " + workspace + " and u.head_id = head.id) p))");
+                     " where u.workspace_id = " +
+                     workspace + " and u.head_id = head.id) p))");
     }
-    if (filter.conversation) question.say(" and o.conversation_id = " + question.value(*filter.conversation) + "::uuid");
+    if (filter.conversation)
+        question.say(" and o.conversation_id = " + question.value(*filter.conversation) + "::uuid");
     if (filter.channel) question.say(" and o.channel_id = " + question.value(*filter.channel) + "::uuid");
     if (filter.staff) question.say(" and o.created_by = " + question.value(*filter.staff) + "::uuid");
     only_matching(tx, question, of, filter.words);

@@ -50,8 +50,8 @@ std::string way_json(OrderStatus from, OrderStatus to)
 
 } // namespace
 
-OrderResult move_order(EventLog& log, const StaffMember& staff, const OrderId& id, OrderStatus to, const std::string& why,
-                       std::optional<Seq> seq)
+OrderResult move_order(EventLog& log, const StaffMember& staff, const OrderId& id, OrderStatus to,
+                       const std::string& why, std::optional<Seq> seq)
 {
     const auto order = find_order_for(log.tx(), staff, id);
     if (!order) return NotThere{};
@@ -62,7 +62,8 @@ OrderResult move_order(EventLog& log, const StaffMember& staff, const OrderId& i
         return OrderConflict{"state", "It is " + std::string(to_text(order->status)) + " and cannot become " +
                                           std::string(to_text(to)) + "."};
     }
-    if (order->line_count == 0 && to != OrderStatus::cancelled) return OrderRefused{"lines", "empty", "nothing is ordered"};
+    if (order->line_count == 0 && to != OrderStatus::cancelled)
+        return OrderRefused{"lines", "empty", "nothing is ordered"};
 
     const auto shortages = move_stock_for(log, *order, to, {staff.id, why, true});
     if (!shortages.empty()) return OutOfStock{shortages};

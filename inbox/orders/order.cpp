@@ -83,8 +83,12 @@ std::string to_json(const Order& order, wire::Eyes eyes, const std::vector<Order
     text_or_null(json, "conversation_id", order.conversation_id.text);
     text_or_null(json, "channel_id", order.channel.id.text);
     if (order.channel.id.empty()) json.null("channel");
-    else json.open_object("channel").text("id", order.channel.id.text).text("platform", order.channel.platform)
-             .text("name", order.channel.name).close_object();
+    else
+        json.open_object("channel")
+            .text("id", order.channel.id.text)
+            .text("platform", order.channel.platform)
+            .text("name", order.channel.name)
+            .close_object();
     text_or_null(json, "platform_order_id", order.platform_order_id);
     text_or_null(json, "platform_status", order.platform_status);
     json.raw("lines", order.lines);
@@ -96,7 +100,9 @@ std::string to_json(const Order& order, wire::Eyes eyes, const std::vector<Order
     else json.null("reserved_until");
     json.truth("oversold", order.oversold);
     person_or_null(json, "created_by", order.created_by);
-    json.time("created_at", order.created_at).time("updated_at", order.updated_at).time("status_since", order.status_since);
+    json.time("created_at", order.created_at)
+        .time("updated_at", order.updated_at)
+        .time("status_since", order.status_since);
     json.open_array("allowed");
     for (const auto way : ways_of(order)) json.element('"' + std::string(to_text(way)) + '"');
     json.close_array();

@@ -13,21 +13,21 @@
 namespace inbox {
 
 struct Shipping {
-    std::string name, phone, address;               // phone: E.164, or as a platform masked it
-    std::string ward_code, province_code;           // of today's two levels
-    std::string old_ward_code, old_district_code;   // of the three levels before, for carriers that want them
+    std::string name, phone, address;             // phone: E.164, or as a platform masked it
+    std::string ward_code, province_code;         // of today's two levels
+    std::string old_ward_code, old_district_code; // of the three levels before, for carriers that want them
     bool operator==(const Shipping&) const = default;
 };
 
 struct Payment {
-    std::string method = "cod";                     // cod, transfer
+    std::string method = "cod"; // cod, transfer
     std::int64_t shipping_fee = 0, discount = 0, deposit = 0;
     bool operator==(const Payment&) const = default;
 };
 
-struct OrderMoved {                                 // one line of its history
-    std::string from, to;                           // `from` is empty for the first
-    wire::Person staff;                             // empty id: a platform or the clock
+struct OrderMoved {       // one line of its history
+    std::string from, to; // `from` is empty for the first
+    wire::Person staff;   // empty id: a platform or the clock
     std::string why;
     Time at{};
 };
@@ -37,20 +37,20 @@ struct Order {
     Seq seq = 0;
     std::string code;
     OrderStatus status = OrderStatus::draft;
-    CustomerId customer_id;                         // the one it was made for
-    wire::Person customer;                          // who leads that customer now
+    CustomerId customer_id; // the one it was made for
+    wire::Person customer;  // who leads that customer now
     ConversationId conversation_id;
-    wire::ChannelName channel;                      // empty id: none
+    wire::ChannelName channel; // empty id: none
     std::string platform_order_id, platform_status;
-    std::string lines = "[]";                       // JSON, as it goes out
+    std::string lines = "[]"; // JSON, as it goes out
     int line_count = 0;
     Shipping shipping;
-    std::string ward, province;                     // names of the codes
+    std::string ward, province; // names of the codes
     Payment payment;
     std::int64_t subtotal = 0, total = 0;
     std::string note, cancel_reason;
     std::optional<Time> reserved_until;
-    bool oversold = false;                          // a line holds what is not there
+    bool oversold = false; // a line holds what is not there
     wire::Person created_by;
     Time created_at{}, updated_at{}, status_since{};
 

@@ -21,7 +21,7 @@ using reading::OrderReading;
 using reading::PlaceCandidate;
 using reading::ReadField;
 
-constexpr std::size_t words_limit = 60;                 // looked for in a catalogue that is too large to be read whole
+constexpr std::size_t words_limit = 60; // looked for in a catalogue that is too large to be read whole
 constexpr std::size_t shortest_word = 2;
 
 constexpr auto select_messages = R"sql(
@@ -57,7 +57,8 @@ constexpr auto select_sold_as = R"sql(
       and variant_id is not null
 )sql";
 
-std::vector<ChatLine> read_lines(pqxx::transaction_base& tx, WorkspaceId workspace, const ConversationId& conversation, int limit)
+std::vector<ChatLine> read_lines(pqxx::transaction_base& tx, WorkspaceId workspace, const ConversationId& conversation,
+                                 int limit)
 {
     std::vector<ChatLine> lines;
     for (const auto& row : tx.exec_params(select_messages, workspace.number, conversation.text, limit)) {
@@ -78,14 +79,20 @@ std::vector<ChatLine> read_lines(pqxx::transaction_base& tx, WorkspaceId workspa
 struct Catalogue {
     std::vector<CatalogueItem> items;
     std::vector<std::int64_t> available;
-    std::map<std::string, std::size_t> places;          // by variant
+    std::map<std::string, std::size_t> places; // by variant
 };
 
 Catalogue catalogue_of(const pqxx::result& rows)
 {
     Catalogue catalogue;
     for (const auto& row : rows) {
-        CatalogueItem item{sql::text_of(row[0]), sql::text_of(row[1]), sql::text_of(row[2]), sql::text_of(row[3]), {}, row[5].as<std::int64_t>(), {}};
+        CatalogueItem item{sql::text_of(row[0]),
+                           sql::text_of(row[1]),
+                           sql::text_of(row[2]),
+                           sql::text_of(row[3]),
+                           {},
+                           row[5].as<std::int64_t>(),
+                           {}};
         const auto options = boost::json::parse(row[4].c_str());
         for (const auto& option : options.as_array()) {
             if (option.is_string()) item.option_values.emplace_back(option.as_string());
@@ -105,9 +112,11 @@ sql::Array words_in(const std::vector<ChatLine>& lines)
         const auto text = reading::folded(line->text);
         std::string word;
         for (std::size_t i = 0; i <= text.size(); ++i) {
-            const bool inside = i < text.size() && text[i] != ' ' && text[i] != '\n' && text[i] != ',' && text[i] != '%' && text[i] != '_' && text[i] != '\\';
+            const bool inside = i < text.size() && text[i] != ' ' && text[i] != '\n' && text[i] != ',' &&
+                                text[i] != '%' && text[i] != '_' && text[i] != '\\';
             if (inside) word += text[i];
-            else if (word.size() >= shortest_word && words.size() < words_limit && seen.insert(word).second) words.add(word);
+            else if (word.size() >= shortest_word && words.size() < words_limit && seen.insert(word).second)
+                words.add(word);
             if (!inside) word.clear();
         }
     }
@@ -184,7 +193,9 @@ void write_items(wire::Json& json, const OrderReading& read, const Catalogue& ca
             const auto& variant = catalogue.items[place->second];
             wire::Json candidate;
             candidate.open_object().text("variant_id", id).text("name", name_of(variant)).text("sku", variant.sku);
-            candidate.number("price", variant.price).number("available", catalogue.available[place->second]).close_object();
+            candidate.number("price", variant.price)
+                .number("available", catalogue.available[place->second])
+                .close_object();
             one.element(candidate.view());
         }
         one.close_array().close_object();

@@ -15,8 +15,8 @@ inline constexpr int draft_messages_limit = 100;
 /// Of a larger catalogue, what the messages' words name best is looked through.
 inline constexpr int draft_catalogue_limit = 20'000;
 
-/// {name, phone, address, ward, province: {value, message_id} | null, items, place, note}; nullopt when the conversation
-/// is not there for this person.
+/// {name, phone, address, ward, province: {value, message_id} | null, items, place, note}; nullopt when the
+/// conversation is not there for this person.
 std::optional<std::string> read_order_draft(pqxx::transaction_base& tx, const StaffMember& staff,
                                             const ConversationId& conversation, int messages);
 

@@ -9,7 +9,8 @@ namespace inbox {
 namespace {
 
 // Every part is found by its whole key: what must not be joined in another way stands behind an `offset 0`.
-#define ORDER_COLUMNS R"sql(
+#define ORDER_COLUMNS                                                                                                  \
+    R"sql(
     select o.id::text, o.seq, o.code, o.status, o.customer_id::text, k.id::text, k.name, o.conversation_id::text,
            h.id::text, h.platform, h.name, o.platform_order_id, o.platform_status, coalesce(l.lines, '[]'), coalesce(l.count, 0),
            o.shipping_name, o.shipping_phone, o.shipping_address, o.ward_code, o.province_code, o.old_ward_code,
@@ -18,7 +19,8 @@ namespace {
            o.created_by::text, s.name, (extract(epoch from o.created_at) * 1000)::bigint,
            (extract(epoch from o.updated_at) * 1000)::bigint, (extract(epoch from o.status_since) * 1000)::bigint
 )sql"
-#define ORDER_PARTS R"sql(
+#define ORDER_PARTS                                                                                                    \
+    R"sql(
       left join lateral (
                select head.id, head.name from (
                       select coalesce(head_id, id) as id from customers where workspace_id = $1 and id = o.customer_id offset 0) own
@@ -120,8 +122,11 @@ std::vector<OrderMoved> read_history(pqxx::transaction_base& tx, WorkspaceId wor
 {
     std::vector<OrderMoved> history;
     for (const auto& row : tx.exec_params(select_history, workspace.number, id.text)) {
-        history.push_back({sql::text_of(row[0]), sql::text_of(row[1]), {sql::text_of(row[2]), sql::text_of(row[3]), {}},
-                           sql::text_of(row[4]), sql::time_of(row[5])});
+        history.push_back({sql::text_of(row[0]),
+                           sql::text_of(row[1]),
+                           {sql::text_of(row[2]), sql::text_of(row[3]), {}},
+                           sql::text_of(row[4]),
+                           sql::time_of(row[5])});
     }
     return history;
 }

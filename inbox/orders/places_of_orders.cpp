@@ -55,7 +55,7 @@ std::optional<BadPlace> settle_place(Shipping& shipping)
         if (shipping.province_code != ward->province_code) {
             return BadPlace{"shipping.ward_code", "other_province", "the ward lies in another province"};
         }
-        shipping.ward_code = ward->code;            // a code that was replaced meanwhile leads on
+        shipping.ward_code = ward->code; // a code that was replaced meanwhile leads on
     }
     return bad_old_code(shipping);
 }

@@ -20,8 +20,8 @@ constexpr auto select_lines = R"sql(
       from order_lines where workspace_id = $1 and order_id = $2::uuid order by n
 )sql";
 
-// What people have said about a listing stands; where nobody has, our variant of the same SKU is meant. An item that was
-// never listed is remembered for the screen of what is unmatched.
+// What people have said about a listing stands; where nobody has, our variant of the same SKU is meant. An item that
+// was never listed is remembered for the screen of what is unmatched.
 constexpr auto resolve_items = R"sql(
     with wanted as (
         select * from unnest($3::text[], $4::text[], $5::text[], $6::text[]) w (item_id, model_id, sku, name)
@@ -116,8 +116,8 @@ Meant resolve(EventLog& log, const ChannelId& channel, const std::vector<Platfor
         name.add(name_of(line));
     }
     Meant meant;
-    const auto rows = sql::prepared(log.tx(), resolve_items, log.workspace().number, channel.text, item.text(), model.text(),
-                                    sku.text(), name.text());
+    const auto rows = sql::prepared(log.tx(), resolve_items, log.workspace().number, channel.text, item.text(),
+                                    model.text(), sku.text(), name.text());
     for (const auto& row : rows) {
         const Item known{sql::text_of(row[0]), sql::text_of(row[1])};
         const auto variant = sql::text_of(row[2]);
@@ -152,7 +152,8 @@ MoveWhy release_of(const OrderId& order)
 
 } // namespace
 
-LinesTaken take_lines(EventLog& log, const ChannelId& channel, const OrderId& order, const std::vector<PlatformOrderLine>& told)
+LinesTaken take_lines(EventLog& log, const ChannelId& channel, const OrderId& order,
+                      const std::vector<PlatformOrderLine>& told)
 {
     auto& tx = log.tx();
     const auto workspace = log.workspace().number;
@@ -178,8 +179,9 @@ LinesTaken take_lines(EventLog& log, const ChannelId& channel, const OrderId& or
         const auto name = name_of(wanted);
         const auto sku = cut(wanted.seller_sku);
         if (!taken[i]) {
-            sql::prepared(tx, insert_line, workspace, order.text, next++, sql::or_null(variant), name, sku, wanted.quantity,
-                          wanted.unit_price, sql::or_null(wanted.item_id), sql::or_null(wanted.model_id));
+            sql::prepared(tx, insert_line, workspace, order.text, next++, sql::or_null(variant), name, sku,
+                          wanted.quantity, wanted.unit_price, sql::or_null(wanted.item_id),
+                          sql::or_null(wanted.model_id));
             result.changed = true;
             continue;
         }
@@ -225,10 +227,12 @@ constexpr auto match = R"sql(
 
 } // namespace
 
-void match_lines(EventLog& log, const ChannelId& channel, const std::string& item, const std::string& model, const VariantId& variant)
+void match_lines(EventLog& log, const ChannelId& channel, const std::string& item, const std::string& model,
+                 const VariantId& variant)
 {
     std::map<std::string, OrderStatus> orders;
-    for (const auto& row : sql::prepared(log.tx(), match, log.workspace().number, channel.text, item, model, variant.text)) {
+    for (const auto& row :
+         sql::prepared(log.tx(), match, log.workspace().number, channel.text, item, model, variant.text)) {
         orders[sql::text_of(row[0])] = order_status_named(sql::text_of(row[1])).value_or(OrderStatus::cancelled);
     }
     for (const auto& [id, status] : orders) {

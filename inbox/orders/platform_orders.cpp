@@ -112,7 +112,8 @@ std::string word_of(const PlatformOrder& order, const Row& row, bool first)
 }
 
 /// A recipient who is not hidden is somebody whom the shop may call: it is the customer's number, as of our own orders.
-void remember(EventLog& log, const OrderId& id, const CustomerId& customer, const PlatformOrder& order, const Shipping& to)
+void remember(EventLog& log, const OrderId& id, const CustomerId& customer, const PlatformOrder& order,
+              const Shipping& to)
 {
     if (customer.empty() || order.recipient.masked || is_masked(to.phone) || is_masked(to.address)) return;
     if (!to.phone.starts_with('+')) return;
@@ -156,11 +157,12 @@ TakenOrder take_platform_order(EventLog& log, const ChannelId& channel, const Pl
     const auto status = taken.stale ? row.status : platform_orders::next_status(log, row, word_of(order, row, first));
     const auto& platform_status = taken.stale ? row.platform_status : order.platform_status;
     const auto updated_at = taken.stale ? *row.updated_at : order.updated_at;
-    const auto stored = tx.exec_params(
-        store_details, workspace, row.id.text, std::string(to_text(status)), sql::or_null(platform_status), sql::to_sql(updated_at),
-        sql::or_null(buyer.customer.text), sql::or_null(buyer.conversation.text), texts.to.name, texts.to.phone, texts.to.address,
-        order.cod ? "cod" : "transfer", amount(order.subtotal), amount(order.shipping_fee), amount(order.discount),
-        amount(order.total), texts.note, texts.cancel_reason, made_at);
+    const auto stored =
+        tx.exec_params(store_details, workspace, row.id.text, std::string(to_text(status)),
+                       sql::or_null(platform_status), sql::to_sql(updated_at), sql::or_null(buyer.customer.text),
+                       sql::or_null(buyer.conversation.text), texts.to.name, texts.to.phone, texts.to.address,
+                       order.cod ? "cod" : "transfer", amount(order.subtotal), amount(order.shipping_fee),
+                       amount(order.discount), amount(order.total), texts.note, texts.cancel_reason, made_at);
     tx.exec_params(store_reading, workspace, row.id.text, sql::to_sql(order.updated_at));
     const bool changed = stored.affected_rows() > 0 || lines.changed;
 

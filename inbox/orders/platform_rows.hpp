@@ -16,9 +16,9 @@ struct Row {
     std::string platform_status;
     CustomerId customer;
     ConversationId conversation;
-    ChannelId channel;                              // where it was first heard of
-    std::optional<Time> updated_at;                 // the platform's time of its state
-    std::optional<Time> details_at;                 // the platform's time of the details we hold; none: not read yet
+    ChannelId channel;              // where it was first heard of
+    std::optional<Time> updated_at; // the platform's time of its state
+    std::optional<Time> details_at; // the platform's time of the details we hold; none: not read yet
 };
 
 /// Whichever app of the shop has told us of it.
@@ -31,8 +31,8 @@ Row create(EventLog& log, const ChannelId& channel, const std::string& order, Or
 /// Where the platform's word leads from here. What has left the house cannot be cancelled any more: it comes back.
 OrderStatus next_status(EventLog& log, const Row& row, const std::string& word);
 
-/// Late news that a cancelled order had left the house before it was cancelled: then it comes back. So the end is the same
-/// as if they had come in time. Returns whether anything was different; the caller tells the order.
+/// Late news that a cancelled order had left the house before it was cancelled: then it comes back. So the end is the
+/// same as if they had come in time. Returns whether anything was different; the caller tells the order.
 bool had_left(EventLog& log, Row& row, const std::string& word);
 
 /// Holds, ships or releases what the state wants; told with `why` in the ledger.

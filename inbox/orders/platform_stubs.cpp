@@ -57,7 +57,8 @@ Row make_known(EventLog& log, const OrderNews& news)
     const auto status = order_status_named(news.status).value_or(otherwise);
     std::optional<Time> at;
     if (says_status(news)) at = news.at;
-    auto row = platform_orders::create(log, news.channel, news.order, status, news.platform_status, at, news.conversation);
+    auto row =
+        platform_orders::create(log, news.channel, news.order, status, news.platform_status, at, news.conversation);
     tell_order(log, row.id, true);
     return row;
 }
@@ -84,7 +85,9 @@ bool move(EventLog& log, Row& row, const OrderNews& news)
 bool link(EventLog& log, const Row& row, const OrderNews& news)
 {
     if (news.conversation.empty() || !row.conversation.empty()) return false;
-    return log.tx().exec_params(store_conversation, log.workspace().number, row.id.text, news.conversation.text).affected_rows() > 0;
+    return log.tx()
+               .exec_params(store_conversation, log.workspace().number, row.id.text, news.conversation.text)
+               .affected_rows() > 0;
 }
 
 } // namespace

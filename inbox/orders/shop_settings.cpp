@@ -64,7 +64,8 @@ ShopSettings read_shop_settings(pqxx::transaction_base& tx, WorkspaceId workspac
     settings.account_name = text_in(kept, "account_name");
     settings.order_prefix = text_in(kept, "order_prefix", "DH");
     if (settings.order_prefix.empty()) settings.order_prefix = "DH";
-    if (const auto* fee = kept.if_contains("default_shipping_fee"); fee && fee->is_int64()) settings.default_shipping_fee = fee->as_int64();
+    if (const auto* fee = kept.if_contains("default_shipping_fee"); fee && fee->is_int64())
+        settings.default_shipping_fee = fee->as_int64();
     if (const auto* words = kept.if_contains("templates"); words && words->is_object()) {
         for (const auto& [status, text] : words->as_object()) {
             if (text.is_string()) settings.templates[std::string(status)] = std::string(text.as_string());
@@ -96,7 +97,8 @@ std::string_view usual_words(OrderStatus status)
     using enum OrderStatus;
     switch (status) {
     case draft:
-    case to_confirm: return "Dạ shop đã ghi nhận đơn {code} của {name}, tổng {total}. Anh/chị xác nhận giúp shop nhé ạ.";
+    case to_confirm:
+        return "Dạ shop đã ghi nhận đơn {code} của {name}, tổng {total}. Anh/chị xác nhận giúp shop nhé ạ.";
     case confirmed: return "Dạ đơn {code} của {name} đã được xác nhận, tổng {total}. Shop cảm ơn anh/chị ạ.";
     case packing: return "Dạ đơn {code} đang được đóng gói, shop sẽ gửi đi sớm ạ.";
     case shipping: return "Dạ đơn {code} đã được giao cho đơn vị vận chuyển, anh/chị để ý điện thoại giúp shop nhé ạ.";
@@ -110,20 +112,24 @@ std::string_view usual_words(OrderStatus status)
 std::string words_for(const ShopSettings& settings, const Order& order)
 {
     const auto own = settings.templates.find(std::string(to_text(order.status)));
-    const std::string_view words = own != settings.templates.end() && !own->second.empty() ? std::string_view(own->second)
-                                                                                           : usual_words(order.status);
+    const std::string_view words = own != settings.templates.end() && !own->second.empty()
+                                       ? std::string_view(own->second)
+                                       : usual_words(order.status);
     std::string told;
-    walk(words, [&](std::string_view text) { told += text; }, [&](std::string_view name) { told += value_of(order, name); });
+    walk(
+        words, [&](std::string_view text) { told += text; },
+        [&](std::string_view name) { told += value_of(order, name); });
     return told;
 }
 
 std::optional<std::string> unknown_variable(std::string_view words)
 {
     std::optional<std::string> unknown;
-    walk(words, [](std::string_view) {},
-         [&](std::string_view name) {
-             if (!unknown && std::find(variables.begin(), variables.end(), name) == variables.end()) unknown = name;
-         });
+    walk(
+        words, [](std::string_view) {},
+        [&](std::string_view name) {
+            if (!unknown && std::find(variables.begin(), variables.end(), name) == variables.end()) unknown = name;
+        });
     return unknown;
 }
 

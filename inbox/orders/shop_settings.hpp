@@ -14,7 +14,7 @@
 namespace inbox {
 
 struct ShopSettings {
-    std::string bank_bin;                           // six digits; empty: no transfer codes are shown
+    std::string bank_bin; // six digits; empty: no transfer codes are shown
     std::string bank_name, account_number, account_name;
     std::string order_prefix = "DH";
     std::int64_t default_shipping_fee = 0;

@@ -7,7 +7,9 @@ namespace inbox {
 
 namespace {
 
-struct Words { std::string_view word, spoken; };
+struct Words {
+    std::string_view word, spoken;
+};
 
 // In the order of the enumeration.
 constexpr std::array<Words, 8> words = {{{"draft", "Nháp"},

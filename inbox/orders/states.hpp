@@ -8,9 +8,9 @@
 ///
 ///     draft -> to_confirm -> confirmed -> packing -> shipping -> delivered -> returned
 ///
-/// A draft may be confirmed at once; before `shipping` an order may be cancelled; what is on its way can only come back:
-/// from `shipping`, too, `returned`. Everybody who may change orders may walk these ways, and nobody others. The states of
-/// a platform's order are the platform's: people do not move them.
+/// A draft may be confirmed at once; before `shipping` an order may be cancelled; what is on its way can only come
+/// back: from `shipping`, too, `returned`. Everybody who may change orders may walk these ways, and nobody others. The
+/// states of a platform's order are the platform's: people do not move them.
 namespace inbox {
 
 enum class OrderStatus { draft, to_confirm, confirmed, packing, shipping, delivered, returned, cancelled };

@@ -62,8 +62,8 @@ Order tell_order(EventLog& log, const OrderId& id, bool created)
     return std::move(*order);
 }
 
-void note_history(EventLog& log, const OrderId& id, std::optional<OrderStatus> from, OrderStatus to, const StaffId& staff,
-                  const std::string& why)
+void note_history(EventLog& log, const OrderId& id, std::optional<OrderStatus> from, OrderStatus to,
+                  const StaffId& staff, const std::string& why)
 {
     std::optional<std::string> before;
     if (from) before = to_text(*from);
@@ -82,7 +82,7 @@ void note_in_chat(EventLog& log, const Order& order, const StaffMember* staff, s
                   staff ? "staff" : "system", staff ? std::optional(staff->id.text) : std::nullopt,
                   staff ? std::optional(staff->name) : std::nullopt, text, payload_of(order, staff), card_of(order),
                   sql::to_sql(now), order_key(now, 0, arrival));
-    const Rules none;                               // no conversation is told
+    const Rules none; // no conversation is told
     Changes changes(log, none);
     changes.created(message);
     changes.tell();

@@ -15,8 +15,8 @@ namespace inbox {
 Order tell_order(EventLog& log, const OrderId& id, bool created = false);
 
 /// One more line of its history. An empty `staff`: a platform or the clock.
-void note_history(EventLog& log, const OrderId& id, std::optional<OrderStatus> from, OrderStatus to, const StaffId& staff,
-                  const std::string& why);
+void note_history(EventLog& log, const OrderId& id, std::optional<OrderStatus> from, OrderStatus to,
+                  const StaffId& staff, const std::string& why);
 
 /// A line of kind `event` in the order's conversation: "Đơn DH12: Đã xác nhận". Nobody is called to the conversation by
 /// it, as by a note. Does nothing for an order without a conversation; without `staff` the system speaks.

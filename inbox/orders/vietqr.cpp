@@ -26,14 +26,14 @@ std::string vietqr_payload(const Transfer& transfer)
 {
     const auto beneficiary = field("00", transfer.bank_bin) + field("01", transfer.account_number);
     std::string payload = field("00", "01");
-    payload += field("01", transfer.amount > 0 ? "12" : "11");      // 12: for this payment alone
+    payload += field("01", transfer.amount > 0 ? "12" : "11"); // 12: for this payment alone
     payload += field("38", field("00", napas) + field("01", beneficiary) + field("02", to_account));
     payload += field("53", vnd);
     if (transfer.amount > 0) payload += field("54", std::to_string(transfer.amount));
     payload += field("58", vietnam);
     const auto content = plain_content(transfer.content);
     if (!content.empty()) payload += field("62", field("08", content));
-    payload += "6304";                                      // the checksum is of this, too
+    payload += "6304"; // the checksum is of this, too
     char sum[5];
     std::snprintf(sum, sizeof sum, "%04X", static_cast<unsigned>(crc16(payload)));
     return payload + sum;

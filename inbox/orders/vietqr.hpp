@@ -9,10 +9,10 @@
 namespace inbox {
 
 struct Transfer {
-    std::string bank_bin;                           // six digits, NAPAS' number of the bank
+    std::string bank_bin; // six digits, NAPAS' number of the bank
     std::string account_number;
-    std::int64_t amount = 0;                        // whole VND; 0: the payer types it
-    std::string content;                            // what the statement will say; see plain_content
+    std::int64_t amount = 0; // whole VND; 0: the payer types it
+    std::string content;     // what the statement will say; see plain_content
 };
 
 /// The text inside the picture: fields of two digits, two digits of length and a value, and at the end their checksum.

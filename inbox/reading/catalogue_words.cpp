@@ -15,14 +15,22 @@ using namespace std::string_view_literals;
 constexpr std::size_t longest_sku_words = 10, longest_option_words = 4;
 
 // In product names too, but said all the time.
-constexpr std::array said_anyway{"cho"sv, "nha"sv, "shop"sv, "minh"sv, "em"sv, "cai"sv, "size"sv, "mau"sv, "va"sv, "co"sv, "khong"sv, "la"sv, "the"sv,
-                                 "hang"sv, "loai"sv, "cao"sv, "cap"sv, "nam"sv, "nu"sv, "be"sv, "gia"sv, "tot"sv, "dep"sv, "moi"sv, "mot"sv, "hai"sv,
-                                 "di"sv, "o"sv, "voi"sv, "in"sv, "tay"sv, "co"sv, "dai"sv, "ngan"sv, "trang"sv, "den"sv, "nhe"sv, "a"sv, "c"sv, "e"sv};
-constexpr std::array same_word{std::pair{"phong"sv, "thun"sv}, std::pair{"jeans"sv, "jean"sv}, std::pair{"bo"sv, "jean"sv}, std::pair{"dam"sv, "vay"sv},
-                               std::pair{"vay"sv, "dam"sv}, std::pair{"non"sv, "mu"sv}, std::pair{"mu"sv, "non"sv}};
-constexpr std::array same_size{std::pair{"xxl"sv, "2xl"sv}, std::pair{"2xl"sv, "xxl"sv}, std::pair{"xxxl"sv, "3xl"sv}, std::pair{"3xl"sv, "xxxl"sv}};
+constexpr std::array said_anyway{"cho"sv, "nha"sv,  "shop"sv,  "minh"sv, "em"sv,  "cai"sv,  "size"sv, "mau"sv,
+                                 "va"sv,  "co"sv,   "khong"sv, "la"sv,   "the"sv, "hang"sv, "loai"sv, "cao"sv,
+                                 "cap"sv, "nam"sv,  "nu"sv,    "be"sv,   "gia"sv, "tot"sv,  "dep"sv,  "moi"sv,
+                                 "mot"sv, "hai"sv,  "di"sv,    "o"sv,    "voi"sv, "in"sv,   "tay"sv,  "co"sv,
+                                 "dai"sv, "ngan"sv, "trang"sv, "den"sv,  "nhe"sv, "a"sv,    "c"sv,    "e"sv};
+constexpr std::array same_word{std::pair{"phong"sv, "thun"sv}, std::pair{"jeans"sv, "jean"sv},
+                               std::pair{"bo"sv, "jean"sv},    std::pair{"dam"sv, "vay"sv},
+                               std::pair{"vay"sv, "dam"sv},    std::pair{"non"sv, "mu"sv},
+                               std::pair{"mu"sv, "non"sv}};
+constexpr std::array same_size{std::pair{"xxl"sv, "2xl"sv}, std::pair{"2xl"sv, "xxl"sv}, std::pair{"xxxl"sv, "3xl"sv},
+                               std::pair{"3xl"sv, "xxxl"sv}};
 
-bool is_said_anyway(std::string_view key) { return std::ranges::find(said_anyway, key) != said_anyway.end(); }
+bool is_said_anyway(std::string_view key)
+{
+    return std::ranges::find(said_anyway, key) != said_anyway.end();
+}
 
 /// The words from `at` on as one text: what touches stays together, so that "2xl" is not "2 xl".
 std::string as_typed(const std::vector<PlaceWord>& words, std::size_t at, std::size_t count)
@@ -46,7 +54,10 @@ std::string plain(const std::vector<PlaceWord>& words, std::size_t at, std::size
 }
 
 /// A written mark must be the name's; left-out marks are forgiven.
-bool fits(const PlaceWord& word, const std::string& accented) { return !word.marked || word.accented == accented; }
+bool fits(const PlaceWord& word, const std::string& accented)
+{
+    return !word.marked || word.accented == accented;
+}
 
 bool reaches(const std::vector<PlaceWord>& words, std::size_t at, std::size_t count)
 {
@@ -91,23 +102,32 @@ CatalogueWords::CatalogueWords(const std::vector<CatalogueItem>& catalogue) : it
             for (const auto& word : value) accented.push_back(word.accented);
             const auto add = [&](const std::string& key, std::vector<std::string> marks, bool whole) {
                 auto& list = options_[key];
-                auto known = std::ranges::find_if(list, [&](const Option& one) { return one.accented == marks && one.position == position && one.whole == whole; });
+                auto known = std::ranges::find_if(list, [&](const Option& one) {
+                    return one.accented == marks && one.position == position && one.whole == whole;
+                });
                 if (known == list.end()) known = list.insert(list.end(), {std::move(marks), {}, position, whole});
                 insert(known->variants, v);
             };
             const auto key = as_typed(value, 0, value.size());
             add(key, accented, true);
             for (const auto& [size, other] : same_size) {
-                if (key == size) add(std::string(other), place_words(other).size() == accented.size() ? accented : std::vector<std::string>(place_words(other).size()), true);
+                if (key == size)
+                    add(std::string(other),
+                        place_words(other).size() == accented.size()
+                            ? accented
+                            : std::vector<std::string>(place_words(other).size()),
+                        true);
             }
-            if (value.size() > 1 && !value[0].number && value[1].before != Gap::none) add(value[0].key, {accented[0]}, false);
+            if (value.size() > 1 && !value[0].number && value[1].before != Gap::none)
+                add(value[0].key, {accented[0]}, false);
         }
 
         const auto sku = place_words(catalogue[v].sku);
         if (!sku.empty()) insert(skus_[plain(sku, 0, sku.size())], v);
         for (std::size_t count = 1; count < sku.size(); ++count) {
             const bool ends_part = sku[count].before != Gap::none;
-            const bool has_number = std::any_of(sku.begin(), sku.begin() + static_cast<std::ptrdiff_t>(count), [](const PlaceWord& word) { return word.number; });
+            const bool has_number = std::any_of(sku.begin(), sku.begin() + static_cast<std::ptrdiff_t>(count),
+                                                [](const PlaceWord& word) { return word.number; });
             if (ends_part && has_number && count > 1) insert(codes_[plain(sku, 0, count)], v);
         }
     }
@@ -120,8 +140,10 @@ CatalogueMatch CatalogueWords::sku(const std::vector<PlaceWord>& words, std::siz
         const auto key = plain(words, at, count);
         // A SKU of one short word or number would be found everywhere.
         const bool telling = count > 1 || key.size() > 3;
-        if (const auto found = skus_.find(key); found != skus_.end() && telling) return {count, found->second, 0, false, false, {}};
-        if (const auto found = codes_.find(key); found != codes_.end()) return {count, found->second, 0, false, false, {}};
+        if (const auto found = skus_.find(key); found != skus_.end() && telling)
+            return {count, found->second, 0, false, false, {}};
+        if (const auto found = codes_.find(key); found != codes_.end())
+            return {count, found->second, 0, false, false, {}};
     }
     return {};
 }
@@ -130,21 +152,25 @@ CatalogueMatch CatalogueWords::option(const std::vector<PlaceWord>& words, std::
 {
     for (auto count = std::min(longest_option_words, words.size() - at); count > 0; --count) {
         if (!reaches(words, at, count)) continue;
-        if (at + count < words.size() && words[at + count].before == Gap::none && words[at].number) continue;       // "2" of "2xl"
+        if (at + count < words.size() && words[at + count].before == Gap::none && words[at].number)
+            continue; // "2" of "2xl"
         const auto found = options_.find(as_typed(words, at, count));
         if (found == options_.end()) continue;
         CatalogueMatch match;
-        std::size_t most = 0;                       // goods in which it stands at the match's position: usually a size, once a colour
+        std::size_t most = 0; // goods in which it stands at the match's position: usually a size, once a colour
         for (const bool whole : {true, false}) {
             for (const auto& option : found->second) {
                 bool right = option.whole == whole;
-                for (std::size_t i = 0; right && i < count; ++i) right = option.accented[i].empty() || fits(words[at + i], option.accented[i]);
+                for (std::size_t i = 0; right && i < count; ++i)
+                    right = option.accented[i].empty() || fits(words[at + i], option.accented[i]);
                 if (!right) continue;
                 if (option.variants.size() > most) {
                     most = option.variants.size();
                     match.position = option.position;
                 }
-                for (std::size_t i = 0; i < count; ++i) match.bare = match.bare || (!option.accented[i].empty() && words[at + i].accented != option.accented[i]);
+                for (std::size_t i = 0; i < count; ++i)
+                    match.bare =
+                        match.bare || (!option.accented[i].empty() && words[at + i].accented != option.accented[i]);
                 Variants joined;
                 std::ranges::set_union(match.variants, option.variants, std::back_inserter(joined));
                 match.variants = std::move(joined);

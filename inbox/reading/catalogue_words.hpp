@@ -16,12 +16,12 @@ Variants both(const Variants& one, const Variants& other);
 
 /// Words that mean something of the catalogue, from one word on.
 struct CatalogueMatch {
-    std::size_t length = 0;             // words; 0: nothing
+    std::size_t length = 0; // words; 0: nothing
     Variants variants;
-    std::size_t position = 0;           // options: which of the variant's option values
-    bool head = false;                  // names: the first word of a product's name, "áo"
-    bool bare = false;                  // its marks were left out
-    std::string value;                  // options: the key of what was said
+    std::size_t position = 0; // options: which of the variant's option values
+    bool head = false;        // names: the first word of a product's name, "áo"
+    bool bare = false;        // its marks were left out
+    std::string value;        // options: the key of what was said
 };
 
 class CatalogueWords {

@@ -6,7 +6,8 @@
 TEST_CASE("Orders in 301 chats are read as a person reads them, nearly always")
 {
     const auto folder = (tests::source_dir() / "tests/bench/extract").string();
-    const auto check = [&](const char* file, std::size_t conversations, double phone, double province, double ward, double sku_quantity) {
+    const auto check = [&](const char* file, std::size_t conversations, double phone, double province, double ward,
+                           double sku_quantity) {
         const auto scores = extract::score(folder, file);
         for (const auto& miss : scores.misses) UNSCOPED_INFO(miss);
         CHECK(scores.conversations == conversations);

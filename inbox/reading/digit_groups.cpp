@@ -22,9 +22,13 @@ struct Letter {
 // Words that customers glue to their number.
 constexpr auto called_number = " sdt dt tel phone zalo zl so lh mobile sodt fone "sv;
 constexpr std::array currencies{"đ"sv, "vnd"sv, "vnđ"sv, "đồng"sv, "k"sv, "₫"sv};
-constexpr std::array hosts{".com"sv, ".vn"sv, ".me/"sv, ".net"sv, ".org"sv, ".shop/"sv, ".io/"sv, ".app/"sv, ".link/"sv, ".ly/"sv, ".gl/"sv, ".co/"sv};
+constexpr std::array hosts{".com"sv, ".vn"sv,   ".me/"sv,   ".net"sv, ".org"sv, ".shop/"sv,
+                           ".io/"sv, ".app/"sv, ".link/"sv, ".ly/"sv, ".gl/"sv, ".co/"sv};
 
-bool is_blank(UChar32 c) { return c == ' ' || c == '\t' || c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200A); }
+bool is_blank(UChar32 c)
+{
+    return c == ' ' || c == '\t' || c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200A);
+}
 
 /// Between digits without a meaning: keycaps, variation selectors, joiners, direction marks.
 bool is_invisible(UChar32 c)
@@ -35,15 +39,15 @@ bool is_invisible(UChar32 c)
 
 bool is_sign(UChar32 c)
 {
-    return is_blank(c) || c == '.' || c == '-' || c == '_' || c == '/' || c == ',' || c == '(' || c == ')' || c == '+' || c == '~' ||
-           c == '|' || c == 0xB7 || c == 0xFF0E || c == 0xFF0D || (c >= 0x2010 && c <= 0x2015);
+    return is_blank(c) || c == '.' || c == '-' || c == '_' || c == '/' || c == ',' || c == '(' || c == ')' ||
+           c == '+' || c == '~' || c == '|' || c == 0xB7 || c == 0xFF0E || c == 0xFF0D || (c >= 0x2010 && c <= 0x2015);
 }
 
 int real_digit(UChar32 c)
 {
-    if (c >= 0x2460 && c <= 0x2468) return c - 0x2460 + 1;      // ① to ⑨
+    if (c >= 0x2460 && c <= 0x2468) return c - 0x2460 + 1; // ① to ⑨
     if (c == 0x24EA) return 0;
-    return u_charDigitValue(c);                                 // also full-width and mathematical ones
+    return u_charDigitValue(c); // also full-width and mathematical ones
 }
 
 int digit(UChar32 c)
@@ -103,10 +107,14 @@ public:
 private:
     std::string_view bytes(std::size_t from, std::size_t to) const
     {
-        return from == to ? std::string_view() : text_.substr(letters_[from].begin, letters_[to - 1].end - letters_[from].begin);
+        return from == to ? std::string_view()
+                          : text_.substr(letters_[from].begin, letters_[to - 1].end - letters_[from].begin);
     }
 
-    bool at_token_start(std::size_t i) const { return !u_isUWhiteSpace(letters_[i].c) && (i == 0 || u_isUWhiteSpace(letters_[i - 1].c)); }
+    bool at_token_start(std::size_t i) const
+    {
+        return !u_isUWhiteSpace(letters_[i].c) && (i == 0 || u_isUWhiteSpace(letters_[i - 1].c));
+    }
 
     std::size_t token_end(std::size_t i) const
     {
@@ -152,19 +160,22 @@ private:
 
     bool all_digits(std::size_t from, std::size_t to) const
     {
-        return std::all_of(letters_.begin() + static_cast<std::ptrdiff_t>(from), letters_.begin() + static_cast<std::ptrdiff_t>(to),
+        return std::all_of(letters_.begin() + static_cast<std::ptrdiff_t>(from),
+                           letters_.begin() + static_cast<std::ptrdiff_t>(to),
                            [](const Letter& letter) { return digit(letter.c) >= 0 || is_invisible(letter.c); });
     }
 
     void mixed(std::size_t from, std::size_t first, std::size_t last, std::size_t end)
     {
-        if (first > from && digit(letters_[first - 1].c) == 0) --first;      // sdto987…
+        if (first > from && digit(letters_[first - 1].c) == 0) --first; // sdto987…
         const auto head = first == from ? std::string() : folded(bytes(from, first));
         const auto tail = bytes(last, end);
         const bool known_head = head.empty() || called_number.find(" " + head + " ") != std::string_view::npos;
         const bool shouted = !tail.empty() && std::ranges::none_of(tail, [](char c) { return c >= 'a' && c <= 'z'; });
         break_run();
-        if (!known_head || shouted || !all_digits(first, last) || std::ranges::find(currencies, tail) != currencies.end()) return;
+        if (!known_head || shouted || !all_digits(first, last) ||
+            std::ranges::find(currencies, tail) != currencies.end())
+            return;
         add(first, last, end);
         if (last != end) joined_ = false;
     }
@@ -208,6 +219,9 @@ private:
 
 } // namespace
 
-std::vector<DigitGroup> digit_groups(std::string_view utf8) { return Scanner(utf8).groups(); }
+std::vector<DigitGroup> digit_groups(std::string_view utf8)
+{
+    return Scanner(utf8).groups();
+}
 
 } // namespace inbox::reading

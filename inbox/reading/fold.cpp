@@ -12,7 +12,8 @@ std::string folded(std::string_view utf8)
 {
     UErrorCode status = U_ZERO_ERROR;
     const auto* form = icu::Normalizer2::getNFDInstance(status);
-    const auto text = icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
+    const auto text =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
     const auto apart = form ? form->normalize(text, status) : icu::UnicodeString();
     if (U_FAILURE(status)) throw std::runtime_error("ICU cannot normalise a text");
 

@@ -11,16 +11,22 @@ using namespace std::string_view_literals;
 using Mood = Goods::Mood;
 
 constexpr std::array orders{"lay"sv, "dat"sv, "chot"sv, "mua"sv, "order"sv, "ship"sv, "gui"sv, "oder"sv};
-constexpr std::array whom{"minh"sv, "em"sv, "e"sv, "m"sv, "c"sv, "chi"sv, "a"sv, "anh"sv, "tui"sv, "toi"sv, "t"sv, "co"sv, "me"sv};
+constexpr std::array whom{"minh"sv, "em"sv,  "e"sv,   "m"sv, "c"sv,  "chi"sv, "a"sv,
+                          "anh"sv,  "tui"sv, "toi"sv, "t"sv, "co"sv, "me"sv};
 constexpr std::array no{"khong"sv, "ko"sv, "k"sv, "hok"sv, "hong"sv, "hem"sv, "kh"sv, "hông"sv};
 constexpr std::array size_words{"sz"sv, "size"sv, "sai"sv, "saiz"sv, "co"sv, "sizes"sv, "s"sv};
 constexpr std::array joins{"va"sv, "voi"sv, "cung"sv, "n"sv, "kem"sv};
 constexpr std::array changes{"doi"sv, "sua"sv, "chuyen"sv, "thay"sv, "nham"sv, "lai"sv};
-constexpr std::array particles{"nha"sv, "nhe"sv, "a"sv, "ah"sv, "ak"sv, "di"sv, "thoi"sv, "shop"sv, "nhen"sv, "ha"sv, "hen"sv, "nua"sv, "ne"sv, "ạ"sv, "cho"sv, "giup"sv, "ve"sv, "ship"sv, "gui"sv, "giao"sv};
+constexpr std::array particles{"nha"sv,  "nhe"sv,  "a"sv,  "ah"sv,   "ak"sv,  "di"sv,  "thoi"sv,
+                               "shop"sv, "nhen"sv, "ha"sv, "hen"sv,  "nua"sv, "ne"sv,  "ạ"sv,
+                               "cho"sv,  "giup"sv, "ve"sv, "ship"sv, "gui"sv, "giao"sv};
 constexpr std::array each_of{"mau"sv, "loai"sv, "size"sv, "sz"sv, "kieu"sv, "mon"sv, "thu"sv, "cai"sv, "em"sv};
 
 template <class List>
-bool has(const List& list, std::string_view word) { return std::ranges::find(list, word) != list.end(); }
+bool has(const List& list, std::string_view word)
+{
+    return std::ranges::find(list, word) != list.end();
+}
 
 class Sentences {
 public:
@@ -50,7 +56,8 @@ private:
     bool sentence_ends(std::size_t i) const
     {
         const auto gap = between(i);
-        return gap.find_first_of("\n?!;") != std::string_view::npos || (gap.starts_with(". ") && !(words_[i - 1].number && words_[i].number));
+        return gap.find_first_of("\n?!;") != std::string_view::npos ||
+               (gap.starts_with(". ") && !(words_[i - 1].number && words_[i].number));
     }
     bool upper(std::size_t i) const { return begins_upper(text_.substr(words_[i].begin)); }
     bool word_in(std::size_t from, std::size_t to, std::string_view key, std::string_view next = {}) const
@@ -66,14 +73,18 @@ private:
         bool ordered = false, still = false, denied = false;
         for (auto i = from; i < to; ++i) {
             const auto& key = words_[i].key;
-            ordered = ordered || (has(orders, key) && !taken_[i]) || (key == "cho" && i + 1 < to && has(whom, words_[i + 1].key) && !word_in(from, to, "xem") && !word_in(from, to, "hoi"));
+            ordered = ordered || (has(orders, key) && !taken_[i]) ||
+                      (key == "cho" && i + 1 < to && has(whom, words_[i + 1].key) && !word_in(from, to, "xem") &&
+                       !word_in(from, to, "hoi"));
             still = still || key == "con" || key == "co";
             denied = denied || (still && has(no, key));
         }
-        if (word_in(from, to, "bao", "nhieu") || word_in(from, to, "gia", "sao") || word_in(from, to, "nhiu")) return !ordered;
+        if (word_in(from, to, "bao", "nhieu") || word_in(from, to, "gia", "sao") || word_in(from, to, "nhiu"))
+            return !ordered;
         // A "?" behind an address asks about the address.
         const bool marked = between(to).find('?') != std::string_view::npos && !taken_[to - 1];
-        return !ordered && (marked || denied || word_in(from, to, "xem") || word_in(from, to, "tu", "van") || word_in(from, to, "hoi"));
+        return !ordered && (marked || denied || word_in(from, to, "xem") || word_in(from, to, "tu", "van") ||
+                            word_in(from, to, "hoi"));
     }
 
     Mood mood_of(std::size_t from, std::size_t to) const
@@ -83,7 +94,10 @@ private:
             if (words_[i].key == "moi" && i + 1 < to && has(each_of, words_[i + 1].key)) return Mood::each;
         }
         for (auto i = from; i < to; ++i) {
-            if (has(changes, words_[i].key) && !taken_[i] && !(words_[i].key == "doi" && (count_before(i) || (words_[i].marked && words_[i].accented.find("o\u0302") == std::string::npos)))) return Mood::change;
+            if (has(changes, words_[i].key) && !taken_[i] &&
+                !(words_[i].key == "doi" &&
+                  (count_before(i) || (words_[i].marked && words_[i].accented.find("o\u0302") == std::string::npos))))
+                return Mood::change;
         }
         return Mood::order;
     }
@@ -156,7 +170,8 @@ private:
             more_ = true;
             return 1;
         }
-        const bool drop = word.accented == "bo\u0309" || word.key == "huy" || (has(no, word.key) && more && words_[i + 1].key == "lay");
+        const bool drop = word.accented == "bo\u0309" || word.key == "huy" ||
+                          (has(no, word.key) && more && words_[i + 1].key == "lay");
         if (drop && mood_ != Mood::question) {
             close();
             removing_ = true;
@@ -209,13 +224,15 @@ private:
             const auto next = i + option.length;
             const bool unit = next < to && words_[next].before != Gap::wall && is_unit(words_[next]);
             const bool after_unit = i > 0 && is_unit(words_[i - 1]) && wish_.quantity && wish_.last == i;
-            const bool sibling = !wish_.named && words_[i].key.size() > 1 && goods_.knows_something() && (after_unit || (touching && !wish_.options.empty()));
-            const bool before_name = !wish_.named && words_[i].key.size() > 1 && wish_.quantity && touching && !wish_.options.empty();
+            const bool sibling = !wish_.named && words_[i].key.size() > 1 && goods_.knows_something() &&
+                                 (after_unit || (touching && !wish_.options.empty()));
+            const bool before_name =
+                !wish_.named && words_[i].key.size() > 1 && wish_.quantity && touching && !wish_.options.empty();
             return !unit && (sibling || before_name || (its && (wish_.quantity || words_[i].key.size() > 1)));
         }
         const auto letters = text_.substr(words_[i].begin, words_[i + option.length - 1].end - words_[i].begin);
         if (letters.size() == 1) {
-            if (i > 0 && words_[i].before == Gap::none && words_[i - 1].number && !upper(i)) return false;       // "2m"
+            if (i > 0 && words_[i].before == Gap::none && words_[i - 1].number && !upper(i)) return false; // "2m"
             if (touching && words_[i].key == "m" && !upper(i) && !wish_.named && wish_.options.empty()) return false;
             return touching || (upper(i) && (counted || goods_.knows_something() || !wish_.empty()));
         }
@@ -227,7 +244,8 @@ private:
     void choose(const CatalogueMatch& option)
     {
         const Chosen chosen{option.position, option.value, option.variants};
-        const bool again = std::ranges::any_of(wish_.options, [&](const Chosen& one) { return one.position == option.position; });
+        const bool again =
+            std::ranges::any_of(wish_.options, [&](const Chosen& one) { return one.position == option.position; });
         if (again && mood_ != Mood::each) close();
         if (wish_.last == 0 && wish_.quantity) wish_.last = 0;
         wish_.options.push_back(chosen);
@@ -247,18 +265,22 @@ private:
         if (count.words == 0) return 0;
         const auto next = at + count.words;
         const bool open = next < to && words_[next].before != Gap::wall && !taken_[next];
-        const bool unit = open && is_unit(words_[next]) && !(next + 1 < to && words_[next].key == "em" && has(particles, words_[next + 1].key));
+        const bool unit = open && is_unit(words_[next]) &&
+                          !(next + 1 < to && words_[next].key == "em" && has(particles, words_[next + 1].key));
         const auto good = open ? (unit ? next + 1 : next) : to;
         const bool goods_follow = good < to && !taken_[good] && words_[good].before != Gap::wall;
         const auto name = goods_follow ? catalogue_.name(words_, good) : CatalogueMatch{};
         const bool head = (name.length > 0 && name.head) || (goods_follow && catalogue_.sku(words_, good).length > 0);
-        const bool option = goods_follow && catalogue_.option(words_, good).length > 0 && (words_[good].key.size() > 1 || upper(good) || has(size_words, words_[good - 1].key));
+        const bool option = goods_follow && catalogue_.option(words_, good).length > 0 &&
+                            (words_[good].key.size() > 1 || upper(good) || has(size_words, words_[good - 1].key));
         const bool size_next = goods_follow && size_word(good, to);
         const bool last = !open || has(particles, words_[next].key);
-        const bool twice = open && words_[next].key == "x" && next + 1 < to;                         // "2 x áo đen"
+        const bool twice = open && words_[next].key == "x" && next + 1 < to; // "2 x áo đen"
         const bool number_word = !words_[at].number && !(count.words > 1);
-        const bool bought = last && ordered_ && wish_.empty() && goods_.knows_something() && i > 0 && (has(orders, words_[i - 1].key) || has(whom, words_[i - 1].key));
-        const bool trailing = (last && !number_word && (wish_.named || !wish_.options.empty()) && !wish_.quantity) || (bought && !number_word) || (each_ && last);
+        const bool bought = last && ordered_ && wish_.empty() && goods_.knows_something() && i > 0 &&
+                            (has(orders, words_[i - 1].key) || has(whom, words_[i - 1].key));
+        const bool trailing = (last && !number_word && (wish_.named || !wish_.options.empty()) && !wish_.quantity) ||
+                              (bought && !number_word) || (each_ && last);
         if (!(unit || head || option || size_next || times || twice || trailing || name.length > 0)) return 0;
         if (number_word && !(unit || head || name.length > 0)) return 0;
         if (each_) wish_.quantity.reset();
@@ -269,8 +291,11 @@ private:
         if (wish_.last == 0) wish_.first = i;
         wish_.last = next;
         const auto unit_name = unit ? known_name(next) : CatalogueMatch{};
-        const bool its_option = goods_follow && !both(catalogue_.option(words_, good).variants, unit_name.variants).empty();
-        const bool unit_is_name = unit_name.length > 0 && (its_option || !(name.length > 0 && name.head && both(name.variants, unit_name.variants).empty()));
+        const bool its_option =
+            goods_follow && !both(catalogue_.option(words_, good).variants, unit_name.variants).empty();
+        const bool unit_is_name =
+            unit_name.length > 0 &&
+            (its_option || !(name.length > 0 && name.head && both(name.variants, unit_name.variants).empty()));
         if ((unit && !unit_is_name) || twice) wish_.last = next + 1;
         return wish_.last - i;
     }
@@ -287,7 +312,8 @@ private:
         if (wish_.by_sku) return !both(wish_.product, name.variants).empty();
         if (auto fewer = both(wish_.product, name.variants); !fewer.empty()) {
             // "áo đen M áo trắng L": the product's first word again begins the next one.
-            if (name.head && wish_.name_words.contains(words_[i].key) && (!wish_.options.empty() || wish_.quantity) && mood_ != Mood::each) {
+            if (name.head && wish_.name_words.contains(words_[i].key) && (!wish_.options.empty() || wish_.quantity) &&
+                mood_ != Mood::each) {
                 close();
                 return take_name(i, name);
             }
@@ -305,7 +331,9 @@ private:
         if (!wish_.empty()) {
             const auto mood = removing_ ? Mood::remove : mood_ == Mood::order && more_ ? Mood::more : mood_;
             std::string said;
-            if (wish_.last > wish_.first) said = std::string(text_.substr(words_[wish_.first].begin, words_[wish_.last - 1].end - words_[wish_.first].begin));
+            if (wish_.last > wish_.first)
+                said = std::string(
+                    text_.substr(words_[wish_.first].begin, words_[wish_.last - 1].end - words_[wish_.first].begin));
             goods_.say(wish_, instead_of_, mood, std::move(said));
             removing_ = more_ = false;
         }

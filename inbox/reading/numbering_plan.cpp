@@ -10,18 +10,18 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// The Ministry's plan of 2014 (Circular 22/2014/TT-BTTTT) with the area codes of 2017, the mobile prefixes of 2018 and the
-// operators licensed since: second digits that are in use behind 3, 5, 7, 8 and 9.
+// The Ministry's plan of 2014 (Circular 22/2014/TT-BTTTT) with the area codes of 2017, the mobile prefixes of 2018 and
+// the operators licensed since: second digits that are in use behind 3, 5, 7, 8 and 9.
 constexpr std::array mobile{std::pair{'3', "23456789"sv}, std::pair{'5', "25689"sv}, std::pair{'7', "06789"sv},
                             std::pair{'8', "123456789"sv}, std::pair{'9', "0123456789"sv}};
 
 // 24 Hà Nội and 28 Hồ Chí Minh have eight digits behind them; these have seven, or six in old writings.
-constexpr std::array areas{"203"sv, "204"sv, "205"sv, "206"sv, "207"sv, "208"sv, "209"sv, "210"sv, "211"sv, "212"sv, "213"sv,
-                           "214"sv, "215"sv, "216"sv, "218"sv, "219"sv, "220"sv, "221"sv, "222"sv, "225"sv, "226"sv, "227"sv,
-                           "228"sv, "229"sv, "232"sv, "233"sv, "234"sv, "235"sv, "236"sv, "237"sv, "238"sv, "239"sv, "251"sv,
-                           "252"sv, "254"sv, "255"sv, "256"sv, "257"sv, "258"sv, "259"sv, "260"sv, "261"sv, "262"sv, "263"sv,
-                           "269"sv, "270"sv, "271"sv, "272"sv, "273"sv, "274"sv, "275"sv, "276"sv, "277"sv, "290"sv, "291"sv,
-                           "292"sv, "293"sv, "294"sv, "296"sv, "297"sv, "299"sv};
+constexpr std::array areas{
+    "203"sv, "204"sv, "205"sv, "206"sv, "207"sv, "208"sv, "209"sv, "210"sv, "211"sv, "212"sv, "213"sv, "214"sv, "215"sv,
+    "216"sv, "218"sv, "219"sv, "220"sv, "221"sv, "222"sv, "225"sv, "226"sv, "227"sv, "228"sv, "229"sv, "232"sv, "233"sv,
+    "234"sv, "235"sv, "236"sv, "237"sv, "238"sv, "239"sv, "251"sv, "252"sv, "254"sv, "255"sv, "256"sv, "257"sv, "258"sv,
+    "259"sv, "260"sv, "261"sv, "262"sv, "263"sv, "269"sv, "270"sv, "271"sv, "272"sv, "273"sv, "274"sv, "275"sv, "276"sv,
+    "277"sv, "290"sv, "291"sv, "292"sv, "293"sv, "294"sv, "296"sv, "297"sv, "299"sv};
 
 // Of before 15 September 2018, and what they became.
 constexpr std::array moved{std::pair{"120"sv, "70"sv}, std::pair{"121"sv, "79"sv}, std::pair{"122"sv, "77"sv},

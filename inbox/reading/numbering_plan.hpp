@@ -10,8 +10,8 @@ namespace inbox::reading {
 
 constexpr std::size_t fewest_national_digits = 9, most_national_digits = 10;
 
-/// `national` is without zero and country code: "987654321". Answers E.164, with the prefix of today for an eleven-digit
-/// mobile number of before September 2018; nothing when the plan has no such number.
+/// `national` is without zero and country code: "987654321". Answers E.164, with the prefix of today for an
+/// eleven-digit mobile number of before September 2018; nothing when the plan has no such number.
 std::optional<std::string> e164_of_national(std::string_view national);
 
 /// Does the plan group it after two digits (024, 028) or three?

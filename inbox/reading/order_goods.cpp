@@ -23,13 +23,15 @@ Variants Goods::fitting(const Entry& entry) const
 
 bool Goods::chooses(const Entry& entry, const Chosen& option) const
 {
-    return std::ranges::any_of(entry.options, [&](const Chosen& one) { return one.position == option.position && one.value == option.value; });
+    return std::ranges::any_of(
+        entry.options, [&](const Chosen& one) { return one.position == option.position && one.value == option.value; });
 }
 
 /// The entry has not said this option, and has it to choose.
 bool Goods::lacks(const Entry& entry, const Chosen& option) const
 {
-    const bool said = std::ranges::any_of(entry.options, [&](const Chosen& one) { return one.position == option.position; });
+    const bool said =
+        std::ranges::any_of(entry.options, [&](const Chosen& one) { return one.position == option.position; });
     return !said && !both(fitting(entry), option.variants).empty();
 }
 
@@ -41,12 +43,16 @@ void Goods::put(Entry& entry, const Chosen& option)
 
 Goods::Entry Goods::entry_of(const Wish& wish, const std::string& words) const
 {
-    Entry entry{wish.product, wish.options, wish.quantity.value_or(1), wish.quantity.has_value(), false, wish.by_sku, line_, words};
+    Entry entry{wish.product, wish.options, wish.quantity.value_or(1), wish.quantity.has_value(), false, wish.by_sku,
+                line_,        words};
     if (wish.named && !wish.by_sku) entry.product = catalogue_.named_exactly(wish.product, wish.name_words.size());
     return entry;
 }
 
-Goods::Entry* Goods::last() { return entries_.empty() ? nullptr : &entries_.back(); }
+Goods::Entry* Goods::last()
+{
+    return entries_.empty() ? nullptr : &entries_.back();
+}
 
 /// What an earlier message said of the same thing, perhaps with fewer words.
 Goods::Entry* Goods::same_thing(const Entry& entry)
@@ -66,7 +72,8 @@ void Goods::show(const ChatLine& line)
         if (variants.empty()) continue;
         focus_ = Wish{variants, true, true, {}, {}, std::nullopt, 0, 0};
         focus_fresh_ = true;
-        if (line.from_customer) shown_.push_back({line.id, catalogue_.items()[variants.front()].product_name, std::move(variants), false});
+        if (line.from_customer)
+            shown_.push_back({line.id, catalogue_.items()[variants.front()].product_name, std::move(variants), false});
     }
 }
 
@@ -151,8 +158,11 @@ void Goods::change(const Wish& wish, const Wish& instead_of)
 {
     auto* target = last();
     for (auto& entry : entries_) {
-        const bool named = instead_of.named ? !both(entry.product, instead_of.product).empty() : wish.named && !both(entry.product, wish.product).empty();
-        const bool chosen = !instead_of.options.empty() && std::ranges::all_of(instead_of.options, [&](const Chosen& option) { return chooses(entry, option); });
+        const bool named = instead_of.named ? !both(entry.product, instead_of.product).empty()
+                                            : wish.named && !both(entry.product, wish.product).empty();
+        const bool chosen =
+            !instead_of.options.empty() &&
+            std::ranges::all_of(instead_of.options, [&](const Chosen& option) { return chooses(entry, option); });
         if (chosen || (named && instead_of.options.empty())) {
             target = &entry;
             break;
@@ -160,7 +170,8 @@ void Goods::change(const Wish& wish, const Wish& instead_of)
     }
     if (wish.named && both(target->product, wish.product).empty()) {
         target->product = entry_of(wish, "").product;
-        std::erase_if(target->options, [&](const Chosen& option) { return both(target->product, option.variants).empty(); });
+        std::erase_if(target->options,
+                      [&](const Chosen& option) { return both(target->product, option.variants).empty(); });
     }
     for (const auto& option : wish.options) put(*target, option);
     if (wish.quantity) target->quantity = *wish.quantity;
@@ -235,7 +246,8 @@ void Goods::add_unnamed(const Wish& wish, Mood mood, const std::string& words)
         if (!here) before->message_id = line_;
         return;
     }
-    const bool missing = std::ranges::all_of(wish.options, [&](const Chosen& option) { return lacks(*before, option); });
+    const bool missing =
+        std::ranges::all_of(wish.options, [&](const Chosen& option) { return lacks(*before, option); });
     const auto copy_with = [&](const Entry& from) {
         auto entry = from;
         for (const auto& option : wish.options) put(entry, option);
@@ -248,7 +260,8 @@ void Goods::add_unnamed(const Wish& wish, Mood mood, const std::string& words)
     };
     // "2 áo, 1 đen 1 trắng": the two are shared out.
     auto parent = std::ranges::find_if(entries_, [&](const Entry& entry) {
-        return entry.counted && wish.quantity && entry.quantity > *wish.quantity - (entry.split ? 1 : 0) && (entry.split || entry.quantity > 1) &&
+        return entry.counted && wish.quantity && entry.quantity > *wish.quantity - (entry.split ? 1 : 0) &&
+               (entry.split || entry.quantity > 1) &&
                std::ranges::all_of(wish.options, [&](const Chosen& option) { return lacks(entry, option); });
     });
     if (parent != entries_.end() && mood != Mood::more) {
@@ -257,7 +270,7 @@ void Goods::add_unnamed(const Wish& wish, Mood mood, const std::string& words)
         parent->quantity -= *wish.quantity;
         if (parent->quantity <= 0) entries_.erase(parent);
         entries_.push_back(std::move(entry));
-        fill_in(wish, true);                        // "2 áo, 1 đen 1 trắng size M": both are M
+        fill_in(wish, true); // "2 áo, 1 đen 1 trắng size M": both are M
         return;
     }
     if (missing && mood != Mood::more) {
@@ -276,7 +289,8 @@ void Goods::add_unnamed(const Wish& wish, Mood mood, const std::string& words)
         auto entry = copy_with(*before);
         // "2 son (đỏ gạch, hồng đất)": one of the two is the other.
         const auto several = std::ranges::find_if(entries_, [&](const Entry& one) {
-            return one.message_id == line_ && one.counted && one.quantity > 1 && !both(one.product, before->product).empty();
+            return one.message_id == line_ && one.counted && one.quantity > 1 &&
+                   !both(one.product, before->product).empty();
         });
         if (!wish.quantity && mood != Mood::more && several != entries_.end()) --several->quantity;
         entries_.push_back(std::move(entry));
@@ -284,7 +298,7 @@ void Goods::add_unnamed(const Wish& wish, Mood mood, const std::string& words)
     }
     auto corrected = *before;
     for (const auto& option : wish.options) put(corrected, option);
-    if (fitting(corrected).empty()) return;         // some other word
+    if (fitting(corrected).empty()) return; // some other word
     *before = std::move(corrected);
     before->message_id = line_;
 }
@@ -313,8 +327,10 @@ std::vector<ReadItem> Goods::items() &&
         ReadItem item{"", entry.words, entry.quantity, entry.message_id, {}};
         const auto& all = catalogue_.items();
         if (certain) item.variant_id = all[fit.front()].variant_id;
-        for (std::size_t i = 0; i < std::min(fit.size(), most_item_candidates); ++i) item.candidates.push_back(all[fit[i]].variant_id);
-        const auto twice = std::ranges::find_if(items, [&](const ReadItem& one) { return certain && one.variant_id == item.variant_id; });
+        for (std::size_t i = 0; i < std::min(fit.size(), most_item_candidates); ++i)
+            item.candidates.push_back(all[fit[i]].variant_id);
+        const auto twice = std::ranges::find_if(
+            items, [&](const ReadItem& one) { return certain && one.variant_id == item.variant_id; });
         if (twice == items.end()) items.push_back(std::move(item));
         else twice->quantity += item.quantity;
     }

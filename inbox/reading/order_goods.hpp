@@ -26,7 +26,7 @@ struct Wish {
     std::set<std::string> name_words;
     std::vector<Chosen> options;
     std::optional<std::int64_t> quantity;
-    std::size_t first = 0, last = 0;                // words of the message
+    std::size_t first = 0, last = 0; // words of the message
 
     bool empty() const noexcept { return !named && options.empty() && !quantity; }
 };
@@ -83,7 +83,7 @@ private:
     const CatalogueWords& catalogue_;
     std::vector<Entry> entries_;
     std::vector<Shown> shown_;
-    Wish focus_;                                    // what was asked about or shown last
+    Wish focus_; // what was asked about or shown last
     bool focus_fresh_ = false;
     std::string line_;
 };

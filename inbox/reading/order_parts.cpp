@@ -45,7 +45,10 @@ public:
 private:
     const std::vector<PlaceWord>& words() const { return parts_.words; }
     std::size_t size() const { return parts_.words.size(); }
-    std::string_view raw(std::size_t from, std::size_t to) const { return text_.substr(words()[from].begin, words()[to - 1].end - words()[from].begin); }
+    std::string_view raw(std::size_t from, std::size_t to) const
+    {
+        return text_.substr(words()[from].begin, words()[to - 1].end - words()[from].begin);
+    }
     bool free(std::size_t i) const { return !parts_.taken[i] && !goods_[i]; }
 
     bool walled(std::size_t i) const
@@ -71,7 +74,7 @@ private:
             const auto word = phrase.substr(0, phrase.find(' '));
             phrase.remove_prefix(std::min(phrase.size(), word.size() + 1));
             if (at + count >= size() || parts_.taken[at + count] || words()[at + count].key != word) return 0;
-            if (count > 0 && words()[at + count].before == Gap::wall && word != "c") return 0;      // "đ/c"
+            if (count > 0 && words()[at + count].before == Gap::wall && word != "c") return 0; // "đ/c"
             ++count;
         }
         return count;
@@ -95,7 +98,8 @@ private:
                 to = i + 1;
             }
             // Of several, the one that is called the number, else the first.
-            const bool called = from > 0 && from < size() && has(std::array{"sdt"sv, "dt"sv, "thoai"sv, "minh"sv, "nay"sv}, words()[from - 1].key);
+            const bool called = from > 0 && from < size() &&
+                                has(std::array{"sdt"sv, "dt"sv, "thoai"sv, "minh"sv, "nay"sv}, words()[from - 1].key);
             if (parts_.phone.empty() || (called && !called_)) parts_.phone = found.number;
             called_ = called_ || called;
             if (from < to) {
@@ -104,7 +108,9 @@ private:
             }
         }
         for (std::size_t i = 0; i < size(); ++i) {
-            if (const auto count = cue(i, phone_cues); count > 0 && (wall_[i + count] || (i + count < size() && parts_.taken[i + count]))) take(i, i + count);
+            if (const auto count = cue(i, phone_cues);
+                count > 0 && (wall_[i + count] || (i + count < size() && parts_.taken[i + count])))
+                take(i, i + count);
         }
     }
 
@@ -115,14 +121,23 @@ private:
             const auto sku = catalogue_.sku(words(), i).length;
             const auto name = catalogue_.name(words(), i);
             const auto count = count_at(words(), i);
-            const bool pieces = count.words > 0 && i + count.words < size() && !wall_[i + count.words] && is_unit(words()[i + count.words]) && !is_unit_of_place(i + count.words);
-            if (parts_.taken[i] || (sku == 0 && !(name.length > 0 && surely_goods(i, name)) && !pieces && !counted_option(i))) continue;
+            const bool pieces = count.words > 0 && i + count.words < size() && !wall_[i + count.words] &&
+                                is_unit(words()[i + count.words]) && !is_unit_of_place(i + count.words);
+            if (parts_.taken[i] ||
+                (sku == 0 && !(name.length > 0 && surely_goods(i, name)) && !pieces && !counted_option(i)))
+                continue;
             auto from = i, to = i + std::max<std::size_t>({1, sku, pieces ? count.words + 1 : 0});
-            for (int back = 0; back < 2 && from > 0 && !wall_[from] && (count_at(words(), from - 1).words > 0 || is_unit(words()[from - 1])); ++back) --from;
+            for (int back = 0; back < 2 && from > 0 && !wall_[from] &&
+                               (count_at(words(), from - 1).words > 0 || is_unit(words()[from - 1]));
+                 ++back)
+                --from;
             while (to < size() && words()[to].before != Gap::wall && !parts_.taken[to]) {
-                const auto more = std::max({catalogue_.sku(words(), to).length, catalogue_.option(words(), to).length, catalogue_.name(words(), to).length,
-                                            static_cast<std::size_t>(words()[to].key == "sz" || words()[to].key == "size")});
-                const bool times = (words()[to].key == "x" || words()[to].key == "sl") && to + 1 < size() && words()[to + 1].number;
+                const auto more =
+                    std::max({catalogue_.sku(words(), to).length, catalogue_.option(words(), to).length,
+                              catalogue_.name(words(), to).length,
+                              static_cast<std::size_t>(words()[to].key == "sz" || words()[to].key == "size")});
+                const bool times =
+                    (words()[to].key == "x" || words()[to].key == "sl") && to + 1 < size() && words()[to + 1].number;
                 if (more == 0 && !times) break;
                 to += times ? 2 : more;
             }
@@ -141,7 +156,9 @@ private:
         const bool named_on = next.length > 0 && !both(next.variants, name.variants).empty();
         if (counted || named_on) return name.head || words()[i].key.size() > 3 || named_on;
         const bool option_on = more && catalogue_.option(words(), i + 1).length > 0;
-        const bool ordered = !wall_[i] && has(std::array{"lay"sv, "dat"sv, "mua"sv, "chot"sv, "them"sv, "va"sv, "voi"sv, "gui"sv, "ship"sv, "bo"sv, "cai"sv}, words()[i - 1].key);
+        const bool ordered = !wall_[i] && has(std::array{"lay"sv, "dat"sv, "mua"sv, "chot"sv, "them"sv, "va"sv, "voi"sv,
+                                                         "gui"sv, "ship"sv, "bo"sv, "cai"sv},
+                                              words()[i - 1].key);
         return name.head && (wall_[i] || option_on || ordered);
     }
 
@@ -155,13 +172,21 @@ private:
         if (option.length == 0 || (option.bare && accented_)) return false;
         const auto after = at + option.length;
         if (after >= size() || wall_[after] || parts_.taken[after]) return true;
-        return count_at(words(), after).words > 0 || catalogue_.option(words(), after).length > 0 || is_unit(words()[after]) || words()[after].key == "size" || words()[after].key == "sz" ||
+        return count_at(words(), after).words > 0 || catalogue_.option(words(), after).length > 0 ||
+               is_unit(words()[after]) || words()[after].key == "size" || words()[after].key == "sz" ||
                catalogue_.name(words(), after).length > 0;
     }
 
     /// "5 lô 3" and "2 tổ" are places.
-    bool is_unit_of_place(std::size_t i) const { return words()[i].key == "lo" || words()[i].key == "c" ? i + 1 < size() && words()[i + 1].number : false; }
-    bool in_street(std::size_t i) const { return i > 0 && !wall_[i] && (has(house_words, words()[i - 1].key) || words()[i - 1].key == "p" || words()[i - 1].key == "x"); }
+    bool is_unit_of_place(std::size_t i) const
+    {
+        return words()[i].key == "lo" || words()[i].key == "c" ? i + 1 < size() && words()[i + 1].number : false;
+    }
+    bool in_street(std::size_t i) const
+    {
+        return i > 0 && !wall_[i] &&
+               (has(house_words, words()[i - 1].key) || words()[i - 1].key == "p" || words()[i - 1].key == "x");
+    }
 
     std::size_t piece_begin(std::size_t i) const
     {
@@ -182,8 +207,13 @@ private:
             if (count == 0) continue;
             auto from = i;
             // "giao giờ hành chính", "shop gói kỹ": the few words before belong to it, an address does not.
-            for (int back = 0; back < 3 && !wall_[from] && free(from - 1) && !words()[from - 1].number && (words()[from - 1].key == "giao" || words()[from - 1].key == "vao" ||
-                 words()[from - 1].key == "ship" || words()[from - 1].key == "hang" || words()[from - 1].key == "nho" || words()[from - 1].key == "trong" || words()[from - 1].key == "duoc"); ++back) --from;
+            for (int back = 0; back < 3 && !wall_[from] && free(from - 1) && !words()[from - 1].number &&
+                               (words()[from - 1].key == "giao" || words()[from - 1].key == "vao" ||
+                                words()[from - 1].key == "ship" || words()[from - 1].key == "hang" ||
+                                words()[from - 1].key == "nho" || words()[from - 1].key == "trong" ||
+                                words()[from - 1].key == "duoc");
+                 ++back)
+                --from;
             const auto to = piece_end(i + count - 1);
             if (!parts_.note.empty()) parts_.note += ", ";
             parts_.note += raw(from, to);
@@ -196,8 +226,9 @@ private:
     std::size_t name_end(std::size_t from) const
     {
         auto to = from;
-        while (to < size() && (to == from || !wall_[to]) && free(to) && !words()[to].number && to - from < longest_name_words &&
-               cue(to, address_cues) == 0 && cue(to, phone_cues) == 0) ++to;
+        while (to < size() && (to == from || !wall_[to]) && free(to) && !words()[to].number &&
+               to - from < longest_name_words && cue(to, address_cues) == 0 && cue(to, phone_cues) == 0)
+            ++to;
         return to;
     }
 
@@ -205,7 +236,9 @@ private:
     {
         while (from < to && has(chat_words, words()[to - 1].key) && !begins_upper(raw(to - 1, to))) --to;
         const auto whole = from;
-        while (from + 1 < to && has(honorifics, words()[from].key) && !(has(surnames, words()[from].key) && begins_upper(raw(from, from + 1)))) ++from;
+        while (from + 1 < to && has(honorifics, words()[from].key) &&
+               !(has(surnames, words()[from].key) && begins_upper(raw(from, from + 1))))
+            ++from;
         if (from == to) return false;
         parts_.name = std::string(raw(from, to));
         take(whole, to);
@@ -219,7 +252,10 @@ private:
             if (count == 0 || i + count >= size()) continue;
             const auto from = i + count, to = name_end(from);
             if (from == to || has(chat_words, words()[from].key)) continue;
-            if (words()[from].before == Gap::wall && text_.substr(words()[from - 1].end, words()[from].begin - words()[from - 1].end).find(':') == std::string_view::npos) continue;
+            if (words()[from].before == Gap::wall &&
+                text_.substr(words()[from - 1].end, words()[from].begin - words()[from - 1].end).find(':') ==
+                    std::string_view::npos)
+                continue;
             if (set_name(from, to)) {
                 take(i, i + count);
                 return;
@@ -239,7 +275,8 @@ private:
         const auto first = honoured ? from + 1 : from;
         const bool family = has(surnames, words()[first].key) && to - first > 1;
         if (has(chat_words, words()[to - 1].key) && upper < to - from) return false;
-        if (!(upper == to - from || (honoured && upper + 1 >= to - from) || family || (honoured && to - from == 2))) return false;
+        if (!(upper == to - from || (honoured && upper + 1 >= to - from) || family || (honoured && to - from == 2)))
+            return false;
         const auto place = read_place(raw(from, to));
         return place.state == PlaceState::unknown && place.province_code.empty();
     }
@@ -248,7 +285,7 @@ private:
     {
         for (const auto& [from, to] : phones_) {
             auto end = from;
-            while (end > 0 && (parts_.taken[end - 1])) --end;             // "sdt"
+            while (end > 0 && (parts_.taken[end - 1])) --end; // "sdt"
             if (end > 0) {
                 const auto begin = piece_begin(end - 1);
                 if (like_name(begin, end) && set_name(begin, end)) return;
@@ -267,7 +304,9 @@ private:
             const auto to = piece_end(i);
             const bool honoured = has(honorifics, words()[i].key);
             const bool before_address = to < size() && parts_.taken[to];
-            if (to - i < 2 || !(has(surnames, words()[i].key) || honoured || before_address) || !begins_upper(raw(to - 1, to)) || !like_name(i, to)) continue;
+            if (to - i < 2 || !(has(surnames, words()[i].key) || honoured || before_address) ||
+                !begins_upper(raw(to - 1, to)) || !like_name(i, to))
+                continue;
             if (set_name(i, to)) return;
         }
     }
@@ -279,18 +318,23 @@ private:
         if (has(house_words, word.key) && more && word.before != Gap::none) {
             if (!has(house_with_number, word.key)) return true;
         }
-        if (more && has(house_with_number, word.key) && (words()[i + 1].number || (words()[i + 1].key.size() == 1 && !has(chat_words, words()[i + 1].key)))) return true;
+        if (more && has(house_with_number, word.key) &&
+            (words()[i + 1].number || (words()[i + 1].key.size() == 1 && !has(chat_words, words()[i + 1].key))))
+            return true;
         if (more && has(house_pairs, word.key + " " + words()[i + 1].key)) return true;
         if (!word.number || !more || goods_[i] || goods_[i + 1]) return false;
-        if (words()[i + 1].number) return true;                                        // 12/5
-        return count_at(words(), i).words > 0 || word.key.size() > 4 ? !has(chat_words, words()[i + 1].key) && !is_unit(words()[i + 1]) : false;
+        if (words()[i + 1].number) return true; // 12/5
+        return count_at(words(), i).words > 0 || word.key.size() > 4
+                   ? !has(chat_words, words()[i + 1].key) && !is_unit(words()[i + 1])
+                   : false;
     }
 
     bool clearly_house(std::size_t i, std::size_t to) const
     {
         for (auto j = i; j < to && j < i + 6; ++j) {
             if (has(house_words, words()[j].key) && words()[j].marked) return true;
-            if (has(std::array{"ngo"sv, "ngach"sv, "kiet"sv, "duong"sv, "thon"sv, "xom"sv, "hem"sv}, words()[j].key)) return true;
+            if (has(std::array{"ngo"sv, "ngach"sv, "kiet"sv, "duong"sv, "thon"sv, "xom"sv, "hem"sv}, words()[j].key))
+                return true;
         }
         return false;
     }
@@ -309,7 +353,9 @@ private:
 
     void add_address(std::size_t from, std::size_t to)
     {
-        while (from < to && has(chat_words, words()[to - 1].key) && !words()[to - 1].number && !begins_upper(raw(to - 1, to))) --to;
+        while (from < to && has(chat_words, words()[to - 1].key) && !words()[to - 1].number &&
+               !begins_upper(raw(to - 1, to)))
+            --to;
         if (from >= to) return;
         parts_.addresses.emplace_back(raw(from, to));
         take(from, to);
@@ -342,7 +388,7 @@ private:
         const auto place = read_place(text);
         const bool names_place = place.state != PlaceState::unknown || !place.province_code.empty();
         const auto base = words()[from].begin;
-        auto first = to, last = from;                       // words of the place
+        auto first = to, last = from; // words of the place
         for (auto i = from; names_place && i < to; ++i) {
             if (words()[i].begin < base + place.begin || words()[i].end > base + place.end) continue;
             first = std::min(first, i);
@@ -352,7 +398,8 @@ private:
         bool cued = false;
         for (auto i = from; i < to && i <= first; ++i) {
             if (const auto count = cue(i, address_cues); count > 0) {
-                const bool weak = count == 1 && (words()[i].key == "giao" || words()[i].key == "ship" || words()[i].key == "dc" || words()[i].key == "ve");
+                const bool weak = count == 1 && (words()[i].key == "giao" || words()[i].key == "ship" ||
+                                                 words()[i].key == "dc" || words()[i].key == "ve");
                 if (weak && !names_place && !(i + count < to && begins_house(i + count))) continue;
                 after_cue = i + count;
                 cued = true;
@@ -364,20 +411,24 @@ private:
             if (begins_house(i)) house = i;
         }
         if (!names_place) {
-            if (house == to || !(cued || ((clearly_house(house, to) || number_and_street(house, to)) && (house == from || wall_[house])))) return;
+            if (house == to || !(cued || ((clearly_house(house, to) || number_and_street(house, to)) &&
+                                          (house == from || wall_[house]))))
+                return;
             add_address(cued && after_cue <= house ? after_cue : house, piece_of_house(house, to));
             return;
         }
         auto begin = std::min(first, house);
         if (cued && after_cue <= first) begin = after_cue;
-        while (begin < first && has(chat_words, words()[begin].key) && !words()[begin].number && !begins_upper(raw(begin, begin + 1))) ++begin;
+        while (begin < first && has(chat_words, words()[begin].key) && !words()[begin].number &&
+               !begins_upper(raw(begin, begin + 1)))
+            ++begin;
         add_address(begin, house > first && house < to ? piece_of_house(std::max(house, last - 1), to) : last);
     }
 
     std::size_t piece_of_house(std::size_t house, std::size_t to) const
     {
         auto end = std::min(piece_end(house), to);
-        while (end < to && words()[end].number) end = std::min(piece_end(end), to);     // 12/5 Lê Lợi
+        while (end < to && words()[end].number) end = std::min(piece_end(end), to); // 12/5 Lê Lợi
         return end;
     }
 
@@ -391,6 +442,9 @@ private:
 
 } // namespace
 
-MessageParts read_parts(std::string_view text, const CatalogueWords& catalogue) { return Reader(text, catalogue).parts(); }
+MessageParts read_parts(std::string_view text, const CatalogueWords& catalogue)
+{
+    return Reader(text, catalogue).parts();
+}
 
 } // namespace inbox::reading

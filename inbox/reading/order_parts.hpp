@@ -11,10 +11,11 @@
 namespace inbox::reading {
 
 struct MessageParts {
-    std::vector<PlaceWord> words;       // of the whole message
-    std::vector<bool> taken;            // words that are none of the goods
-    std::string name, phone, note;      // empty: not said
-    std::vector<std::string> addresses; // everything of each, ward and province too; of a line that is broken, its pieces
+    std::vector<PlaceWord> words;  // of the whole message
+    std::vector<bool> taken;       // words that are none of the goods
+    std::string name, phone, note; // empty: not said
+    std::vector<std::string>
+        addresses; // everything of each, ward and province too; of a line that is broken, its pieces
 };
 
 MessageParts read_parts(std::string_view text, const CatalogueWords& catalogue);

@@ -24,7 +24,8 @@ int certainty(const PlaceReading& place)
     return place.province_code.empty() ? 0 : 1;
 }
 
-/// "12 ngõ 5" – "p dịch vọng" – "cầu giấy hà nội" are one address in three messages; "à ship về 45 Lê Lợi p bến nghé q1" is another.
+/// "12 ngõ 5" – "p dịch vọng" – "cầu giấy hà nội" are one address in three messages; "à ship về 45 Lê Lợi p bến nghé
+/// q1" is another.
 void say(Destination& so_far, std::string text, const std::string& message_id)
 {
     Destination now{std::move(text), message_id, {}};
@@ -38,7 +39,8 @@ void say(Destination& so_far, std::string text, const std::string& message_id)
     const auto before = certainty(so_far.place), after = certainty(now.place), together = certainty(joined.place);
     const bool new_house = !now.place.rest.empty() && !so_far.place.rest.empty();
     if (after >= before && after > 1 && (new_house || together <= after)) {
-        if (now.place.rest.empty() && !so_far.place.rest.empty()) now.text = so_far.place.rest + ", " + now.text;    // only the ward is new
+        if (now.place.rest.empty() && !so_far.place.rest.empty())
+            now.text = so_far.place.rest + ", " + now.text; // only the ward is new
         now.place = read_place(now.text);
         so_far = std::move(now);
     } else if (together > std::max(before, after) || (together >= before && !(new_house && after == 0))) {
@@ -68,7 +70,8 @@ OrderReading read_order(const std::vector<ChatLine>& lines, const std::vector<Ca
         const auto parts = read_parts(text, words);
         if (!parts.phone.empty()) order.phone = {parts.phone, line.id};
         if (!parts.name.empty()) order.name = {parts.name, line.id};
-        if (!parts.note.empty()) order.note = {order.note.value.empty() ? parts.note : order.note.value + ", " + parts.note, line.id};
+        if (!parts.note.empty())
+            order.note = {order.note.value.empty() ? parts.note : order.note.value + ", " + parts.note, line.id};
         for (const auto& address : parts.addresses) say(destination, address, line.id);
         read_goods(goods, words, text, parts);
     }

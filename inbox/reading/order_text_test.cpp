@@ -12,7 +12,8 @@ std::vector<CatalogueItem> catalogue()
 {
     std::vector<CatalogueItem> items;
     const auto add = [&](const std::string& sku, const std::string& name, std::vector<std::string> options) {
-        items.push_back({"v-" + sku, name, name, sku, std::move(options), 100'000, {{"item-" + sku.substr(0, 4), "model-" + sku}}});
+        items.push_back(
+            {"v-" + sku, name, name, sku, std::move(options), 100'000, {{"item-" + sku.substr(0, 4), "model-" + sku}}});
     };
     for (const std::string size : {"S", "M", "L"}) {
         add("AT01-DEN-" + size, "Áo thun", {"Đen", size});
@@ -36,7 +37,8 @@ OrderReading read(const std::vector<std::string>& messages, const std::vector<Ca
 std::vector<std::string> goods(const OrderReading& order)
 {
     std::vector<std::string> out;
-    for (const auto& item : order.items) out.push_back((item.variant_id.empty() ? "?" : item.variant_id) + " x" + std::to_string(item.quantity));
+    for (const auto& item : order.items)
+        out.push_back((item.variant_id.empty() ? "?" : item.variant_id) + " x" + std::to_string(item.quantity));
     return out;
 }
 
@@ -46,7 +48,8 @@ using Goods = std::vector<std::string>;
 
 TEST_CASE("An order written in one breath fills the whole draft, each field from its message")
 {
-    const auto order = read({"1 áo đen sz M, 2 quần, ship về 12 ngõ 5 p dịch vọng", "Nguyễn Thị Lan 0987.654.321, giao giờ hành chính nhé"});
+    const auto order = read({"1 áo đen sz M, 2 quần, ship về 12 ngõ 5 p dịch vọng",
+                             "Nguyễn Thị Lan 0987.654.321, giao giờ hành chính nhé"});
     CHECK(goods(order) == Goods{"v-AT01-DEN-M x1", "? x2"});
     CHECK(order.items[1].candidates == Goods{"v-QU03-28", "v-QU03-29"});
     CHECK(order.items[0].words == "1 áo đen sz M");
@@ -76,7 +79,8 @@ TEST_CASE("What is meant is chosen only when it is certain")
 TEST_CASE("A product whose only option is its size does not change what a size is for all the others")
 {
     auto items = catalogue();
-    for (const std::string size : {"M", "L"}) items.push_back({"v-MU-" + size, "Mũ len", "Mũ len", "MU-" + size, {size}, 90'000, {}});
+    for (const std::string size : {"M", "L"})
+        items.push_back({"v-MU-" + size, "Mũ len", "Mũ len", "MU-" + size, {size}, 90'000, {}});
     CHECK(goods(read({"lấy 20 áo thun đen M"}, items)) == Goods{"v-AT01-DEN-M x20"});
     CHECK(goods(read({"1 mũ len L"}, items)) == Goods{"v-MU-L x1"});
 }
@@ -97,7 +101,8 @@ TEST_CASE("Later messages correct earlier ones")
     CHECK(goods(read({"1 áo thun đen M", "thêm 1 túi nữa"})) == Goods{"v-AT01-DEN-M x1", "v-TU04 x1"});
     CHECK(goods(read({"2 áo thun đen M", "ok chốt 2 áo thun đen M nhé"})) == Goods{"v-AT01-DEN-M x2"});
     CHECK(read({"0987654321", "à gọi số 0912345678 nha"}).phone.value == "+84912345678");
-    CHECK(read({"ship về 12 Lê Lợi, p5 q3 hcm", "nhầm, ship về 7 Lê Duẩn, phường Cầu Giấy, Hà Nội"}).place.ward_code == "00166");
+    CHECK(read({"ship về 12 Lê Lợi, p5 q3 hcm", "nhầm, ship về 7 Lê Duẩn, phường Cầu Giấy, Hà Nội"}).place.ward_code ==
+          "00166");
 }
 
 TEST_CASE("An address in several messages is one address")
@@ -110,7 +115,8 @@ TEST_CASE("An address in several messages is one address")
 TEST_CASE("A product card says what \"1 cái\" is")
 {
     const auto read_with = [](bool from_customer, const char* text) {
-        return goods(read_order({{"m1", "", {{"item-AT01", "model-AT01-DEN-M", ""}}, from_customer}, {"m2", text, {}, true}}, catalogue()));
+        return goods(read_order(
+            {{"m1", "", {{"item-AT01", "model-AT01-DEN-M", ""}}, from_customer}, {"m2", text, {}, true}}, catalogue()));
     };
     CHECK(read_with(true, "lấy 2 cái") == Goods{"v-AT01-DEN-M x2"});
     CHECK(read_with(false, "lấy 2 cái") == Goods{"v-AT01-DEN-M x2"});
@@ -130,12 +136,13 @@ TEST_CASE("Nothing breaks the reading, and nothing makes it slow")
 {
     CHECK(read({}).items.empty());
     CHECK(read_order({{"m1", "2 áo thun đen M", {}, true}}, {}).items.empty());
-    for (const std::string piece : {"1 áo ", "áo đen M ", "p5 q3 ", "tên ", "giao ", "0987654321 ", "\xff", "mỗi màu 1 cái ", "?", "x2 ", "ship về ", "\xcc\x81"}) {
+    for (const std::string piece : {"1 áo ", "áo đen M ", "p5 q3 ", "tên ", "giao ", "0987654321 ", "\xff",
+                                    "mỗi màu 1 cái ", "?", "x2 ", "ship về ", "\xcc\x81"}) {
         std::string text;
         while (text.size() < 65'536) text += piece;
         const auto begin = std::chrono::steady_clock::now();
         for (const auto& item : read({text, text, text}).items) CHECK(item.quantity >= 1);
         INFO(piece);
-        CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));      // it takes milliseconds
+        CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5)); // it takes milliseconds
     }
 }

@@ -211,26 +211,48 @@ TEST_CASE("A number is found at its place in the text, which may be Vietnamese o
 TEST_CASE("Text written to be slow is read about as fast as any other")
 {
     constexpr std::size_t size = 65'536;
-    for (const std::string piece : {"0", "0 ", "09", "o", "+84", "0987 654 ", ".", "a.b/", "09.12.2025 ", "84 ", "stk la em ", "0987654321 ", "é", "("}) {
+    for (const std::string piece : {"0", "0 ", "09", "o", "+84", "0987 654 ", ".", "a.b/", "09.12.2025 ", "84 ",
+                                    "stk la em ", "0987654321 ", "é", "("}) {
         std::string text;
         while (text.size() < size) text += piece;
         const auto begin = std::chrono::steady_clock::now();
         find_phones(text);
         INFO(piece);
-        CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(2));   // it takes milliseconds; a square would take minutes
+        CHECK(std::chrono::steady_clock::now() - begin <
+              std::chrono::seconds(2)); // it takes milliseconds; a square would take minutes
     }
 }
 
 TEST_CASE("A field for a number takes a number and nothing else")
 {
     const std::vector<std::pair<const char*, std::optional<std::string>>> cases = {
-        {"0987654321", lan}, {" 0987 654 321 ", lan}, {"+84 987.654.321", lan}, {"(+84)987654321", lan}, {"84987654321", lan},
-        {"+84 (0) 987 654 321", lan}, {"0084987654321", lan}, {"０９８７６５４３２１", lan}, {"01621234567", "+84321234567"},
-        {"028 3823 4567", "+842838234567"}, {"+1 415 555 2671", "+14155552671"}, {"+66812345678", "+66812345678"},
-        {"", std::nullopt}, {"Lan", std::nullopt}, {"o987654321", std::nullopt}, {"0987654321 Lan", std::nullopt},
-        {"0987 654 321 0912 345 678", std::nullopt}, {"1900 1234", std::nullopt}, {"987654321", std::nullopt},
-        {"+84 12", std::nullopt}, {"+1234567", std::nullopt}, {"+1234567890123456", std::nullopt}, {"0987***321", std::nullopt},
-        {"0987•••321", std::nullopt}, {"++84987654321", std::nullopt}, {"+0987654321", std::nullopt}, {"14155552671", std::nullopt},
+        {"0987654321", lan},
+        {" 0987 654 321 ", lan},
+        {"+84 987.654.321", lan},
+        {"(+84)987654321", lan},
+        {"84987654321", lan},
+        {"+84 (0) 987 654 321", lan},
+        {"0084987654321", lan},
+        {"０９８７６５４３２１", lan},
+        {"01621234567", "+84321234567"},
+        {"028 3823 4567", "+842838234567"},
+        {"+1 415 555 2671", "+14155552671"},
+        {"+66812345678", "+66812345678"},
+        {"", std::nullopt},
+        {"Lan", std::nullopt},
+        {"o987654321", std::nullopt},
+        {"0987654321 Lan", std::nullopt},
+        {"0987 654 321 0912 345 678", std::nullopt},
+        {"1900 1234", std::nullopt},
+        {"987654321", std::nullopt},
+        {"+84 12", std::nullopt},
+        {"+1234567", std::nullopt},
+        {"+1234567890123456", std::nullopt},
+        {"0987***321", std::nullopt},
+        {"0987•••321", std::nullopt},
+        {"++84987654321", std::nullopt},
+        {"+0987654321", std::nullopt},
+        {"14155552671", std::nullopt},
     };
     for (const auto& [written, number] : cases) {
         INFO(written);

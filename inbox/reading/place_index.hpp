@@ -17,16 +17,16 @@ enum class Level { ward, old_ward, district, province };
 /// A name and one place that bears it. "Vĩnh Long" is a city, a province of that time and a province of today.
 struct PlaceName {
     Level level = Level::ward;
-    std::size_t place = 0;              // index into the table of its level; provinces: into `PlaceIndex::provinces()`
-    std::vector<std::string> accented;  // word by word, as in PlaceWord; empty: an abbreviation
-    bool weak = false;                  // "bd": only together with something else
+    std::size_t place = 0;             // index into the table of its level; provinces: into `PlaceIndex::provinces()`
+    std::vector<std::string> accented; // word by word, as in PlaceWord; empty: an abbreviation
+    bool weak = false;                 // "bd": only together with something else
 };
 
 /// Provinces of today and of then are read alike; one whose name stayed is both.
 struct ProvinceName {
-    std::string code, old_code;         // old_code is empty when only today has the name
+    std::string code, old_code; // old_code is empty when only today has the name
     std::string name, kind;
-    bool today = false;                 // it is also a name of today: all of today's province may be meant
+    bool today = false; // it is also a name of today: all of today's province may be meant
 };
 
 class PlaceIndex {

@@ -15,7 +15,8 @@ using namespace std::string_view_literals;
 // What a mention is worth. Marked beats unmarked; a longer name beats a shorter one inside it; marks that contradict
 // count more than anything else speaks for it.
 constexpr int marked_score = 10, ward_score = 4, district_score = 6, province_score = 7, word_score = 2;
-constexpr int right_kind = 2, wrong_kind = -2, right_marks = 2, missing_marks = -1, wrong_marks = -9, like_a_street = -6, abbreviated = -1;
+constexpr int right_kind = 2, wrong_kind = -2, right_marks = 2, missing_marks = -1, wrong_marks = -9,
+              like_a_street = -6, abbreviated = -1;
 /// Marked, and nothing speaks against it.
 constexpr int clearly_marked = 8;
 
@@ -25,25 +26,39 @@ struct Marker {
 };
 
 // A marker of two words first. Kinds with two levels stand twice.
-constexpr std::array markers{
-    Marker{"thi tran", "thị trấn", "Thị trấn", Level::old_ward}, Marker{"dac khu", "đặc khu", "Đặc khu", Level::ward},
-    Marker{"thi xa", "thị xã", "Thị xã", Level::district},       Marker{"thanh pho", "thành phố", "Thành phố", Level::district},
-    Marker{"phuong", "phường", "Phường", Level::ward},           Marker{"ph", "", "Phường", Level::ward},
-    Marker{"phg", "", "Phường", Level::ward},                    Marker{"p", "", "Phường", Level::ward},
-    Marker{"f", "", "Phường", Level::ward},                      Marker{"xa", "xã", "Xã", Level::ward},
-    Marker{"x", "", "Xã", Level::ward},                          Marker{"tt", "", "Thị trấn", Level::old_ward},
-    Marker{"quan", "quận", "Quận", Level::district},             Marker{"q", "", "Quận", Level::district},
-    Marker{"huyen", "huyện", "Huyện", Level::district},          Marker{"h", "", "Huyện", Level::district},
-    Marker{"tx", "", "Thị xã", Level::district},                 Marker{"tp", "", "Thành phố", Level::district},
-    Marker{"tinh", "tỉnh", "Tỉnh", Level::province},             Marker{"t", "", "Tỉnh", Level::province}};
+constexpr std::array markers{Marker{"thi tran", "thị trấn", "Thị trấn", Level::old_ward},
+                             Marker{"dac khu", "đặc khu", "Đặc khu", Level::ward},
+                             Marker{"thi xa", "thị xã", "Thị xã", Level::district},
+                             Marker{"thanh pho", "thành phố", "Thành phố", Level::district},
+                             Marker{"phuong", "phường", "Phường", Level::ward},
+                             Marker{"ph", "", "Phường", Level::ward},
+                             Marker{"phg", "", "Phường", Level::ward},
+                             Marker{"p", "", "Phường", Level::ward},
+                             Marker{"f", "", "Phường", Level::ward},
+                             Marker{"xa", "xã", "Xã", Level::ward},
+                             Marker{"x", "", "Xã", Level::ward},
+                             Marker{"tt", "", "Thị trấn", Level::old_ward},
+                             Marker{"quan", "quận", "Quận", Level::district},
+                             Marker{"q", "", "Quận", Level::district},
+                             Marker{"huyen", "huyện", "Huyện", Level::district},
+                             Marker{"h", "", "Huyện", Level::district},
+                             Marker{"tx", "", "Thị xã", Level::district},
+                             Marker{"tp", "", "Thành phố", Level::district},
+                             Marker{"tinh", "tỉnh", "Tỉnh", Level::province},
+                             Marker{"t", "", "Tỉnh", Level::province}};
 
-constexpr std::array street_words{"duong"sv, "d"sv, "pho"sv, "ngo"sv, "ngach"sv, "hem"sv, "kiet"sv, "so"sv, "lo"sv, "ql"sv, "tl"sv, "cau"sv,
-                                  "cho"sv, "truong"sv, "kcn"sv, "cc"sv, "kdt"sv, "cu"sv, "toa"sv, "vien"sv, "thi"sv, "ty"sv, "loc"sv, "lk"sv, "hxh"sv};
-constexpr std::array hamlet_words{"to"sv, "thon"sv, "xom"sv, "ap"sv, "khu"sv, "kp"sv, "doi"sv, "buon"sv, "ban"sv, "lang"sv, "kv"sv};
+constexpr std::array street_words{"duong"sv, "d"sv,    "pho"sv, "ngo"sv, "ngach"sv,  "hem"sv, "kiet"sv, "so"sv,  "lo"sv,
+                                  "ql"sv,    "tl"sv,   "cau"sv, "cho"sv, "truong"sv, "kcn"sv, "cc"sv,   "kdt"sv, "cu"sv,
+                                  "toa"sv,   "vien"sv, "thi"sv, "ty"sv,  "loc"sv,    "lk"sv,  "hxh"sv};
+constexpr std::array hamlet_words{"to"sv,  "thon"sv, "xom"sv, "ap"sv,   "khu"sv, "kp"sv,
+                                  "doi"sv, "buon"sv, "ban"sv, "lang"sv, "kv"sv};
 constexpr std::array numbered_units{"p"sv, "q"sv, "f"sv, "phuong"sv, "quan"sv, "tang"sv, "lau"sv, "block"sv};
 
 template <class List>
-bool has(const List& list, std::string_view word) { return std::ranges::find(list, word) != list.end(); }
+bool has(const List& list, std::string_view word)
+{
+    return std::ranges::find(list, word) != list.end();
+}
 
 struct Marked {
     const Marker* marker = nullptr;
@@ -75,7 +90,9 @@ public:
         for (const auto& mention : mentions_) {
             if (mention.marked && mention.score >= clearly_marked) marked.emplace(mention.name, mention.last);
         }
-        std::erase_if(mentions_, [&](const Mention& mention) { return !mention.marked && marked.contains({mention.name, mention.last}); });
+        std::erase_if(mentions_, [&](const Mention& mention) {
+            return !mention.marked && marked.contains({mention.name, mention.last});
+        });
         return std::move(mentions_);
     }
 
@@ -90,7 +107,7 @@ private:
             const auto key = two ? words_[first].key + " " + words_[first + 1].key : words_[first].key;
             if (key != marker.key) continue;
             if (!two && words_[first].marked && words_[first].accented != accented_form(marker)) continue;
-            if (!two && words_[first].before == Gap::none && words_[first].key.size() < 3) continue;      // the "h" of "12h"
+            if (!two && words_[first].before == Gap::none && words_[first].key.size() < 3) continue; // the "h" of "12h"
             return {&marker, first};
         }
         return {};
@@ -121,7 +138,8 @@ private:
         if (first == 0 || words_[first].before == Gap::wall) return false;
         const auto& before = words_[first - 1];
         if (has(street_words, before.key)) return true;
-        if (!before.number) return before.key.size() == 1 && first > 1 && words_[first - 2].number && before.before == Gap::none;  // 12A
+        if (!before.number)
+            return before.key.size() == 1 && first > 1 && words_[first - 2].number && before.before == Gap::none; // 12A
         return first < 2 || words_[first - 1].before == Gap::wall ||
                !(has(hamlet_words, words_[first - 2].key) || has(numbered_units, words_[first - 2].key));
     }
@@ -129,7 +147,8 @@ private:
     bool said_old(std::size_t last) const
     {
         if (last >= words_.size()) return false;
-        return words_[last].accented == "cu\u0303" || (words_[last].key == "cu" && words_[last].before == Gap::wall && !words_[last].marked);
+        return words_[last].accented == "cu\u0303" ||
+               (words_[last].key == "cu" && words_[last].before == Gap::wall && !words_[last].marked);
     }
 
     const std::string& kind(const PlaceName& name) const
@@ -169,12 +188,16 @@ private:
             mention.first = before.first;
             mention.score += marked_score + *fit;
         } else {
-            if (words_[from].number && length == 1) return;                   // "5" alone is no ward
-            if (before.marker && before.marker->key.size() > 1 && before.marker->kind != "Thành phố") return;     // "quận X" is no ward X
+            if (words_[from].number && length == 1) return; // "5" alone is no ward
+            if (before.marker && before.marker->key.size() > 1 && before.marker->kind != "Thành phố")
+                return; // "quận X" is no ward X
             const bool ward = name.level == Level::ward || name.level == Level::old_ward;
             if (ward && length == 1 && words_[from].key.size() < 3) return;
             mention.street = like_street(from);
-            mention.score += (ward ? ward_score : name.level == Level::district ? district_score : province_score) + (mention.street ? like_a_street : 0);
+            mention.score += (ward                            ? ward_score
+                              : name.level == Level::district ? district_score
+                                                              : province_score) +
+                             (mention.street ? like_a_street : 0);
         }
         // Initials: "q.tp" is a district, the "TP" of "TP.HCM" is none.
         if (name.weak && !mention.marked && (name.level == Level::district || words_[from].before == Gap::none)) return;
@@ -191,6 +214,9 @@ private:
 
 } // namespace
 
-std::vector<Mention> place_mentions(const std::vector<PlaceWord>& words) { return Reader(words).mentions(); }
+std::vector<Mention> place_mentions(const std::vector<PlaceWord>& words)
+{
+    return Reader(words).mentions();
+}
 
 } // namespace inbox::reading

@@ -12,7 +12,7 @@ namespace {
 
 /// A ward of today, or an old one, with everything by which it can be found.
 struct Entry {
-    std::vector<std::string> words;         // keys: name, kind, district, provinces
+    std::vector<std::string> words; // keys: name, kind, district, provinces
     std::size_t name_words = 0;
     PlaceCandidate candidate;
 };
@@ -28,7 +28,10 @@ std::vector<Entry> all_entries()
     std::vector<Entry> entries;
     entries.reserve(tables.wards().size() + tables.old_wards().size());
     for (const auto& ward : tables.wards()) {
-        Entry entry{{}, 0, {ward.code, ward_name(ward.code), ward.province_code, province_name(ward.province_code), "", "", ""}};
+        Entry entry{
+            {},
+            0,
+            {ward.code, ward_name(ward.code), ward.province_code, province_name(ward.province_code), "", "", ""}};
         add_words(entry, ward.name);
         entry.name_words = entry.words.size();
         add_words(entry, ward.kind + " " + entry.candidate.province);
@@ -41,11 +44,16 @@ std::vector<Entry> all_entries()
         const auto& province = *tables.old_province(district.province_code);
         for (const auto& code : old.new_codes) {
             const auto* ward = tables.ward(code);
-            Entry entry{{}, 0, {code, ward_name(code), ward->province_code, province_name(ward->province_code), old.code, district.code,
-                                old.kind + " " + old.name + ", " + district.kind + " " + district.name + ", " + province.kind + " " + province.name}};
+            Entry entry{{},
+                        0,
+                        {code, ward_name(code), ward->province_code, province_name(ward->province_code), old.code,
+                         district.code,
+                         old.kind + " " + old.name + ", " + district.kind + " " + district.name + ", " + province.kind +
+                             " " + province.name}};
             add_words(entry, old.name);
             entry.name_words = entry.words.size();
-            add_words(entry, old.kind + " " + district.kind + " " + district.name + " " + province.kind + " " + province.name);
+            add_words(entry,
+                      old.kind + " " + district.kind + " " + district.name + " " + province.kind + " " + province.name);
             if (district.province_code == "79") add_words(entry, "hcm tphcm sg sai gon tp p q");
             if (district.province_code == "01") add_words(entry, "hn tp");
             entries.push_back(std::move(entry));
@@ -59,7 +67,9 @@ std::optional<std::size_t> fit(const Entry& entry, const std::vector<PlaceWord>&
 {
     std::size_t in_name = 0;
     for (const auto& word : typed) {
-        const auto begins = [&](const std::string& of) { return word.number ? of == word.key : of.starts_with(word.key); };
+        const auto begins = [&](const std::string& of) {
+            return word.number ? of == word.key : of.starts_with(word.key);
+        };
         const auto found = std::ranges::find_if(entry.words, begins);
         if (found == entry.words.end()) return std::nullopt;
         if (static_cast<std::size_t>(found - entry.words.begin()) < entry.name_words) ++in_name;

@@ -64,9 +64,10 @@ PlaceTables::PlaceTables()
     });
     each_row(embedded_old_districts(), [this](const Row& row) {
         old_district_at_.emplace(row[0], old_districts_.size());
-        old_districts_.push_back({std::string(row[0]), std::string(row[1]), std::string(row[2]), std::string(row[3]), {}});
+        old_districts_.push_back(
+            {std::string(row[0]), std::string(row[1]), std::string(row[2]), std::string(row[3]), {}});
     });
-    std::unordered_map<std::string, std::size_t> old_ward_at;       // some codes stand for two names
+    std::unordered_map<std::string, std::size_t> old_ward_at; // some codes stand for two names
     std::map<std::pair<std::size_t, std::string>, int> share;
     each_row(embedded_old_wards(), [&](const Row& row) {
         const auto* target = ward(row[4]);
@@ -74,10 +75,11 @@ PlaceTables::PlaceTables()
         const auto district = old_district_at_.at(std::string(row[1]));
         add_once(old_districts_[district].new_codes, target->code);
         ++share[{district, target->code}];
-        if (auto& province = old_provinces_[old_province_at_.at(old_districts_[district].province_code)]; province.new_code.empty()) {
+        if (auto& province = old_provinces_[old_province_at_.at(old_districts_[district].province_code)];
+            province.new_code.empty()) {
             province.new_code = target->province_code;
         }
-        if (row[2].empty()) return;                                 // an island that is one special zone: its district says it
+        if (row[2].empty()) return; // an island that is one special zone: its district says it
         const auto key = std::string(row[0]) + '\t' + std::string(row[2]);
         const auto [at, is_new] = old_ward_at.emplace(key, old_wards_.size());
         if (is_new) old_wards_.push_back({std::string(row[0]), std::string(row[2]), std::string(row[3]), district, {}});
@@ -85,7 +87,8 @@ PlaceTables::PlaceTables()
     });
     // A new ward that only touches the district comes after those that lie in it.
     for (std::size_t i = 0; i < old_districts_.size(); ++i) {
-        std::ranges::sort(old_districts_[i].new_codes, {}, [&](const std::string& code) { return std::pair(-share[{i, code}], code); });
+        std::ranges::sort(old_districts_[i].new_codes, {},
+                          [&](const std::string& code) { return std::pair(-share[{i, code}], code); });
     }
 }
 

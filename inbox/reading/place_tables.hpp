@@ -5,16 +5,16 @@
 #include <unordered_map>
 #include <vector>
 
-/// Provinces and wards of today, and the three levels that were in force until 2025-07-01 and are still written everywhere.
-/// Facts, sources and dates: inbox/reading/places/README.md.
+/// Provinces and wards of today, and the three levels that were in force until 2025-07-01 and are still written
+/// everywhere. Facts, sources and dates: inbox/reading/places/README.md.
 namespace inbox::reading {
 
 struct Province {
-    std::string code, name, kind;               // "79", "Hồ Chí Minh", "Thành phố"
+    std::string code, name, kind; // "79", "Hồ Chí Minh", "Thành phố"
 };
 
 struct Ward {
-    std::string code, province_code, name, kind;    // "00166", "01", "Cầu Giấy", "Phường"
+    std::string code, province_code, name, kind; // "00166", "01", "Cầu Giấy", "Phường"
 };
 
 struct OldProvince {
@@ -22,14 +22,14 @@ struct OldProvince {
 };
 
 struct OldDistrict {
-    std::string code, province_code, name, kind;    // province of that time
-    std::vector<std::string> new_codes;             // wards of today on its ground
+    std::string code, province_code, name, kind; // province of that time
+    std::vector<std::string> new_codes;          // wards of today on its ground
 };
 
 struct OldWard {
-    std::string code, name, kind;               // the code is empty for five islands that had no wards
-    std::size_t district = 0;                   // index
-    std::vector<std::string> new_codes;         // more than one: it was divided
+    std::string code, name, kind;       // the code is empty for five islands that had no wards
+    std::size_t district = 0;           // index
+    std::vector<std::string> new_codes; // more than one: it was divided
 };
 
 /// All of it, parsed once when somebody first asks; safe from every thread, and never changed after.
@@ -38,7 +38,7 @@ public:
     static const PlaceTables& get();
 
     const std::vector<Province>& provinces() const noexcept { return provinces_; }
-    const std::vector<Ward>& wards() const noexcept { return wards_; }              // in force today, by code
+    const std::vector<Ward>& wards() const noexcept { return wards_; } // in force today, by code
     const std::vector<OldProvince>& old_provinces() const noexcept { return old_provinces_; }
     const std::vector<OldDistrict>& old_districts() const noexcept { return old_districts_; }
     const std::vector<OldWard>& old_wards() const noexcept { return old_wards_; }

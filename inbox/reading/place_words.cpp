@@ -19,13 +19,20 @@ Class class_of(UChar32 c)
     if (u_isalpha(c) || u_charType(c) == U_NON_SPACING_MARK) return Class::letter;
     if (c == '\'' || c == 0x2019 || c == 0x2018 || c == '`') return Class::apostrophe;
     if (c == '\n' || c == '\r') return Class::wall;
-    if (u_isUWhiteSpace(c) || c == '.' || c == '-' || c == 0x2013 || c == '_' || c == ':' || c == 0x200B) return Class::soft;
+    if (u_isUWhiteSpace(c) || c == '.' || c == '-' || c == 0x2013 || c == '_' || c == ':' || c == 0x200B)
+        return Class::soft;
     return Class::wall;
 }
 
-bool is_tone(UChar c) { return c == 0x300 || c == 0x301 || c == 0x303 || c == 0x309 || c == 0x323; }
+bool is_tone(UChar c)
+{
+    return c == 0x300 || c == 0x301 || c == 0x303 || c == 0x309 || c == 0x323;
+}
 
-bool is_vowel(char c) { return std::string_view("aeiouy").find(c) != std::string_view::npos; }
+bool is_vowel(char c)
+{
+    return std::string_view("aeiouy").find(c) != std::string_view::npos;
+}
 
 /// "kỳ" and "kì", "Đắk" and "Đắc" are one name to those who write it.
 std::string one_spelling(std::string key)
@@ -40,7 +47,8 @@ void compare_form(PlaceWord& word, std::string_view utf8)
 {
     UErrorCode status = U_ZERO_ERROR;
     const auto* form = icu::Normalizer2::getNFDInstance(status);
-    const auto text = icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size()))).toLower();
+    const auto text =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size()))).toLower();
     const auto apart = form ? form->normalize(text, status) : icu::UnicodeString();
     if (U_FAILURE(status)) throw std::runtime_error("ICU cannot normalise a text");
 
@@ -80,13 +88,14 @@ std::vector<PlaceWord> place_words(std::string_view utf8)
         U8_NEXT(utf8.data(), i, size, c);
         auto now = class_of(c);
         const bool inside = last == Class::letter || last == Class::digit;
-        if (now == Class::apostrophe) now = last == Class::letter ? Class::letter : Class::soft;      // H'leo
+        if (now == Class::apostrophe) now = last == Class::letter ? Class::letter : Class::soft; // H'leo
         if (now == Class::letter || now == Class::digit) {
             if (inside && now == last) {
                 words.back().end = static_cast<std::size_t>(i);
             } else {
                 close();
-                words.push_back({"", "", false, now == Class::digit, at, static_cast<std::size_t>(i), inside ? Gap::none : gap});
+                words.push_back(
+                    {"", "", false, now == Class::digit, at, static_cast<std::size_t>(i), inside ? Gap::none : gap});
             }
         } else {
             if (inside) gap = Gap::soft;

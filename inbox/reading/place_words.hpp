@@ -9,15 +9,15 @@
 namespace inbox::reading {
 
 enum class Gap {
-    none,           // "p" and "5" of "p5"
-    soft,           // blank, dot, dash
-    wall,           // comma, line end, slash, bracket: no name reaches across
+    none, // "p" and "5" of "p5"
+    soft, // blank, dot, dash
+    wall, // comma, line end, slash, bracket: no name reaches across
 };
 
 struct PlaceWord {
-    std::string key;            // lower case, no marks, numbers without leading zeros, "kỳ" and "kì" alike
-    std::string accented;       // with its marks, one writing for "hòa" and "hoà"
-    bool marked = false;        // the writer put a mark on it
+    std::string key;      // lower case, no marks, numbers without leading zeros, "kỳ" and "kì" alike
+    std::string accented; // with its marks, one writing for "hòa" and "hoà"
+    bool marked = false;  // the writer put a mark on it
     bool number = false;
     std::size_t begin = 0, end = 0;
     Gap before = Gap::wall;

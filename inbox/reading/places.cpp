@@ -18,14 +18,35 @@ struct Guess {
     int score = 0;
 };
 
-const PlaceTables& tables() { return PlaceTables::get(); }
-const OldWard& old_ward(const Mention& mention) { return tables().old_wards()[mention.place]; }
-const OldDistrict& district(const Mention& mention) { return tables().old_districts()[mention.place]; }
-const Ward& ward(const Mention& mention) { return tables().wards()[mention.place]; }
-const ProvinceName& province(const Mention& mention) { return PlaceIndex::get().provinces()[mention.place]; }
-const OldDistrict& district_of(const OldWard& ward) { return tables().old_districts()[ward.district]; }
+const PlaceTables& tables()
+{
+    return PlaceTables::get();
+}
+const OldWard& old_ward(const Mention& mention)
+{
+    return tables().old_wards()[mention.place];
+}
+const OldDistrict& district(const Mention& mention)
+{
+    return tables().old_districts()[mention.place];
+}
+const Ward& ward(const Mention& mention)
+{
+    return tables().wards()[mention.place];
+}
+const ProvinceName& province(const Mention& mention)
+{
+    return PlaceIndex::get().provinces()[mention.place];
+}
+const OldDistrict& district_of(const OldWard& ward)
+{
+    return tables().old_districts()[ward.district];
+}
 
-bool overlap(const Mention* one, const Mention& other) { return one && one->first < other.last && other.first < one->last; }
+bool overlap(const Mention* one, const Mention& other)
+{
+    return one && one->first < other.last && other.first < one->last;
+}
 
 bool agrees(const OldDistrict& of, const ProvinceName& with)
 {
@@ -44,7 +65,10 @@ public:
     explicit Search(const std::vector<PlaceWord>& words) : mentions_(place_mentions(words))
     {
         for (const auto& mention : mentions_) {
-            auto& list = mention.level == Level::ward ? now_ : mention.level == Level::old_ward ? old_ : mention.level == Level::district ? districts_ : provinces_;
+            auto& list = mention.level == Level::ward       ? now_
+                         : mention.level == Level::old_ward ? old_
+                         : mention.level == Level::district ? districts_
+                                                            : provinces_;
             list.push_back(&mention);
         }
         find_strong();
@@ -67,10 +91,12 @@ private:
     {
         const auto& of = district_of(old_ward(mention));
         Guess guess{nullptr, &mention, nullptr, nullptr, mention.score + (mention.said_old ? says_old : 0)};
-        take(guess.district, districts_, guess, [&](const Mention& other) { return other.place == old_ward(mention).district; });
+        take(guess.district, districts_, guess,
+             [&](const Mention& other) { return other.place == old_ward(mention).district; });
         take_province(guess, of);
         take(guess.now, now_, guess, [&](const Mention& other) {
-            return other.marked && std::ranges::find(old_ward(mention).new_codes, ward(other).code) != old_ward(mention).new_codes.end();
+            return other.marked && std::ranges::find(old_ward(mention).new_codes, ward(other).code) !=
+                                       old_ward(mention).new_codes.end();
         });
         if (may_stand(mention, guess)) keep(guess);
     }
@@ -82,7 +108,8 @@ private:
         take(guess.district, districts_, guess, [&](const Mention& other) {
             return PlaceIndex::get().on_ground(ward(mention).code, district(other).code);
         });
-        take(guess.province, provinces_, guess, [&](const Mention& other) { return agrees(ward(mention), province(other)); });
+        take(guess.province, provinces_, guess,
+             [&](const Mention& other) { return agrees(ward(mention), province(other)); });
         // Who leaves out the district and names the province writes today's two levels.
         if (guess.province && !guess.district) guess.score += says_now;
         else if (guess.district) guess.score -= says_now;
@@ -107,8 +134,9 @@ private:
     void take(const Mention*& slot, const std::vector<const Mention*>& from, Guess& guess, Fits fits)
     {
         for (const auto* mention : from) {
-            if (!fits(*mention) || overlap(guess.now, *mention) || overlap(guess.old, *mention) || overlap(guess.district, *mention) ||
-                overlap(guess.province, *mention)) continue;
+            if (!fits(*mention) || overlap(guess.now, *mention) || overlap(guess.old, *mention) ||
+                overlap(guess.district, *mention) || overlap(guess.province, *mention))
+                continue;
             if (!slot || mention->score > slot->score) slot = mention;
         }
         if (!slot) return;
@@ -126,19 +154,24 @@ private:
     {
         if (mention.marked) return true;
         if (mention.street) return false;
-        const auto touches = [&](const Mention* upper) { return upper && (mention.last == upper->first || upper->last == mention.first); };
+        const auto touches = [&](const Mention* upper) {
+            return upper && (mention.last == upper->first || upper->last == mention.first);
+        };
         if (guess.now && guess.old) return true;
         if (guess.district) return mention.starts || touches(guess.district);
         return guess.province && mention.starts && (mention.ends || touches(guess.province));
     }
 
-    /// Marked names and whole provinces that a reading leaves out speak against it; of names that begin alike, one is enough.
+    /// Marked names and whole provinces that a reading leaves out speak against it; of names that begin alike, one is
+    /// enough.
     void find_strong()
     {
         for (const auto& mention : mentions_) {
-            const bool province = mention.level == Level::province && !mention.weak && !mention.street && mention.last - mention.first > 1;
+            const bool province = mention.level == Level::province && !mention.weak && !mention.street &&
+                                  mention.last - mention.first > 1;
             const bool upper = mention.level == Level::province || mention.level == Level::district;
-            const bool alone = upper && mention.starts && mention.ends && !mention.weak && !mention.street && mention.score >= 4;
+            const bool alone =
+                upper && mention.starts && mention.ends && !mention.weak && !mention.street && mention.score >= 4;
             if ((mention.marked && mention.score >= 8) || province || alone) {
                 auto& weight = strong_[mention.name];
                 weight = std::min(weight, upper ? other_place : left_out);
@@ -150,8 +183,11 @@ private:
     {
         int sum = 0;
         for (const auto& [name, weight] : strong_) {
-            const auto covers = [&](const Mention* mention) { return mention && mention->first <= name && name < mention->last; };
-            if (!covers(guess.now) && !covers(guess.old) && !covers(guess.district) && !covers(guess.province)) sum += weight;
+            const auto covers = [&](const Mention* mention) {
+                return mention && mention->first <= name && name < mention->last;
+            };
+            if (!covers(guess.now) && !covers(guess.old) && !covers(guess.district) && !covers(guess.province))
+                sum += weight;
         }
         return sum;
     }
@@ -192,7 +228,8 @@ void add_candidates(const Guess& guess, std::vector<PlaceCandidate>& all)
 {
     const auto add = [&](PlaceCandidate one) {
         const bool known = std::ranges::any_of(all, [&](const auto& other) {
-            return other.ward_code == one.ward_code && (other.old_ward_code == one.old_ward_code || one.old_ward_code.empty());
+            return other.ward_code == one.ward_code &&
+                   (other.old_ward_code == one.old_ward_code || one.old_ward_code.empty());
         });
         if (!known) all.push_back(std::move(one));
     };

@@ -10,14 +10,14 @@ namespace {
 
 struct Case {
     const char* text;
-    const char* ward;       // code of today
+    const char* ward; // code of today
     const char* rest;
 };
 
 struct Open {
     const char* text;
     const char* province;
-    std::vector<std::string> among;     // all of them are candidates
+    std::vector<std::string> among; // all of them are candidates
 };
 
 bool offers(const PlaceReading& reading, const std::string& ward)
@@ -46,7 +46,7 @@ TEST_CASE("Today's 34 provinces and 3,321 wards are known, and the 63, 696 and 1
     for (const auto& old : tables.old_provinces()) REQUIRE(tables.province(old.new_code) != nullptr);
     CHECK(tables.province("75")->kind == "Thành phố");
     CHECK(tables.old_province("74")->new_code == "79");
-    CHECK(tables.ward("06970")->code == "06978");       // a code of July 2025 that was replaced
+    CHECK(tables.ward("06970")->code == "06978"); // a code of July 2025 that was replaced
 }
 
 TEST_CASE("An address is read into the ward of today, however it is written")
@@ -101,10 +101,10 @@ TEST_CASE("An old name keeps its old codes beside the new ward")
 TEST_CASE("Between equals a person is asked")
 {
     const std::vector<Open> cases = {
-        {"12 ngõ 5 p dịch vọng", "01", {"00160", "00166"}},             // divided
+        {"12 ngõ 5 p dịch vọng", "01", {"00160", "00166"}}, // divided
         {"xã Hải Lạng huyện Tiên Yên Quảng Ninh", "22", {"06799", "06886", "06978"}},
-        {"phường 5, hcm", "79", {"27154", "26876"}},                    // in many districts
-        {"12 Trần Thái Tông, Cầu Giấy, Hà Nội", "01", {"00166", "00160", "00175"}},     // the old district or the new ward
+        {"phường 5, hcm", "79", {"27154", "26876"}},                                // in many districts
+        {"12 Trần Thái Tông, Cầu Giấy, Hà Nội", "01", {"00166", "00160", "00175"}}, // the old district or the new ward
         {"quận 3", "79", {"27154", "27142", "27139"}},
         {"12 Nguyễn Văn Linh, Hải Châu, ĐN", "48", {"20242", "20257"}},
         {"xã Minh Tân", "", {"00919", "02968"}},
@@ -124,10 +124,26 @@ TEST_CASE("Between equals a person is asked")
 TEST_CASE("A province is known by all its names, old ones too")
 {
     const std::vector<std::pair<const char*, const char*>> cases = {
-        {"TP.HCM", "79"}, {"hcm", "79"}, {"Sài Gòn", "79"}, {"SG", "79"}, {"thành phố hồ chí minh", "79"}, {"HN", "01"},
-        {"ha noi", "01"}, {"hanoi", "01"}, {"ĐN", "48"}, {"Bình Dương", "79"}, {"tỉnh Bà Rịa - Vũng Tàu", "79"}, {"hoà bình", "25"},
-        {"Hải Dương", "31"}, {"t. Thái Bình", "33"}, {"Thừa Thiên Huế", "46"}, {"daklak", "66"}, {"Đắc Lắc", "66"}, {"quảng nam", "48"},
-        {"Kiên Giang", "91"}, {"đường Trường Chinh, Hà Nội", "01"},
+        {"TP.HCM", "79"},
+        {"hcm", "79"},
+        {"Sài Gòn", "79"},
+        {"SG", "79"},
+        {"thành phố hồ chí minh", "79"},
+        {"HN", "01"},
+        {"ha noi", "01"},
+        {"hanoi", "01"},
+        {"ĐN", "48"},
+        {"Bình Dương", "79"},
+        {"tỉnh Bà Rịa - Vũng Tàu", "79"},
+        {"hoà bình", "25"},
+        {"Hải Dương", "31"},
+        {"t. Thái Bình", "33"},
+        {"Thừa Thiên Huế", "46"},
+        {"daklak", "66"},
+        {"Đắc Lắc", "66"},
+        {"quảng nam", "48"},
+        {"Kiên Giang", "91"},
+        {"đường Trường Chinh, Hà Nội", "01"},
     };
     for (const auto& [text, province] : cases) {
         INFO(text);
@@ -137,7 +153,8 @@ TEST_CASE("A province is known by all its names, old ones too")
 
 TEST_CASE("What is no address names no place")
 {
-    for (const auto* text : {"", "a", "cảm ơn shop", "Trần Hưng Đạo", "2 áo đen size M", "mình lấy 5 cái nhé", "12 Lê Hồng Phong", "\xff\xfe", "p", "p.", "q 99", ",,,,"}) {
+    for (const auto* text : {"", "a", "cảm ơn shop", "Trần Hưng Đạo", "2 áo đen size M", "mình lấy 5 cái nhé",
+                             "12 Lê Hồng Phong", "\xff\xfe", "p", "p.", "q 99", ",,,,"}) {
         INFO(text);
         const auto reading = read_place(text);
         CHECK(reading.state == PlaceState::unknown);
@@ -147,14 +164,15 @@ TEST_CASE("What is no address names no place")
 
 TEST_CASE("An address written to be slow is read about as fast as any other")
 {
-    for (const std::string piece : {"p1 ", "p. tân phú ", "châu thành ", "tp hcm ", "a", "xã minh tân, ", "1", "\xcc\x81", "'"}) {
+    for (const std::string piece :
+         {"p1 ", "p. tân phú ", "châu thành ", "tp hcm ", "a", "xã minh tân, ", "1", "\xcc\x81", "'"}) {
         std::string text;
         while (text.size() < 65'536) text += piece;
         const auto begin = std::chrono::steady_clock::now();
         read_place(text);
         search_places(text, 10);
         INFO(piece);
-        CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(2));      // it takes milliseconds
+        CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(2)); // it takes milliseconds
     }
 }
 

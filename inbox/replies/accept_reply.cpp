@@ -132,8 +132,14 @@ std::variant<std::vector<Attached>, ReplyRefused> find_attachments(pqxx::transac
     if (ids.size() > 0) {
         for (const auto& row : tx.exec_params(select_uploads, staff.workspace.number, ids.text(), staff.id.text)) {
             const auto id = sql::text_of(row[0]);
-            files[id] = File{kind_of(sql::text_of(row[1])), sql::text_of(row[2]), sql::text_of(row[3]),
-                             row[4].as<std::int64_t>(), row[5].as<int>(), row[6].as<int>(), nullptr, AttachmentId{id}};
+            files[id] = File{kind_of(sql::text_of(row[1])),
+                             sql::text_of(row[2]),
+                             sql::text_of(row[3]),
+                             row[4].as<std::int64_t>(),
+                             row[5].as<int>(),
+                             row[6].as<int>(),
+                             nullptr,
+                             AttachmentId{id}};
         }
     }
     std::vector<Attached> found;
@@ -142,7 +148,7 @@ std::variant<std::vector<Attached>, ReplyRefused> find_attachments(pqxx::transac
             found.emplace_back(*card);
             continue;
         }
-        const auto file = files.extract(std::get<AttachmentId>(request.attachments[i]).text);     // once only
+        const auto file = files.extract(std::get<AttachmentId>(request.attachments[i]).text); // once only
         if (file.empty()) return ReplyRefused{place_of(i), "absent", {}};
         found.emplace_back(file.mapped());
     }
@@ -204,7 +210,8 @@ std::optional<ReplyRefused> refused_by_rules(const Rules& rules, const Conversat
     const auto found = rules.find({conversation.platform, conversation.kind});
     if (found == rules.end()) return std::nullopt;
     const auto verdict = check_window(found->second, window_facts(conversation), now, messages);
-    if (const auto* closed = std::get_if<WindowClosed>(&verdict)) return ReplyRefused{"", closed->code, closed->closed_at};
+    if (const auto* closed = std::get_if<WindowClosed>(&verdict))
+        return ReplyRefused{"", closed->code, closed->closed_at};
     return std::nullopt;
 }
 
@@ -219,8 +226,8 @@ void write_parts(EventLog& log, const ReplyRequest& request, const ConversationR
         print.add(fingerprint(parts[i].text));
     }
     const auto hold = std::clamp(request.hold, std::chrono::seconds{0}, hold_limit);
-    log.tx().exec_params(insert_parts, log.workspace().number, request.id.text, conversation.channel.text, number.text(),
-                         reference.text(), content.text(), print.text(), conversation.id.text,
+    log.tx().exec_params(insert_parts, log.workspace().number, request.id.text, conversation.channel.text,
+                         number.text(), reference.text(), content.text(), print.text(), conversation.id.text,
                          static_cast<double>(hold.count()));
     note_outbox(log.tx(), log.workspace(), hold);
 }
@@ -235,7 +242,8 @@ std::variant<ReplyBasis, ReplyRefused, NotThere> find_reply_basis(pqxx::transact
     ReplyBasis basis{conversation->channel, conversation->platform, conversation->kind, {}, {}};
 
     // A request that is repeated finds its uploads already bound; accept_reply answers what it made the first time.
-    const bool repeated = is_uuid(request.id.text) &&
+    const bool repeated =
+        is_uuid(request.id.text) &&
         !tx.exec_params(select_existing, staff.workspace.number, request.id.text, std::string()).empty();
     if (repeated) return basis;
 
@@ -294,10 +302,12 @@ ReplyResult accept_reply(EventLog& log, const Rules& rules, const StaffMember& s
     if (!stored_ids(attached).empty()) {
         tx.exec_params(bind_uploads, workspace.number, request.id.text, sql::array_of(stored_ids(attached)));
     }
-    const auto newest = tx.exec_params(answer_conversation, workspace.number, conversation->id.text, static_cast<int>(parts.size()),
-                                       request.id.text, sql::to_sql(now), place, request.automatic)[0][0].as<bool>();
+    const auto newest =
+        tx.exec_params(answer_conversation, workspace.number, conversation->id.text, static_cast<int>(parts.size()),
+                       request.id.text, sql::to_sql(now), place, request.automatic)[0][0]
+            .as<bool>();
     if (newest && !request.automatic) end_turns(tx, workspace, {{conversation->id, request.id, staff.id, now}});
-    else follow_turns(tx, workspace, {conversation->id});       // a platform's clock runs before ours, or nobody has answered
+    else follow_turns(tx, workspace, {conversation->id}); // a platform's clock runs before ours, or nobody has answered
 
     Changes changes(log, rules);
     changes.created(request.id);

@@ -8,7 +8,7 @@ namespace inbox {
 
 namespace {
 
-constexpr int fingerprint_limit = 500;              // code points: long enough to tell replies apart
+constexpr int fingerprint_limit = 500; // code points: long enough to tell replies apart
 
 } // namespace
 

@@ -125,7 +125,8 @@ constexpr auto select_unknown = R"sql(
     order by p.tried_at, p.message_id, p.part
 )sql";
 
-/// The rule under which a part is announced now. When all have ended the channel's last is named, and the platform decides.
+/// The rule under which a part is announced now. When all have ended the channel's last is named, and the platform
+/// decides.
 std::string window_rule(const Rules& rules, const std::string& platform, ThreadKind kind, const WindowFacts& facts,
                         Time now)
 {
@@ -227,7 +228,8 @@ std::vector<UnknownPart> unknown_parts(pqxx::transaction_base& tx, WorkspaceId w
                                        std::chrono::seconds younger_than)
 {
     std::vector<UnknownPart> parts;
-    for (const auto& row : tx.exec_params(select_unknown, workspace.number, static_cast<double>(younger_than.count()))) {
+    for (const auto& row :
+         tx.exec_params(select_unknown, workspace.number, static_cast<double>(younger_than.count()))) {
         parts.push_back({MessageId{sql::text_of(row[0])}, row[1].as<int>(), OutboxId{sql::text_of(row[2])},
                          ChannelId{sql::text_of(row[3])}, sql::text_of(row[4]), sql::text_of(row[5]),
                          sql::time_of(row[6]), sql::text_of(row[7])});

@@ -11,16 +11,17 @@
 
 /// What we owe the outside world, and the attempts to pay it.
 ///
-/// The life of a part: waiting -> (begin_attempts) sending -> (settle) gone, or waiting again, or unknown. An attempt is
-/// committed before its first byte leaves and carries a number that is never used again. Whoever settles names it; so a
-/// process that was paused, and whose attempt was meanwhile given up, can neither send nor settle for another.
+/// The life of a part: waiting -> (begin_attempts) sending -> (settle) gone, or waiting again, or unknown. An attempt
+/// is committed before its first byte leaves and carries a number that is never used again. Whoever settles names it;
+/// so a process that was paused, and whose attempt was meanwhile given up, can neither send nor settle for another.
 ///
 /// Order: of a conversation only the oldest waiting part is handed out, and none while another one of it is sending. An
 /// unknown part holds back the rest of its own reply (half a reply is worse than a late one) but not later replies:
 /// a person must be able to ask again.
 namespace inbox {
 
-/// Workspaces that have something due in the outbox, and the version under which that was noted. Needs no workspace set.
+/// Workspaces that have something due in the outbox, and the version under which that was noted. Needs no workspace
+/// set.
 struct OutboxNote {
     WorkspaceId workspace;
     std::int64_t version = 0;
@@ -28,10 +29,11 @@ struct OutboxNote {
 std::vector<OutboxNote> outboxes_due(pqxx::transaction_base& tx, int limit);
 
 /// Notes that a workspace's outbox has work from `after` on. Part of the transaction that makes the work.
-void note_outbox(pqxx::transaction_base& tx, WorkspaceId workspace, std::chrono::seconds after = std::chrono::seconds{0});
+void note_outbox(pqxx::transaction_base& tx, WorkspaceId workspace,
+                 std::chrono::seconds after = std::chrono::seconds{0});
 
-/// After a round in which nothing was due any more: puts the note off until the next row becomes due, or removes it when
-/// there is none. Does nothing if work was added since `seen`.
+/// After a round in which nothing was due any more: puts the note off until the next row becomes due, or removes it
+/// when there is none. Does nothing if work was added since `seen`.
 void outbox_quiet(pqxx::transaction_base& tx, const OutboxNote& seen);
 
 /// Channels with something due, for each kind. Sends count only on connected channels; errands on channels that are not
@@ -47,9 +49,9 @@ struct DuePart {
     OutboxId id;
     MessageId message;
     int part = 0;
-    int attempts = 0;                               // made so far
-    Outgoing outgoing;                              // `reference` is the outbox id
-    std::string file;                               // empty: none
+    int attempts = 0;  // made so far
+    Outgoing outgoing; // `reference` is the outbox id
+    std::string file;  // empty: none
 };
 
 /// At most `conversations` of them, one part each, longest due first. `outgoing.window` is chosen by the store's clock.

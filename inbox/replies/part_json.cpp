@@ -40,10 +40,10 @@ std::string to_json(const StoredPart& stored)
     if (!stored.answers.empty()) object["answers"] = stored.answers;
     if (stored.private_answer) object["private_answer"] = true;
     if (const auto* file = std::get_if<File>(&stored.part.attached)) {
-        object["file"] = json::object{{"id", file->stored.text},      {"kind", to_text(file->kind)},
-                                      {"name", file->name},           {"mime", file->mime},
-                                      {"size_bytes", file->size_bytes}, {"width", file->width},
-                                      {"height", file->height}};
+        object["file"] =
+            json::object{{"id", file->stored.text}, {"kind", to_text(file->kind)},    {"name", file->name},
+                         {"mime", file->mime},      {"size_bytes", file->size_bytes}, {"width", file->width},
+                         {"height", file->height}};
     }
     if (const auto* card = std::get_if<ProductCard>(&stored.part.attached)) {
         object["product"] = json::object{{"product_id", card->product_id}, {"title", card->title}};
@@ -62,9 +62,14 @@ StoredPart part_from_json(const std::string& text)
     stored.private_answer = object.contains("private_answer");
     if (const auto* file = object.if_contains("file")) {
         const auto& from = file->as_object();
-        stored.part.attached = File{kind_named(text_at(from, "kind")), text_at(from, "name"), text_at(from, "mime"),
-                                    number_at<std::int64_t>(from, "size_bytes"), number_at<int>(from, "width"),
-                                    number_at<int>(from, "height"), nullptr, AttachmentId{text_at(from, "id")}};
+        stored.part.attached = File{kind_named(text_at(from, "kind")),
+                                    text_at(from, "name"),
+                                    text_at(from, "mime"),
+                                    number_at<std::int64_t>(from, "size_bytes"),
+                                    number_at<int>(from, "width"),
+                                    number_at<int>(from, "height"),
+                                    nullptr,
+                                    AttachmentId{text_at(from, "id")}};
     }
     if (const auto* card = object.if_contains("product")) {
         const auto& from = card->as_object();

@@ -10,7 +10,7 @@ namespace inbox {
 
 struct StoredPart {
     Part part;
-    std::string answers;                            // comments: the platform's id of the comment to answer
+    std::string answers; // comments: the platform's id of the comment to answer
     bool private_answer = false;
 };
 

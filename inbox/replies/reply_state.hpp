@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-/// What follows from the states of a reply's parts, for the message, for its conversation, and for what was parked on it.
-/// Used by everybody who moves a part.
+/// What follows from the states of a reply's parts, for the message, for its conversation, and for what was parked on
+/// it. Used by everybody who moves a part.
 namespace inbox {
 
 /// Sets each message's state from its parts: failed if any failed, else unknown if any is unknown, else the least

@@ -10,7 +10,8 @@ namespace {
 
 bool holds(const ReplyWindow& window, const WindowFacts& facts)
 {
-    return window.needs.empty() || std::find(facts.options.begin(), facts.options.end(), window.needs) != facts.options.end();
+    return window.needs.empty() ||
+           std::find(facts.options.begin(), facts.options.end(), window.needs) != facts.options.end();
 }
 
 } // namespace

@@ -14,16 +14,16 @@ namespace inbox {
 struct ConversationRow;
 
 struct WindowFacts {
-    std::optional<Time> last_customer_action_at;    // absent: the customer never did anything that opens a window
-    int own_in_row = 0;                             // our messages since
-    std::vector<std::string> options{};             // of the channel
+    std::optional<Time> last_customer_action_at; // absent: the customer never did anything that opens a window
+    int own_in_row = 0;                          // our messages since
+    std::vector<std::string> options{};          // of the channel
 };
 
 /// `rule`: the first rule that still holds; empty when the platform has none. `closes_at`: when the last rule ends.
 struct WindowOpen {
     std::string rule;
     std::optional<Time> closes_at;
-    std::optional<int> remaining;                   // own messages still allowed
+    std::optional<int> remaining; // own messages still allowed
 };
 
 /// `code`: "window_closed" or "quota". `closed_at`: since when, if it was ever open.

@@ -49,7 +49,8 @@ constexpr auto count_states = R"sql(
     from reply_parts where workspace_id = $1 and message_id = $2::uuid
 )sql";
 
-// Rows that still wait (the rest of a reply behind an unknown part) start again too, so that the parts keep their order.
+// Rows that still wait (the rest of a reply behind an unknown part) start again too, so that the parts keep their
+// order.
 constexpr auto requeue = R"sql(
     with again as (
         update reply_parts set state = 'queued'
@@ -130,7 +131,8 @@ std::variant<Retried, RetryConflict, NotThere> retry(EventLog& log, const Rules&
     tx.exec_params(forget_rows, workspace.number, id.text, message->conversation.text);
     tx.exec_params(requeue, workspace.number, id.text, message->conversation.text);
     tx.exec_params(answer_again, workspace.number, message->conversation.text, messages);
-    note_audit(tx, workspace, staff.id, any_unknown ? "message.sent_again_though_unknown" : "message.sent_again", id.text);
+    note_audit(tx, workspace, staff.id, any_unknown ? "message.sent_again_though_unknown" : "message.sent_again",
+               id.text);
 
     Changes changes(log, rules);
     changes.updated(id);

@@ -11,7 +11,7 @@ namespace inbox {
 namespace {
 
 constexpr std::chrono::seconds backoff_limit{900};
-constexpr std::chrono::seconds reconnection_pause{30};  // time to renew the token, or to mark the channel
+constexpr std::chrono::seconds reconnection_pause{30}; // time to renew the token, or to mark the channel
 
 // Locks nothing: the workspace's log is open, so nobody else settles.
 constexpr auto select_part = R"sql(
@@ -139,8 +139,9 @@ constexpr auto confirm_parts = R"sql(
     order by message_id, part
 )sql";
 
-// The platform's time, or when the attempt began: and with it the reply's place in the thread. See order_key(). The moment
-// of the platform's answer would be too late: "read up to here" names the platform's own time, which lies before it.
+// The platform's time, or when the attempt began: and with it the reply's place in the thread. See order_key(). The
+// moment of the platform's answer would be too late: "read up to here" names the platform's own time, which lies before
+// it.
 constexpr auto name_messages = R"sql(
     with first as (
         select m.id, m.arrival, named.platform_id, named.known,
@@ -165,8 +166,8 @@ struct PartRow {
     int part = 0;
     ChannelId channel;
     ConversationId conversation;
-    std::string state;                                  // of the part
-    std::string owed;                                   // state of the outbox row; empty: gone
+    std::string state; // of the part
+    std::string owed;  // state of the outbox row; empty: gone
     Seq attempt = 0;
     int attempts = 0;
 };
@@ -176,15 +177,15 @@ std::optional<PartRow> find_part(EventLog& log, const OutboxId& id)
     const auto rows = log.tx().exec_params(select_part, log.workspace().number, id.text);
     if (rows.empty()) return std::nullopt;
     const auto& row = rows[0];
-    PartRow part{MessageId{sql::text_of(row[0])}, row[1].as<int>(), ChannelId{sql::text_of(row[2])},
+    PartRow part{MessageId{sql::text_of(row[0])},      row[1].as<int>(),     ChannelId{sql::text_of(row[2])},
                  ConversationId{sql::text_of(row[3])}, sql::text_of(row[4]), sql::text_of(row[5])};
     if (!row[6].is_null()) part.attempt = row[6].as<Seq>();
     if (!row[7].is_null()) part.attempts = row[7].as<int>();
     return part;
 }
 
-/// 2 s, 4 s, 8 s ... 15 min, never less than the platform asked for, up to a quarter longer so that channels which failed
-/// together do not come back together.
+/// 2 s, 4 s, 8 s ... 15 min, never less than the platform asked for, up to a quarter longer so that channels which
+/// failed together do not come back together.
 double pause_seconds(int attempts, std::chrono::seconds at_least)
 {
     thread_local std::minstd_rand dice{std::random_device{}()};
@@ -197,9 +198,11 @@ double pause_seconds(int attempts, std::chrono::seconds at_least)
 class Ending {
 public:
     Ending(EventLog& log, Changes& changes, const Attempt& attempt, const PartRow& part)
-        : log_(log), changes_(changes), attempt_(attempt), part_(part) {}
+        : log_(log), changes_(changes), attempt_(attempt), part_(part)
+    {
+    }
 
-    void operator()(const Sent&) const {}               // goes by found_on_platform
+    void operator()(const Sent&) const {} // goes by found_on_platform
 
     void operator()(const TryAgain& again) const
     {
@@ -214,7 +217,10 @@ public:
         else wait(static_cast<double>(reconnection_pause.count()), refused.why, 1);
     }
 
-    void operator()(const Failed& refused) const { fail(refused.code.empty() ? "platform" : refused.code, refused.why); }
+    void operator()(const Failed& refused) const
+    {
+        fail(refused.code.empty() ? "platform" : refused.code, refused.why);
+    }
 
     void operator()(const Unknown& unknown) const
     {
@@ -290,7 +296,7 @@ Settled found_on_platform(EventLog& log, const Rules& rules, const std::vector<F
     auto& tx = log.tx();
     const auto workspace = log.workspace().number;
     sql::Array message, number, platform_id, at;
-    std::set<std::string> named;                        // a platform that names two parts alike names only the first
+    std::set<std::string> named; // a platform that names two parts alike names only the first
     for (const auto& part : parts) {
         message.add(part.message);
         number.add(part.part);
@@ -307,8 +313,8 @@ Settled found_on_platform(EventLog& log, const Rules& rules, const std::vector<F
 
     // An answer that is no longer one, or is one after all, changes who waits.
     auto waits = conversations.empty() ? Recount::last_message : Recount::waiting_too;
-    const auto moved = tx.exec_params(confirm_parts, workspace, message.text(), number.text(), platform_id.text(),
-                                      at.text());
+    const auto moved =
+        tx.exec_params(confirm_parts, workspace, message.text(), number.text(), platform_id.text(), at.text());
     if (moved.empty() && conversations.empty()) return {};
     std::vector<MessageId> messages;
     std::vector<ChannelId> channels;

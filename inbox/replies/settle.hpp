@@ -13,11 +13,11 @@
 /// its parts, but failed if any failed, unknown if any is unknown.
 namespace inbox {
 
-inline constexpr int send_attempts = 12;            // then the reply fails with code "platform"
+inline constexpr int send_attempts = 12; // then the reply fails with code "platform"
 
 /// What settling asks the gateway to do next.
 struct Settled {
-    bool record_again = false;                      // parked echoes of the channel are pending again: nudge the recorder
+    bool record_again = false; // parked echoes of the channel are pending again: nudge the recorder
     bool outbox_touched = false;
 };
 

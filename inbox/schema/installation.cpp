@@ -11,7 +11,8 @@ std::optional<std::string> read_known_value(pqxx::transaction_base& tx)
 
 void write_known_value(pqxx::transaction_base& tx, const std::string& sealed)
 {
-    tx.exec_params("insert into installation (known_value) values ($1::bytea) on conflict do nothing", sql::bytea(sealed));
+    tx.exec_params("insert into installation (known_value) values ($1::bytea) on conflict do nothing",
+                   sql::bytea(sealed));
 }
 
 } // namespace inbox

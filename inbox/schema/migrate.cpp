@@ -94,7 +94,8 @@ void reasons_of_settings(pqxx::transaction_base& tx, std::vector<std::string>& r
 {
     for (const char* setting : {"fsync", "full_page_writes"}) {
         const std::string value = tx.exec_params1("select current_setting($1)", setting)[0].c_str();
-        if (value != "on") reasons.push_back(std::string(setting) + " is " + value + ", expected on: commits could be lost");
+        if (value != "on")
+            reasons.push_back(std::string(setting) + " is " + value + ", expected on: commits could be lost");
     }
     const std::string commit = tx.exec1("select current_setting('synchronous_commit')")[0].c_str();
     if (commit != "on" && commit != "remote_apply") {
@@ -128,7 +129,8 @@ void reasons_of_tables(pqxx::transaction_base& tx, std::vector<std::string>& rea
          where n.nspname = 'public' and c.relkind in ('r', 'p')
            and not (c.relrowsecurity and c.relforcerowsecurity) and c.relname <> all ($1::text[])
          order by c.relname
-    )sql", sql::array_of(directory_tables()));
+    )sql",
+                                     sql::array_of(directory_tables()));
     for (const auto& row : open) {
         reasons.push_back("the table " + std::string(row[0].c_str()) + " has no forced row-level security");
     }
@@ -187,9 +189,9 @@ int schema_version(pqxx::transaction_base& tx)
 
 const std::vector<std::string>& directory_tables()
 {
-    static const std::vector<std::string> tables = {
-        "installation", "workspaces",   "apps",           "channel_directory", "staff_directory",
-        "sessions",     "work_waiting", "unrouted_events", "schema_migrations"};
+    static const std::vector<std::string> tables = {"installation",      "workspaces",      "apps",
+                                                    "channel_directory", "staff_directory", "sessions",
+                                                    "work_waiting",      "unrouted_events", "schema_migrations"};
     return tables;
 }
 

@@ -11,7 +11,7 @@ namespace inbox {
 
 /// One file of migrations/. Its number is the digits its name begins with.
 struct Migration {
-    std::string_view name;                  // "0001_directory.sql"
+    std::string_view name; // "0001_directory.sql"
     std::string_view text;
 };
 

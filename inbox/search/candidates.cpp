@@ -30,8 +30,10 @@ void say_word(sql::Question& question, const std::string& word, bool beginning)
 
 } // namespace
 
-Candidates::Candidates(pqxx::transaction_base& tx, WorkspaceId workspace, const Terms& terms, std::int64_t from, std::int64_t above)
-    : tx_(tx), workspace_(workspace), words_(terms.whole), beginning_(!terms.beginning.empty()), from_(from), above_(above)
+Candidates::Candidates(pqxx::transaction_base& tx, WorkspaceId workspace, const Terms& terms, std::int64_t from,
+                       std::int64_t above)
+    : tx_(tx), workspace_(workspace), words_(terms.whole), beginning_(!terms.beginning.empty()), from_(from),
+      above_(above)
 {
     if (beginning_) words_.push_back(terms.beginning);
     if (!words_.empty() && from_ <= above_) read_days();
@@ -45,8 +47,10 @@ void Candidates::read_days()
     const auto first = question.value(day_of(from_)), last = question.value(day_of(above_));
     question.say("select day, array_agg(n order by term)::text from (");
     for (std::size_t i = 0; i < words_.size(); ++i) {
-        question.say((i > 0 ? " union all select " : "select ") + std::to_string(i) + " as term, w.day, sum(w.n)::bigint as n"
-                     " from message_words w where w.workspace_id = " + workspace + " and ");
+        question.say((i > 0 ? " union all select " : "select ") + std::to_string(i) +
+                     " as term, w.day, sum(w.n)::bigint as n"
+                     " from message_words w where w.workspace_id = " +
+                     workspace + " and ");
         say_word(question, words_[i], beginning_ && i + 1 == words_.size());
         question.say(" and w.day >= " + first + "::integer and w.day <= " + last + "::integer group by w.day");
     }
@@ -83,10 +87,12 @@ std::optional<std::vector<std::int64_t>> Candidates::next()
         if (alone && i != rarest) continue;
         keys_read_ += sums[i];
         question.say(said++ > 0 ? " intersect select unnest(w.keys) as key" : "select unnest(w.keys) as key");
-        question.say(" from message_words w where w.workspace_id = " + workspace + " and w.day = any (" + of_days + "::integer[]) and ");
+        question.say(" from message_words w where w.workspace_id = " + workspace + " and w.day = any (" + of_days +
+                     "::integer[]) and ");
         say_word(question, words_[i], beginning_ && i + 1 == words_.size());
     }
-    question.say(") found where key >= " + question.value(from_) + " and key <= " + question.value(above_) + " order by key desc");
+    question.say(") found where key >= " + question.value(from_) + " and key <= " + question.value(above_) +
+                 " order by key desc");
     std::vector<std::int64_t> keys;
     for (const auto& row : question.ask(tx_)) keys.push_back(row[0].as<std::int64_t>());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());

@@ -13,7 +13,8 @@ namespace inbox::search {
 class Candidates {
 public:
     /// Keys from `from` to `above`, both included.
-    Candidates(pqxx::transaction_base& tx, WorkspaceId workspace, const Terms& terms, std::int64_t from, std::int64_t above);
+    Candidates(pqxx::transaction_base& tx, WorkspaceId workspace, const Terms& terms, std::int64_t from,
+               std::int64_t above);
 
     /// The next keys, descending; below all before. Nullopt: there are none left.
     std::optional<std::vector<std::int64_t>> next();
@@ -26,19 +27,19 @@ public:
 private:
     struct Day {
         std::int64_t day = 0;
-        std::vector<std::int64_t> counts;           // of each term
+        std::vector<std::int64_t> counts; // of each term
     };
 
     void read_days();
 
     pqxx::transaction_base& tx_;
     WorkspaceId workspace_;
-    std::vector<std::string> words_;                // the last is a beginning, if `beginning_`
+    std::vector<std::string> words_; // the last is a beginning, if `beginning_`
     bool beginning_;
     std::int64_t from_, above_;
-    std::vector<Day> days_;                         // on which every term occurs, newest first
+    std::vector<Day> days_; // on which every term occurs, newest first
     std::size_t at_ = 0;
-    std::int64_t goal_ = 500;                       // keys that are worth a statement; grows
+    std::int64_t goal_ = 500; // keys that are worth a statement; grows
     std::int64_t keys_read_ = 0;
 };
 

@@ -10,7 +10,7 @@ namespace inbox::search {
 namespace {
 
 constexpr auto calm = "set local statement_timeout = '8s'";
-constexpr int few_messages = 20'000;                // so many of a time are sooner read than each conversation asked
+constexpr int few_messages = 20'000; // so many of a time are sooner read than each conversation asked
 
 bool has_words(const HistoryFilter& filter)
 {
@@ -20,51 +20,58 @@ bool has_words(const HistoryFilter& filter)
 // What was said in a time whose messages are few: also by messages too new for the index.
 void say_few(sql::Question& question, const std::string& workspace, std::int64_t from, std::int64_t to)
 {
-    question.say(" and c.id = any (array(select p.conversation_id from message_places p where p.workspace_id = " + workspace +
-                 " and p.key >= " + question.value(from) + " and p.key < " + question.value(to) +
+    question.say(" and c.id = any (array(select p.conversation_id from message_places p where p.workspace_id = " +
+                 workspace + " and p.key >= " + question.value(from) + " and p.key < " + question.value(to) +
                  " union select e.conversation_id from events e where e.workspace_id = " + workspace +
-                 " and e.kind = 'message.created' and e.seq > coalesce((select indexed_to from search_progress where workspace_id = " +
+                 " and e.kind = 'message.created' and e.seq > coalesce((select indexed_to from search_progress where "
+                 "workspace_id = " +
                  workspace + "), 0)))");
 }
 
 bool are_few(pqxx::transaction_base& tx, WorkspaceId workspace, std::int64_t from, std::int64_t to)
 {
-    const auto done = tx.exec_params("select 1 from search_progress where workspace_id = $1 and older_than is null", workspace.number);
-    if (done.empty()) return false;                 // not all places are known yet
-    const auto row = tx.exec_params1("select count(*) from (select 1 from message_places where workspace_id = $1 and key >= $2"
-                                     " and key < $3 limit $4) k", workspace.number, from, to, few_messages + 1);
+    const auto done = tx.exec_params("select 1 from search_progress where workspace_id = $1 and older_than is null",
+                                     workspace.number);
+    if (done.empty()) return false; // not all places are known yet
+    const auto row =
+        tx.exec_params1("select count(*) from (select 1 from message_places where workspace_id = $1 and key >= $2"
+                        " and key < $3 limit $4) k",
+                        workspace.number, from, to, few_messages + 1);
     return row[0].as<int>() <= few_messages;
 }
 
 /// Which conversations there are to look back at, without words.
-void say_conversations(pqxx::transaction_base& tx, sql::Question& question, const StaffMember& staff, const MessageFilter& filter)
+void say_conversations(pqxx::transaction_base& tx, sql::Question& question, const StaffMember& staff,
+                       const MessageFilter& filter)
 {
     const auto workspace = question.value(staff.workspace.number);
     question.say(" from conversations c where c.workspace_id = " + workspace + " and c.last_message_at is not null");
     only_visible(question, staff, "c");
     narrow(question, filter, "c", "null::uuid");
     if (filter.from) {
-        question.say(" and c.last_message_at >= timestamptz 'epoch' + " + question.value(filter.from->time_since_epoch().count()) +
-                     "::bigint * interval '1 millisecond'");
+        question.say(" and c.last_message_at >= timestamptz 'epoch' + " +
+                     question.value(filter.from->time_since_epoch().count()) + "::bigint * interval '1 millisecond'");
     }
-    if (!filter.to) return;                         // the last message is in that time
+    if (!filter.to) return; // the last message is in that time
     const auto from = filter.from ? first_key_of(*filter.from) : 0, to = first_key_of(*filter.to);
     if (are_few(tx, staff.workspace, from, to)) say_few(question, workspace, from, to);
-    question.say(" and exists (select 1 from messages m where m.workspace_id = " + workspace + " and m.conversation_id = c.id");
+    question.say(" and exists (select 1 from messages m where m.workspace_id = " + workspace +
+                 " and m.conversation_id = c.id");
     say_time(question, filter, "m");
     question.say(")");
 }
 
-std::vector<HistoryRow> by_last_message(pqxx::transaction_base& tx, const StaffMember& staff, const HistoryFilter& filter, int limit,
-                                        const std::optional<HitPlace>& below)
+std::vector<HistoryRow> by_last_message(pqxx::transaction_base& tx, const StaffMember& staff,
+                                        const HistoryFilter& filter, int limit, const std::optional<HitPlace>& below)
 {
     sql::Question question;
     question.say("select c.id::text, (extract(epoch from c.last_message_at) * 1000000)::bigint");
     say_conversations(tx, question, staff, filter.messages);
     const std::string direction = filter.oldest_first ? "" : " desc";
     if (below) {
-        question.say(std::string(" and (c.last_message_at, c.id) ") + (filter.oldest_first ? ">" : "<") + " (timestamptz 'epoch' + " +
-                     question.value(below->key) + "::bigint * interval '1 microsecond', " + question.value(below->id) + "::uuid)");
+        question.say(std::string(" and (c.last_message_at, c.id) ") + (filter.oldest_first ? ">" : "<") +
+                     " (timestamptz 'epoch' + " + question.value(below->key) + "::bigint * interval '1 microsecond', " +
+                     question.value(below->id) + "::uuid)");
     }
     question.say(" order by c.last_message_at" + direction + ", c.id" + direction + " limit " + question.value(limit));
     std::vector<HistoryRow> rows;
@@ -86,8 +93,11 @@ HistoryTotals count_all(pqxx::transaction_base& tx, const StaffMember& staff, co
     sql::Question said;
     said.say("select count(*) from (select 1 from (select c.id");
     say_conversations(tx, said, staff, filter.messages);
-    said.say(" order by c.last_message_at desc limit " + said.value(history_count_limit + 1) + ") t cross join lateral (select 1"
-             " from messages m where m.workspace_id = " + said.value(staff.workspace.number) + " and m.conversation_id = t.id"
+    said.say(" order by c.last_message_at desc limit " + said.value(history_count_limit + 1) +
+             ") t cross join lateral (select 1"
+             " from messages m where m.workspace_id = " +
+             said.value(staff.workspace.number) +
+             " and m.conversation_id = t.id"
              " and (m.kind = 'comment' or not m.hidden)");
     say_time(said, filter.messages, "m");
     said.say(" limit 1000) m limit " + said.value(history_count_limit + 1) + ") k");
@@ -100,7 +110,7 @@ HistoryTotals count_all(pqxx::transaction_base& tx, const StaffMember& staff, co
 }
 
 struct Found {
-    std::vector<HistoryRow> rows;                   // those after the cursor, at most `limit` + 1
+    std::vector<HistoryRow> rows; // those after the cursor, at most `limit` + 1
     Terms terms;
     std::optional<HistoryTotals> totals;
 };
@@ -152,8 +162,8 @@ std::string_view list_name(const HistoryFilter& filter)
 
 } // namespace
 
-HistoryResult read_history(pqxx::transaction_base& tx, const Rules& rules, const StaffMember& staff, const HistoryFilter& filter,
-                           int limit, const std::string& cursor)
+HistoryResult read_history(pqxx::transaction_base& tx, const Rules& rules, const StaffMember& staff,
+                           const HistoryFilter& filter, int limit, const std::string& cursor)
 {
     limit = std::clamp(limit, 1, page_limit);
     std::optional<HitPlace> below;

@@ -14,14 +14,15 @@ namespace inbox::search {
 
 namespace {
 
-constexpr int counted_limit = 1'000;                // of one conversation's messages
-constexpr int looked_back = 200;                    // messages among whose authors staff are looked for
+constexpr int counted_limit = 1'000; // of one conversation's messages
+constexpr int looked_back = 200;     // messages among whose authors staff are looked for
 
 /// Thread order begins with the milliseconds, fifteen digits.
 std::string order_of(Time time)
 {
     char text[24];
-    std::snprintf(text, sizeof text, "%015lld", static_cast<long long>(std::max<std::int64_t>(time.time_since_epoch().count(), 0)));
+    std::snprintf(text, sizeof text, "%015lld",
+                  static_cast<long long>(std::max<std::int64_t>(time.time_since_epoch().count(), 0)));
     return text;
 }
 
@@ -52,17 +53,20 @@ void say_messages(sql::Question& question, const std::string& workspace, const M
 
 constexpr auto is_shown = " and (m.kind = 'comment' or not m.hidden)";
 
-std::map<std::string, std::int64_t> first_answers(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter,
-                                                  const std::vector<HistoryRow>& rows)
+std::map<std::string, std::int64_t> first_answers(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                                  const MessageFilter& filter, const std::vector<HistoryRow>& rows)
 {
     const auto found = ask_each(tx, workspace, rows, [&](sql::Question& question, const std::string& number) {
         question.say("select c.id::text, greatest(extract(epoch from answer.sent_at - asked.sent_at)::bigint, 0) from c"
                      " cross join lateral (select m.order_key, m.sent_at");
         say_messages(question, number, filter);
-        question.say(" and m.direction = 'incoming' and m.kind in ('message', 'comment') order by m.order_key limit 1) asked"
-                     " cross join lateral (select m.sent_at from messages m where m.workspace_id = " + number +
-                     " and m.conversation_id = c.id and m.order_key > asked.order_key and m.direction = 'outgoing'"
-                     " and m.kind in ('message', 'comment') and m.author_kind in ('staff', 'page') order by m.order_key limit 1) answer");
+        question.say(
+            " and m.direction = 'incoming' and m.kind in ('message', 'comment') order by m.order_key limit 1) asked"
+            " cross join lateral (select m.sent_at from messages m where m.workspace_id = " +
+            number +
+            " and m.conversation_id = c.id and m.order_key > asked.order_key and m.direction = 'outgoing'"
+            " and m.kind in ('message', 'comment') and m.author_kind in ('staff', 'page') order by m.order_key limit "
+            "1) answer");
     });
     std::map<std::string, std::int64_t> answers;
     for (const auto& row : found) answers[sql::text_of(row[0])] = row[1].as<std::int64_t>();
@@ -71,16 +75,21 @@ std::map<std::string, std::int64_t> first_answers(pqxx::transaction_base& tx, Wo
 
 using People = std::map<std::string, std::vector<wire::Person>>;
 
-People who_wrote(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter, const std::vector<HistoryRow>& rows)
+People who_wrote(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter,
+                 const std::vector<HistoryRow>& rows)
 {
     const auto found = ask_each(tx, workspace, rows, [&](sql::Question& question, const std::string& number) {
-        question.say("select c.id::text, s.id::text, s.name from c cross join lateral (select distinct author_id from (select m.author_kind, m.author_id");
+        question.say("select c.id::text, s.id::text, s.name from c cross join lateral (select distinct author_id from "
+                     "(select m.author_kind, m.author_id");
         say_messages(question, number, filter);
-        question.say(" order by m.order_key desc limit " + question.value(looked_back) + ") lately where author_kind = 'staff') wrote"
-                     " join staff s on s.workspace_id = " + number + " and s.id = wrote.author_id order by s.name, s.id");
+        question.say(" order by m.order_key desc limit " + question.value(looked_back) +
+                     ") lately where author_kind = 'staff') wrote"
+                     " join staff s on s.workspace_id = " +
+                     number + " and s.id = wrote.author_id order by s.name, s.id");
     });
     People people;
-    for (const auto& row : found) people[sql::text_of(row[0])].push_back({sql::text_of(row[1]), sql::text_of(row[2]), {}});
+    for (const auto& row : found)
+        people[sql::text_of(row[0])].push_back({sql::text_of(row[1]), sql::text_of(row[2]), {}});
     return people;
 }
 
@@ -90,7 +99,8 @@ struct Facts {
     People people;
 };
 
-Facts read_facts(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter, const std::vector<HistoryRow>& rows)
+Facts read_facts(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter,
+                 const std::vector<HistoryRow>& rows)
 {
     Facts facts;
     if (rows.empty()) return facts;
@@ -132,25 +142,29 @@ void say_time(sql::Question& question, const MessageFilter& filter, const std::s
     if (filter.to) question.say(" and " + m + ".order_key < " + question.value(order_of(*filter.to)));
 }
 
-void add_newest(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter, std::vector<HistoryRow>& rows)
+void add_newest(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter,
+                std::vector<HistoryRow>& rows)
 {
     if (rows.empty()) return;
     const auto found = ask_each(tx, workspace, rows, [&](sql::Question& question, const std::string& number) {
-        question.say("select c.id::text, message_key(said.sent_at, said.id), said.id::text, said.text from c cross join lateral ("
+        question.say("select c.id::text, message_key(said.sent_at, said.id), said.id::text, said.text from c cross "
+                     "join lateral ("
                      "select m.id, m.sent_at, m.text");
         say_messages(question, number, filter);
         question.say(std::string(is_shown) + " and m.recalled_at is null order by m.order_key desc limit 1) said");
     });
     std::map<std::string, Hit> newest;
     for (const auto& row : found) {
-        newest[sql::text_of(row[0])] = {{row[1].as<std::int64_t>(), sql::text_of(row[2])}, {sql::text_of(row[0])}, sql::text_of(row[3])};
+        newest[sql::text_of(row[0])] = {
+            {row[1].as<std::int64_t>(), sql::text_of(row[2])}, {sql::text_of(row[0])}, sql::text_of(row[3])};
     }
     for (auto& row : rows) {
         if (const auto at = newest.find(row.conversation.text); at != newest.end()) row.hit = at->second;
     }
 }
 
-void add_counts(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter, std::vector<HistoryRow>& rows)
+void add_counts(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter,
+                std::vector<HistoryRow>& rows)
 {
     if (rows.empty()) return;
     const auto found = ask_each(tx, workspace, rows, [&](sql::Question& question, const std::string& number) {
@@ -163,8 +177,9 @@ void add_counts(pqxx::transaction_base& tx, WorkspaceId workspace, const Message
     for (auto& row : rows) row.messages = counts[row.conversation.text];
 }
 
-std::vector<std::string> history_json(pqxx::transaction_base& tx, const Rules& rules, WorkspaceId workspace, const MessageFilter& filter,
-                                      const Terms& terms, const std::vector<HistoryRow>& rows)
+std::vector<std::string> history_json(pqxx::transaction_base& tx, const Rules& rules, WorkspaceId workspace,
+                                      const MessageFilter& filter, const Terms& terms,
+                                      const std::vector<HistoryRow>& rows)
 {
     const auto facts = read_facts(tx, workspace, filter, rows);
     const auto now = wire::store_time(tx);
@@ -180,7 +195,8 @@ std::vector<std::string> history_json(pqxx::transaction_base& tx, const Rules& r
             json.null("hit");
         }
         json.number("messages", row.messages);
-        if (const auto answer = facts.answers.find(id); answer != facts.answers.end()) json.number("first_answer_s", answer->second);
+        if (const auto answer = facts.answers.find(id); answer != facts.answers.end())
+            json.number("first_answer_s", answer->second);
         else json.null("first_answer_s");
         json.open_array("staff");
         if (const auto people = facts.people.find(id); people != facts.people.end()) {
@@ -196,13 +212,13 @@ std::vector<std::string> history_json(pqxx::transaction_base& tx, const Rules& r
     return items;
 }
 
-std::string history_sheet(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter, const Terms& terms,
-                          const std::vector<HistoryRow>& rows)
+std::string history_sheet(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter,
+                          const Terms& terms, const std::vector<HistoryRow>& rows)
 {
     const auto facts = read_facts(tx, workspace, filter, rows);
     CsvWriter sheet;
-    for (const auto* name : {"time", "platform", "channel", "customer", "assignee", "staff", "status", "labels", "messages",
-                             "first_answer_s", "text", "conversation_id", "message_id"}) {
+    for (const auto* name : {"time", "platform", "channel", "customer", "assignee", "staff", "status", "labels",
+                             "messages", "first_answer_s", "text", "conversation_id", "message_id"}) {
         sheet.cell(name);
     }
     sheet.end_row();
@@ -215,9 +231,14 @@ std::string history_sheet(pqxx::transaction_base& tx, WorkspaceId workspace, con
         const auto at = row.hit ? std::optional(time_of(row.hit->place)) : talk.last_message_at;
         const auto answer = facts.answers.find(talk.id.text);
         sheet.cell(at ? to_text(*at) : "").cell(talk.channel.platform).cell(talk.channel.name).cell(talk.customer.name);
-        sheet.cell(talk.assignee.name).cell(staff).cell(talk.status).cell(names_in(talk.labels)).cell(std::to_string(row.messages));
+        sheet.cell(talk.assignee.name)
+            .cell(staff)
+            .cell(talk.status)
+            .cell(names_in(talk.labels))
+            .cell(std::to_string(row.messages));
         sheet.cell(answer == facts.answers.end() ? "" : std::to_string(answer->second));
-        sheet.cell(row.hit ? plain(snippet(row.hit->text, terms)) : std::string(talk.last_message ? talk.last_message->text : ""));
+        sheet.cell(row.hit ? plain(snippet(row.hit->text, terms))
+                           : std::string(talk.last_message ? talk.last_message->text : ""));
         sheet.cell(talk.id.text).cell(row.hit ? row.hit->place.id : "");
         sheet.end_row();
     }

@@ -14,8 +14,8 @@ namespace inbox::search {
 
 struct HistoryRow {
     ConversationId conversation;
-    HitPlace place;                                 // in the list
-    std::optional<Hit> hit;                         // the message it is listed for
+    HitPlace place;         // in the list
+    std::optional<Hit> hit; // the message it is listed for
     std::int64_t messages = 0;
 };
 
@@ -23,12 +23,15 @@ struct HistoryRow {
 void say_time(sql::Question& question, const MessageFilter& filter, const std::string& m);
 
 /// The newest message of the time asked for, for each.
-void add_newest(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter, std::vector<HistoryRow>& rows);
-void add_counts(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter, std::vector<HistoryRow>& rows);
+void add_newest(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter,
+                std::vector<HistoryRow>& rows);
+void add_counts(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter,
+                std::vector<HistoryRow>& rows);
 
-std::vector<std::string> history_json(pqxx::transaction_base& tx, const Rules& rules, WorkspaceId workspace, const MessageFilter& filter,
-                                      const Terms& terms, const std::vector<HistoryRow>& rows);
-std::string history_sheet(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter, const Terms& terms,
-                          const std::vector<HistoryRow>& rows);
+std::vector<std::string> history_json(pqxx::transaction_base& tx, const Rules& rules, WorkspaceId workspace,
+                                      const MessageFilter& filter, const Terms& terms,
+                                      const std::vector<HistoryRow>& rows);
+std::string history_sheet(pqxx::transaction_base& tx, WorkspaceId workspace, const MessageFilter& filter,
+                          const Terms& terms, const std::vector<HistoryRow>& rows);
 
 } // namespace inbox::search

@@ -28,8 +28,8 @@ constexpr auto unindexed = R"sql(
 )sql";
 
 /// Of messages named by `named`, which says where from: those that count, newest first.
-std::vector<Hit> read_hits(pqxx::transaction_base& tx, const StaffMember& staff, const Terms& terms, const MessageFilter& filter,
-                           const HitPlace& below, sql::Question& question)
+std::vector<Hit> read_hits(pqxx::transaction_base& tx, const StaffMember& staff, const Terms& terms,
+                           const MessageFilter& filter, const HitPlace& below, sql::Question& question)
 {
     const auto key = question.value(below.key);
     question.say(" and (t.key, t.id) < (" + key + "::bigint, " + question.value(below.id) + "::uuid)");
@@ -47,31 +47,39 @@ std::vector<Hit> read_hits(pqxx::transaction_base& tx, const StaffMember& staff,
 }
 
 constexpr auto columns = "select t.key, t.id::text, t.conversation_id::text, t.text from (";
-constexpr auto message_columns = "select m.id, m.workspace_id, m.conversation_id, m.author_id, m.text, message_key(m.sent_at, m.id) as key from ";
-constexpr auto shown = " and m.recalled_at is null and (m.kind = 'comment' or not m.hidden) and m.text <> '') t"
-                       " join conversations c on c.workspace_id = t.workspace_id and c.id = t.conversation_id where true";
+constexpr auto message_columns =
+    "select m.id, m.workspace_id, m.conversation_id, m.author_id, m.text, message_key(m.sent_at, m.id) as key from ";
+constexpr auto shown =
+    " and m.recalled_at is null and (m.kind = 'comment' or not m.hidden) and m.text <> '') t"
+    " join conversations c on c.workspace_id = t.workspace_id and c.id = t.conversation_id where true";
 
-std::vector<Hit> hits_of_keys(pqxx::transaction_base& tx, const StaffMember& staff, const Terms& terms, const MessageFilter& filter,
-                              const HitPlace& below, const sql::Array& keys)
+std::vector<Hit> hits_of_keys(pqxx::transaction_base& tx, const StaffMember& staff, const Terms& terms,
+                              const MessageFilter& filter, const HitPlace& below, const sql::Array& keys)
 {
     sql::Question question;
     const auto workspace = question.value(staff.workspace.number);
-    question.say(columns).say(message_columns).say("message_places p join messages m on m.workspace_id = p.workspace_id and m.id = p.message_id"
-                 " where p.workspace_id = " + workspace + " and p.key = any (" + question.value(keys.text()) + "::bigint[])"
-                 " and p.key = message_key(m.sent_at, m.id)");
+    question.say(columns)
+        .say(message_columns)
+        .say("message_places p join messages m on m.workspace_id = p.workspace_id and m.id = p.message_id"
+             " where p.workspace_id = " +
+             workspace + " and p.key = any (" + question.value(keys.text()) +
+             "::bigint[])"
+             " and p.key = message_key(m.sent_at, m.id)");
     question.say(shown);
     return read_hits(tx, staff, terms, filter, below, question);
 }
 
-std::vector<Hit> newest_hits(pqxx::transaction_base& tx, const StaffMember& staff, const Terms& terms, const MessageFilter& filter,
-                             const HitPlace& below)
+std::vector<Hit> newest_hits(pqxx::transaction_base& tx, const StaffMember& staff, const Terms& terms,
+                             const MessageFilter& filter, const HitPlace& below)
 {
     const auto told = tx.exec_params(unindexed, staff.workspace.number, unindexed_limit)[0][0];
     if (told.is_null()) return {};
     sql::Question question;
     const auto workspace = question.value(staff.workspace.number);
-    question.say(columns).say(message_columns).say("messages m where m.workspace_id = " + workspace + " and m.id = any (" +
-                 question.value(sql::text_of(told)) + "::uuid[])");
+    question.say(columns)
+        .say(message_columns)
+        .say("messages m where m.workspace_id = " + workspace + " and m.id = any (" +
+             question.value(sql::text_of(told)) + "::uuid[])");
     question.say(shown);
     return read_hits(tx, staff, terms, filter, below, question);
 }
@@ -83,7 +91,9 @@ void merge(std::vector<Hit>& found, const std::vector<Hit>& newest, const std::o
         if (!reached || !(hit.place < *reached)) found.push_back(hit);
     }
     std::sort(found.begin(), found.end(), [](const Hit& a, const Hit& b) { return a.place > b.place; });
-    found.erase(std::unique(found.begin(), found.end(), [](const Hit& a, const Hit& b) { return a.place.id == b.place.id; }), found.end());
+    found.erase(
+        std::unique(found.begin(), found.end(), [](const Hit& a, const Hit& b) { return a.place.id == b.place.id; }),
+        found.end());
 }
 
 } // namespace
@@ -115,21 +125,25 @@ bool possible(const MessageFilter& filter)
            (!filter.staff || is_uuid(filter.staff->text));
 }
 
-void narrow(sql::Question& question, const MessageFilter& filter, const std::string& conversation, const std::string& author)
+void narrow(sql::Question& question, const MessageFilter& filter, const std::string& conversation,
+            const std::string& author)
 {
-    if (filter.channel) question.say(" and " + conversation + ".channel_id = " + question.value(*filter.channel) + "::uuid");
-    if (filter.label) question.say(" and " + conversation + ".label_ids @> array[" + question.value(*filter.label) + "::uuid]");
+    if (filter.channel)
+        question.say(" and " + conversation + ".channel_id = " + question.value(*filter.channel) + "::uuid");
+    if (filter.label)
+        question.say(" and " + conversation + ".label_ids @> array[" + question.value(*filter.label) + "::uuid]");
     if (filter.status) question.say(" and " + conversation + ".status = " + question.value(*filter.status));
     if (filter.staff) {
         const auto staff = question.value(*filter.staff);
         question.say(" and (" + conversation + ".assignee_id = " + staff + "::uuid or " + author + " = " + staff +
-                     "::uuid or exists (select 1 from message_places by_staff where by_staff.workspace_id = " + conversation +
-                     ".workspace_id and by_staff.staff_id = " + staff + "::uuid and by_staff.conversation_id = " + conversation + ".id))");
+                     "::uuid or exists (select 1 from message_places by_staff where by_staff.workspace_id = " +
+                     conversation + ".workspace_id and by_staff.staff_id = " + staff +
+                     "::uuid and by_staff.conversation_id = " + conversation + ".id))");
     }
 }
 
-Hits find_hits(pqxx::transaction_base& tx, const StaffMember& staff, const Terms& terms, const MessageFilter& filter, int wanted,
-               const HitPlace& below, const HitBudget& budget)
+Hits find_hits(pqxx::transaction_base& tx, const StaffMember& staff, const Terms& terms, const MessageFilter& filter,
+               int wanted, const HitPlace& below, const HitBudget& budget)
 {
     Hits hits;
     if (terms.empty() || !possible(filter)) return hits;
@@ -137,7 +151,7 @@ Hits find_hits(pqxx::transaction_base& tx, const StaffMember& staff, const Terms
     const auto enough = static_cast<std::size_t>(wanted);
     const auto newest = newest_hits(tx, staff, terms, filter, below);
 
-    auto above = below.key;                         // keys up to this one are still to be looked at
+    auto above = below.key; // keys up to this one are still to be looked at
     if (filter.to) above = std::min(above, first_key_of(*filter.to));
     Candidates candidates(tx, staff.workspace, terms, filter.from ? first_key_of(*filter.from) : 0, above);
     auto at_once = std::clamp(enough + enough / 4, fewest_at_once, most_at_once);

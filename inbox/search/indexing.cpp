@@ -15,7 +15,7 @@ namespace {
 
 constexpr auto greatest_id = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 constexpr std::int64_t day_shift_ms = 86'400'000;
-constexpr int key_shift = 20;                       // see message_key
+constexpr int key_shift = 20; // see message_key
 constexpr int many_batches = 12;
 
 struct Progress {
@@ -86,11 +86,16 @@ constexpr auto note_progress = R"sql(
 
 std::optional<Progress> take(pqxx::transaction_base& tx, WorkspaceId workspace, std::chrono::seconds age)
 {
-    if (tx.exec_params(peek_progress, workspace.number).empty()) tx.exec_params(begin_progress, workspace.number, greatest_id);
+    if (tx.exec_params(peek_progress, workspace.number).empty())
+        tx.exec_params(begin_progress, workspace.number, greatest_id);
     const auto rows = tx.exec_params(take_progress, workspace.number, static_cast<int>(age.count()));
-    if (rows.empty()) return std::nullopt;          // another process is at it
-    Progress progress{rows[0][0].as<std::int64_t>(), rows[0][1].as<std::int64_t>(), rows[0][2].as<std::int64_t>(),
-                      rows[0][3].as<std::int64_t>(), std::nullopt, rows[0][5].as<bool>()};
+    if (rows.empty()) return std::nullopt; // another process is at it
+    Progress progress{rows[0][0].as<std::int64_t>(),
+                      rows[0][1].as<std::int64_t>(),
+                      rows[0][2].as<std::int64_t>(),
+                      rows[0][3].as<std::int64_t>(),
+                      std::nullopt,
+                      rows[0][5].as<bool>()};
     if (!rows[0][4].is_null()) progress.older_than = sql::text_of(rows[0][4]);
     return progress;
 }
@@ -112,7 +117,8 @@ void note(pqxx::transaction_base& tx, WorkspaceId workspace, std::int64_t batch,
         for (const auto& word : keys_of(words_of(row[5].c_str()))) words[{word, day}].add(number);
     }
     if (id.size() == 0) return;
-    tx.exec_params(note_places, workspace.number, id.text(), key.text(), conversation.text(), staff.text(), edit.text());
+    tx.exec_params(note_places, workspace.number, id.text(), key.text(), conversation.text(), staff.text(),
+                   edit.text());
     sql::Array word, day_of_word, keys;
     for (const auto& [of, messages] : words) {
         word.add(of.first);

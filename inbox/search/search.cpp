@@ -22,15 +22,21 @@ void write_person(wire::Json& json, std::string_view name, const wire::Person& p
     else json.open_object(name).text("id", person.id).text("name", person.name).close_object();
 }
 
-std::string hit_json(const Hit& hit, const Terms& terms, const wire::Message& message, const wire::Conversation& conversation)
+std::string hit_json(const Hit& hit, const Terms& terms, const wire::Message& message,
+                     const wire::Conversation& conversation)
 {
     wire::Json json;
-    json.open_object().open_object("message").text("id", message.id.text).text("conversation_id", message.conversation_id.text);
+    json.open_object()
+        .open_object("message")
+        .text("id", message.id.text)
+        .text("conversation_id", message.conversation_id.text);
     json.text("kind", message.kind).text("direction", message.direction);
     json.open_object("author").text("kind", message.author.kind).text_if("id", message.author.id);
     json.text_if("name", message.author.name).close_object().time("sent_at", message.sent_at).close_object();
     json.open_object("conversation").text("id", conversation.id.text);
-    json.open_object("channel").text("id", conversation.channel.id.text).text("platform", conversation.channel.platform);
+    json.open_object("channel")
+        .text("id", conversation.channel.id.text)
+        .text("platform", conversation.channel.platform);
     json.text("name", conversation.channel.name).close_object();
     write_person(json, "customer", conversation.customer);
     json.text("kind", conversation.kind).text("status", conversation.status);
@@ -39,7 +45,8 @@ std::string hit_json(const Hit& hit, const Terms& terms, const wire::Message& me
     return std::move(json).take();
 }
 
-std::vector<std::string> hits_json(pqxx::transaction_base& tx, WorkspaceId workspace, const Terms& terms, const std::vector<Hit>& hits)
+std::vector<std::string> hits_json(pqxx::transaction_base& tx, WorkspaceId workspace, const Terms& terms,
+                                   const std::vector<Hit>& hits)
 {
     std::vector<MessageId> ids;
     std::vector<ConversationId> conversations;
@@ -52,9 +59,11 @@ std::vector<std::string> hits_json(pqxx::transaction_base& tx, WorkspaceId works
     std::map<std::string, wire::Message> messages;
     for (auto& message : wire::read_messages(tx, workspace, ids)) messages.emplace(message.id.text, std::move(message));
     std::map<std::string, wire::Conversation> talks;
-    for (auto& talk : wire::read_conversations(tx, workspace, conversations)) talks.emplace(talk.id.text, std::move(talk));
+    for (auto& talk : wire::read_conversations(tx, workspace, conversations))
+        talks.emplace(talk.id.text, std::move(talk));
     std::vector<std::string> items;
-    for (const auto& hit : hits) items.push_back(hit_json(hit, terms, messages.at(hit.place.id), talks.at(hit.conversation.text)));
+    for (const auto& hit : hits)
+        items.push_back(hit_json(hit, terms, messages.at(hit.place.id), talks.at(hit.conversation.text)));
     return items;
 }
 
@@ -67,7 +76,8 @@ void write_items(wire::Json& json, std::string_view name, const std::vector<std:
 
 } // namespace
 
-Chosen choose_terms(pqxx::transaction_base& tx, const StaffMember& staff, const std::string& typed, const MessageFilter& filter, int wanted)
+Chosen choose_terms(pqxx::transaction_base& tx, const StaffMember& staff, const std::string& typed,
+                    const MessageFilter& filter, int wanted)
 {
     Chosen chosen{read_terms(typed), {}, false};
     chosen.first = find_hits(tx, staff, chosen.terms, filter, wanted);
@@ -78,8 +88,8 @@ Chosen choose_terms(pqxx::transaction_base& tx, const StaffMember& staff, const 
     return {std::move(unfinished), std::move(hits), true};
 }
 
-PageResult search_messages(pqxx::transaction_base& tx, const StaffMember& staff, const std::string& typed, const MessageFilter& filter,
-                           int limit, const std::string& cursor)
+PageResult search_messages(pqxx::transaction_base& tx, const StaffMember& staff, const std::string& typed,
+                           const MessageFilter& filter, int limit, const std::string& cursor)
 {
     limit = std::clamp(limit, 1, page_limit);
     tx.exec(calm);
@@ -103,7 +113,8 @@ PageResult search_messages(pqxx::transaction_base& tx, const StaffMember& staff,
     return page;
 }
 
-std::string search_everything(pqxx::transaction_base& tx, const StaffMember& staff, const std::string& typed, const MessageFilter& filter)
+std::string search_everything(pqxx::transaction_base& tx, const StaffMember& staff, const std::string& typed,
+                              const MessageFilter& filter)
 {
     tx.exec(calm);
     const auto items_of = [](const PageResult& result) { return std::get<Page>(result).items; };

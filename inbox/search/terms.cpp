@@ -11,10 +11,12 @@ namespace inbox::search {
 namespace {
 
 constexpr std::size_t line_bytes = 240, before_hit_bytes = 60;
-constexpr std::size_t bytes_between = 2;            // "giao chậm" is one hit, with the blank between
+constexpr std::size_t bytes_between = 2; // "giao chậm" is one hit, with the blank between
 constexpr auto more = "…";
 
-struct Range { std::size_t begin = 0, end = 0, terms = 0; };
+struct Range {
+    std::size_t begin = 0, end = 0, terms = 0;
+};
 
 void add(std::vector<std::string>& terms, const std::string& term)
 {
@@ -35,7 +37,8 @@ std::vector<Range> hits_in(std::string_view text, const Terms& terms)
     for (const auto& word : words) {
         if (!is_hit(word, terms)) continue;
         if (!hits.empty() && word.begin <= hits.back().end + bytes_between) {
-            const auto gap = word.begin > hits.back().end ? text.substr(hits.back().end, word.begin - hits.back().end) : "";
+            const auto gap =
+                word.begin > hits.back().end ? text.substr(hits.back().end, word.begin - hits.back().end) : "";
             if (gap.find('\n') == std::string_view::npos) {
                 hits.back().end = std::max(hits.back().end, word.end);
                 ++hits.back().terms;

@@ -17,14 +17,14 @@ struct Terms {
     bool empty() const noexcept { return whole.empty() && beginning.empty(); }
 };
 
-inline constexpr std::size_t terms_limit = 8;       // what is typed beyond that narrows nothing
+inline constexpr std::size_t terms_limit = 8; // what is typed beyond that narrows nothing
 inline constexpr std::size_t shortest_beginning = 2;
 
 /// The words as they are; a phone number in any writing is one word.
 Terms read_terms(std::string_view typed);
 
-/// For somebody still typing: the last word is a beginning, and digits with signs between them are one ("0987.65"). Empty
-/// when the last word is too short for that.
+/// For somebody still typing: the last word is a beginning, and digits with signs between them are one ("0987.65").
+/// Empty when the last word is too short for that.
 Terms read_unfinished(std::string_view typed);
 
 bool fits(const Terms& terms, const std::vector<Word>& words);

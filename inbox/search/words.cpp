@@ -16,7 +16,7 @@ enum class Sign { letter, digit, mark, other };
 
 Sign sign_of(UChar32 c)
 {
-    if (c < 0) return Sign::other;                  // no UTF-8
+    if (c < 0) return Sign::other; // no UTF-8
     if (u_isdigit(c)) return Sign::digit;
     if (u_isalpha(c)) return Sign::letter;
     const auto type = u_charType(c);
@@ -25,7 +25,8 @@ Sign sign_of(UChar32 c)
 
 std::string key_of(std::string_view word)
 {
-    const bool ascii = std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const bool ascii =
+        std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     std::string key;
     if (ascii) {
         for (const char c : word) key += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -41,7 +42,7 @@ std::string key_of(std::string_view word)
 }
 
 constexpr std::size_t fewest_joined = 8, most_joined = 24;
-constexpr int fewest_digits = 6;                    // some write zeros as o: fewer are no number
+constexpr int fewest_digits = 6; // some write zeros as o: fewer are no number
 
 /// "+84987654321" as it is said here; numbers of other countries keep their country.
 std::string said_here(const std::string& e164)
@@ -61,21 +62,26 @@ void add_joined(std::string_view text, std::vector<Word>& words)
     for (std::size_t first = 0; first < count;) {
         Word whole = words[first];
         auto next = first + 1;
-        const auto is_number = [](const Word& word) { return word.key.find_first_not_of("0123456789") == std::string::npos; };
+        const auto is_number = [](const Word& word) {
+            return word.key.find_first_not_of("0123456789") == std::string::npos;
+        };
         if (is_number(whole)) {
-            while (next < count && is_number(words[next]) && joins(text.substr(whole.end, words[next].begin - whole.end))) {
+            while (next < count && is_number(words[next]) &&
+                   joins(text.substr(whole.end, words[next].begin - whole.end))) {
                 whole.key += words[next].key;
                 whole.end = words[next++].end;
             }
         }
-        if (next > first + 1 && whole.key.size() >= fewest_joined && whole.key.size() <= most_joined) words.push_back(std::move(whole));
+        if (next > first + 1 && whole.key.size() >= fewest_joined && whole.key.size() <= most_joined)
+            words.push_back(std::move(whole));
         first = next;
     }
 }
 
 void add_phones(std::string_view text, std::vector<Word>& words)
 {
-    for (const auto& phone : reading::find_phones(text)) words.push_back({said_here(phone.number), phone.begin, phone.end});
+    for (const auto& phone : reading::find_phones(text))
+        words.push_back({said_here(phone.number), phone.begin, phone.end});
 }
 
 } // namespace
@@ -99,7 +105,7 @@ std::vector<Word> words_of(std::string_view utf8)
         UChar32 c = 0;
         U8_NEXT(utf8.data(), at, length, c);
         const auto sign = sign_of(c);
-        if (sign == Sign::mark && within != Sign::other) continue;      // a part of what stands before it
+        if (sign == Sign::mark && within != Sign::other) continue; // a part of what stands before it
         if (sign == Sign::digit) ++digit_count;
         if (sign == within && sign != Sign::other) continue;
         end_word(here);

@@ -19,8 +19,8 @@ struct Word {
 inline constexpr std::size_t word_bytes_limit = 60;
 
 /// Letters and digits are words of their own: "size39" and "size 39" are the same two. A phone number, however it is
-/// written, is one word more behind the others: its digits as people here say them, "0987654321". So are other long numbers
-/// in pieces: "1903 4567 890". Either Unicode form; takes time linear in the text.
+/// written, is one word more behind the others: its digits as people here say them, "0987654321". So are other long
+/// numbers in pieces: "1903 4567 890". Either Unicode form; takes time linear in the text.
 std::vector<Word> words_of(std::string_view utf8);
 
 std::set<std::string> keys_of(const std::vector<Word>& words);

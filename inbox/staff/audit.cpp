@@ -71,7 +71,8 @@ PageResult read_audit(pqxx::transaction_base& tx, WorkspaceId workspace, int lim
         if (static_cast<int>(page.items.size()) == limit) break;
         page.items.push_back(audit_json(row));
     }
-    if (static_cast<int>(rows.size()) > limit) page.next_cursor = make_cursor("audit", {sql::text_of(rows[limit - 1][0])});
+    if (static_cast<int>(rows.size()) > limit)
+        page.next_cursor = make_cursor("audit", {sql::text_of(rows[limit - 1][0])});
     return page;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "inbox/sql.hpp"
 #include "inbox/page.hpp"
+#include "inbox/sql.hpp"
 
 #include <string>
 #include <variant>

@@ -30,9 +30,12 @@ pqxx::result find(pqxx::transaction_base& tx, WorkspaceId workspace, const Audit
                   const std::optional<std::string>& below, int limit)
 {
     sql::Question question;
-    question.say("select a.public_id::text, (extract(epoch from a.at) * 1000)::bigint, a.staff_id::text, s.name, a.action, a.subject,"
-                 " a.detail::text from audit a left join staff s on s.workspace_id = a.workspace_id and s.id = a.staff_id"
-                 " where a.workspace_id = " + question.value(workspace.number));
+    question.say(
+        "select a.public_id::text, (extract(epoch from a.at) * 1000)::bigint, a.staff_id::text, s.name, a.action, "
+        "a.subject,"
+        " a.detail::text from audit a left join staff s on s.workspace_id = a.workspace_id and s.id = a.staff_id"
+        " where a.workspace_id = " +
+        question.value(workspace.number));
     if (below) {
         question.say(" and a.id < (select id from audit where workspace_id = " + question.value(workspace.number) +
                      " and public_id = " + question.value(*below) + "::uuid)");
@@ -42,7 +45,9 @@ pqxx::result find(pqxx::transaction_base& tx, WorkspaceId workspace, const Audit
         question.say(" and (a.action = " + question.value(filter.what) + " or a.action like " +
                      question.value(beginning(filter.what)) + ")");
     }
-    const auto moment = [&](Time time) { return "to_timestamp(" + question.value(sql::to_sql(time)) + "::bigint / 1000.0)"; };
+    const auto moment = [&](Time time) {
+        return "to_timestamp(" + question.value(sql::to_sql(time)) + "::bigint / 1000.0)";
+    };
     if (filter.from) question.say(" and a.at >= " + moment(*filter.from));
     if (filter.to) question.say(" and a.at < " + moment(*filter.to));
     question.say(" order by a.id desc limit " + question.value(limit));
@@ -81,7 +86,8 @@ PageResult search_audit(pqxx::transaction_base& tx, WorkspaceId workspace, const
         if (static_cast<int>(page.items.size()) == limit) break;
         page.items.push_back(audit_json(row));
     }
-    if (static_cast<int>(rows.size()) > limit) page.next_cursor = make_cursor("audit", {sql::text_of(rows[limit - 1][0])});
+    if (static_cast<int>(rows.size()) > limit)
+        page.next_cursor = make_cursor("audit", {sql::text_of(rows[limit - 1][0])});
     return page;
 }
 

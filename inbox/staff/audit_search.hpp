@@ -11,8 +11,8 @@ namespace inbox {
 
 struct AuditFilter {
     std::optional<StaffId> who;
-    std::string what;                               // an action, or what its name begins with up to a dot: "staff"
-    std::optional<Time> from, to;                   // from the first, before the second
+    std::string what;             // an action, or what its name begins with up to a dot: "staff"
+    std::optional<Time> from, to; // from the first, before the second
 };
 
 /// Newest first: {id, at, staff: {id, name} | null, action, subject, detail}.

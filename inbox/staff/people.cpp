@@ -54,7 +54,6 @@ struct Row {
     Seq seq = 0;
 };
 
-
 std::vector<std::string> texts_of(const pqxx::field& field)
 {
     std::vector<std::string> texts;
@@ -88,8 +87,8 @@ Row read_row(const pqxx::row& row)
 std::optional<Row> find_row(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& id)
 {
     if (!is_uuid(id.text)) return std::nullopt;
-    const auto rows = tx.exec_params(std::string(columns) + " where workspace_id = $1 and id = $2::uuid",
-                                     workspace.number, id.text);
+    const auto rows =
+        tx.exec_params(std::string(columns) + " where workspace_id = $1 and id = $2::uuid", workspace.number, id.text);
     if (rows.empty()) return std::nullopt;
     return read_row(rows[0]);
 }
@@ -134,7 +133,8 @@ bool same(const StaffMember& a, const StaffMember& b)
 StaffPut create(EventLog& log, const StaffWish& wish)
 {
     if (!wish.password_hash) throw std::invalid_argument("somebody new needs a password");
-    StaffMember staff{wish.id, log.workspace(), wish.name, wish.email, wish.role, wish.teams, wish.channels, wish.active};
+    StaffMember staff{wish.id,   log.workspace(), wish.name,     wish.email,
+                      wish.role, wish.teams,      wish.channels, wish.active};
     const auto seq = log.next();
     log.tx().exec_params(insert_staff, log.workspace().number, staff.id.text, seq, staff.email, staff.name,
                          std::string(to_text(staff.role)), *wish.password_hash, sql::array_of(staff.teams),
@@ -162,7 +162,7 @@ StaffPut change(EventLog& log, const Row& before, const StaffWish& wish)
                          sql::array_of(staff.teams), channels_array(staff), staff.active);
     if (new_password || !staff.active) delete_sessions_of(log.tx(), staff.id);
     if (visible_change) log.append("staff.updated", staff_json(log.tx(), log.workspace(), staff.id));
-    if (visible_change) ask_for_look(log.tx(), log.workspace());     // others may be at work here now
+    if (visible_change) ask_for_look(log.tx(), log.workspace()); // others may be at work here now
     return {staff, true};
 }
 
@@ -192,8 +192,8 @@ std::optional<StaffMember> find_staff(pqxx::transaction_base& tx, WorkspaceId wo
 std::vector<StaffMember> all_staff(pqxx::transaction_base& tx, WorkspaceId workspace)
 {
     std::vector<StaffMember> all;
-    const auto rows = tx.exec_params(std::string(columns) + " where workspace_id = $1 order by name, id",
-                                     workspace.number);
+    const auto rows =
+        tx.exec_params(std::string(columns) + " where workspace_id = $1 order by name, id", workspace.number);
     for (const auto& row : rows) all.push_back(read_row(row).staff);
     return all;
 }
@@ -203,8 +203,8 @@ StaffList list_staff(pqxx::transaction_base& tx, WorkspaceId workspace)
     StaffList list;
     list.head = read_head(tx, workspace);
     const auto standing = read_standing(tx, workspace);
-    const auto rows = tx.exec_params(std::string(columns) + " where workspace_id = $1 order by name, id",
-                                     workspace.number);
+    const auto rows =
+        tx.exec_params(std::string(columns) + " where workspace_id = $1 order by name, id", workspace.number);
     for (const auto& found : rows) {
         const auto row = read_row(found);
         list.items.push_back(to_json(row, standing.at(row.staff.id)));
@@ -222,7 +222,8 @@ std::map<StaffId, Standing> read_standing(pqxx::transaction_base& tx, WorkspaceI
 {
     std::map<StaffId, Standing> found;
     for (const auto& row : tx.exec_params(select_standing, workspace.number, sql::or_null(one.text))) {
-        found[StaffId{sql::text_of(row[0])}] = {sql::text_of(row[1]), sql::optional_of<int>(row[2]), row[3].as<std::int64_t>()};
+        found[StaffId{sql::text_of(row[0])}] = {sql::text_of(row[1]), sql::optional_of<int>(row[2]),
+                                                row[3].as<std::int64_t>()};
     }
     return found;
 }
@@ -236,8 +237,8 @@ void tell_staff(EventLog& log, const StaffId& staff)
 StaffPutResult put_staff(EventLog& log, const StaffWish& wish)
 {
     auto& tx = log.tx();
-    const bool is_new = tx.exec_params(insert_directory, wish.email, log.workspace().number, wish.id.text)
-                            .affected_rows() == 1;
+    const bool is_new =
+        tx.exec_params(insert_directory, wish.email, log.workspace().number, wish.id.text).affected_rows() == 1;
     if (is_new) return create(log, wish);
 
     const auto key = find_by_email(tx, wish.email);

@@ -9,7 +9,8 @@
 #include <variant>
 #include <vector>
 
-/// The people of a workspace. Every change is an event `staff.updated`; a password never leaves this file but as a hash.
+/// The people of a workspace. Every change is an event `staff.updated`; a password never leaves this file but as a
+/// hash.
 namespace inbox {
 
 /// Whom an e-mail belongs to, from the directory: needs no workspace set. The e-mail is compared in lower case.
@@ -56,18 +57,21 @@ void tell_staff(EventLog& log, const StaffId& staff);
 /// What shall be true of a person. A person is known by the e-mail; `id` is used when the person is new.
 struct StaffWish {
     StaffId id;
-    std::string email;                              // any case; kept in lower case
+    std::string email; // any case; kept in lower case
     std::string name;
     Role role = Role::agent;
-    std::optional<std::string> password_hash;       // absent: as it is. Required for somebody new.
+    std::optional<std::string> password_hash; // absent: as it is. Required for somebody new.
     std::vector<std::string> teams;
     std::optional<std::vector<ChannelId>> channels;
     bool active = true;
 };
 
 /// Changed or not: repeating a wish has no second effect and causes no event.
-struct StaffPut { StaffMember staff; bool changed = false; };
-struct EmailTaken {};                               // by somebody of another workspace; says no more than that
+struct StaffPut {
+    StaffMember staff;
+    bool changed = false;
+};
+struct EmailTaken {}; // by somebody of another workspace; says no more than that
 using StaffPutResult = std::variant<StaffPut, EmailTaken>;
 
 /// Creates or changes a person. Who becomes inactive, or gets another password, is logged out everywhere in the same

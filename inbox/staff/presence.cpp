@@ -16,8 +16,8 @@ constexpr auto upsert_seen = R"sql(
 // Each row whose word has ended goes; whoever comes back makes it anew.
 constexpr auto delete_ended = R"sql(delete from staff_seen where workspace_id = $1 and until < clock_timestamp())sql";
 
-#define STATE_NOW \
-    "case when not s.active or not exists (select 1 from staff_seen p where p.workspace_id = s.workspace_id" \
+#define STATE_NOW                                                                                                      \
+    "case when not s.active or not exists (select 1 from staff_seen p where p.workspace_id = s.workspace_id"           \
     " and p.staff_id = s.id and p.until > clock_timestamp()) then 'offline' when s.away then 'away' else 'online' end"
 
 constexpr auto select_changed =
@@ -61,12 +61,13 @@ constexpr auto delete_look = R"sql(
 
 } // namespace
 
-void note_seen(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& process, const std::vector<StaffId>& here,
-               const std::vector<StaffId>& left, PresenceSpan span)
+void note_seen(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& process,
+               const std::vector<StaffId>& here, const std::vector<StaffId>& left, PresenceSpan span)
 {
     const auto note = [&](const std::vector<StaffId>& people, std::chrono::seconds length) {
         if (people.empty()) return;
-        tx.exec_params(upsert_seen, workspace.number, process, sql::array_of(people), static_cast<double>(length.count()));
+        tx.exec_params(upsert_seen, workspace.number, process, sql::array_of(people),
+                       static_cast<double>(length.count()));
     };
     note(here, span.here);
     note(left, span.left);

@@ -10,25 +10,26 @@
 
 /// Who is at work.
 ///
-/// A person is present while some process holds a live socket of theirs. Processes say so again and again; what one of them
-/// said holds for a while, so a killed process keeps nobody at work, and a page that reloads is no absence. Present people
-/// are `online`, or `away` when they said so themselves; everybody else is `offline`. Somebody who is no longer active is
-/// offline whatever is open.
+/// A person is present while some process holds a live socket of theirs. Processes say so again and again; what one of
+/// them said holds for a while, so a killed process keeps nobody at work, and a page that reloads is no absence.
+/// Present people are `online`, or `away` when they said so themselves; everybody else is `offline`. Somebody who is no
+/// longer active is offline whatever is open.
 ///
-/// What is told is a person's `state` on their row: it changes in a transaction of the log, with an event `staff.updated`,
-/// and being seen once more is no change.
+/// What is told is a person's `state` on their row: it changes in a transaction of the log, with an event
+/// `staff.updated`, and being seen once more is no change.
 namespace inbox {
 
-/// How long a word of presence holds: while a socket is open (longer than the time between two words), and after the last
-/// one was closed.
+/// How long a word of presence holds: while a socket is open (longer than the time between two words), and after the
+/// last one was closed.
 struct PresenceSpan {
     std::chrono::seconds here{45};
     std::chrono::seconds left{30};
 };
 
-/// `process` holds live sockets of `here`, and no longer any of `left`. Asks for a look at the workspace when somebody came.
-void note_seen(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& process, const std::vector<StaffId>& here,
-               const std::vector<StaffId>& left, PresenceSpan span = {});
+/// `process` holds live sockets of `here`, and no longer any of `left`. Asks for a look at the workspace when somebody
+/// came.
+void note_seen(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& process,
+               const std::vector<StaffId>& here, const std::vector<StaffId>& left, PresenceSpan span = {});
 
 /// Whether somebody's state is not what was told of them.
 bool presence_changed(pqxx::transaction_base& tx, WorkspaceId workspace);
@@ -45,8 +46,8 @@ std::string set_away(EventLog& log, const StaffId& staff, bool away);
 /// Asks whoever looks after workspaces to look at this one no later than then.
 void ask_for_look(pqxx::transaction_base& tx, WorkspaceId workspace, std::chrono::milliseconds in = {});
 
-/// A workspace somebody should look at, taken by one process at a time: nobody else gets it until `patience` has passed,
-/// so a process that dies delays it and loses nothing.
+/// A workspace somebody should look at, taken by one process at a time: nobody else gets it until `patience` has
+/// passed, so a process that dies delays it and loses nothing.
 struct LookWanted {
     WorkspaceId workspace;
     std::int64_t version = 0;

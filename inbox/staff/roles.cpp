@@ -25,7 +25,7 @@ constexpr Role least_role(Right right)
     case Right::read_reports:
     case Right::edit_shared_words:
     case Right::export_data:
-    case Right::manage_automation: return Role::supervisor;     // whoever hands out work says how it is handed out
+    case Right::manage_automation: return Role::supervisor; // whoever hands out work says how it is handed out
     case Right::manage_staff:
     case Right::manage_channels:
     case Right::manage_retention: return Role::owner;

@@ -13,23 +13,23 @@ namespace inbox {
 enum class Role { agent, sales, supervisor, owner };
 
 enum class Right {
-    see_all_conversations,              // else: own, unassigned and own teams', in one's channels
-    answer,                             // answer, note, label, resolve: of what one sees
-    see_whole_contacts,                 // phone numbers and addresses; else masked, and unmasking is logged
+    see_all_conversations, // else: own, unassigned and own teams', in one's channels
+    answer,                // answer, note, label, resolve: of what one sees
+    see_whole_contacts,    // phone numbers and addresses; else masked, and unmasking is logged
     edit_customers,
     merge_customers,
     read_orders,
     change_orders,
     adjust_stock,
-    reassign_others,                    // conversations that are a colleague's
+    reassign_others, // conversations that are a colleague's
     read_audit,
     read_reports,
     export_data,
-    manage_automation,                  // what the robot does, and working hours
+    manage_automation, // what the robot does, and working hours
     manage_staff,
-    manage_channels,                    // channels and their secrets
+    manage_channels, // channels and their secrets
     manage_retention,
-    edit_shared_words,                  // labels, and quick replies everybody has; one's own take Right::answer
+    edit_shared_words, // labels, and quick replies everybody has; one's own take Right::answer
 };
 
 bool may(Role role, Right right) noexcept;

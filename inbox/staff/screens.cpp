@@ -21,7 +21,8 @@ constexpr auto select_shared_views = R"sql(
 
 } // namespace
 
-std::string read_screen(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& staff, const std::string& part)
+std::string read_screen(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId& staff,
+                        const std::string& part)
 {
     const auto rows = tx.exec_params(select_part, workspace.number, staff.text, part);
     return rows.empty() ? "null" : sql::text_of(rows[0][0]);

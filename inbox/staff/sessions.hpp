@@ -25,8 +25,8 @@ void create_session(pqxx::transaction_base& tx, const std::string& token_hash, c
 /// Nullopt when there is none or it has expired. Notes that it was used, at most once a minute.
 std::optional<Session> find_session(pqxx::transaction_base& tx, const std::string& token_hash);
 
-/// Who asks, with one look: the session and the person as they are now. Nullopt also for somebody who is no longer active.
-/// From here on `tx` is a transaction of their workspace.
+/// Who asks, with one look: the session and the person as they are now. Nullopt also for somebody who is no longer
+/// active. From here on `tx` is a transaction of their workspace.
 struct KnownPerson {
     Session session;
     StaffMember staff;

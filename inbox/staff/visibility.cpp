@@ -59,8 +59,7 @@ Sight sight(const StaffMember& staff, const Audience& audience, const Workplace&
     if (audience.channel.empty()) return Sight::visible;
     if (audience.conversation.empty()) return sees_channel(staff, audience.channel) ? Sight::visible : Sight::hidden;
     if (may_see(staff, audience.channel, audience.assignee, workplace)) return Sight::visible;
-    const bool saw_it = audience.reassigned &&
-                        may_see(staff, audience.channel, audience.previous_assignee, workplace);
+    const bool saw_it = audience.reassigned && may_see(staff, audience.channel, audience.previous_assignee, workplace);
     return saw_it ? Sight::gone : Sight::hidden;
 }
 

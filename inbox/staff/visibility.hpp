@@ -15,13 +15,13 @@
 ///
 /// Supervisors and owners see every conversation. Agents and sales see, in the channels they are limited to (or all):
 /// their own, nobody's, and those of colleagues they share a team with. A channel may be set to "own only"; then they
-/// see there only what is assigned to themselves. What concerns a channel but no conversation (a customer met there, the
-/// channel itself) is for everybody who is not limited to others. Somebody who is no longer active sees nothing.
+/// see there only what is assigned to themselves. What concerns a channel but no conversation (a customer met there,
+/// the channel itself) is for everybody who is not limited to others. Somebody who is no longer active sees nothing.
 namespace inbox {
 
 /// What the rule must know beside the person: small, per workspace, read again when staff or channels change.
 struct Workplace {
-    std::map<StaffId, std::vector<std::string>> teams;     // of everybody, active or not
+    std::map<StaffId, std::vector<std::string>> teams; // of everybody, active or not
     std::set<ChannelId> own_only;
 };
 

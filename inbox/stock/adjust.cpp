@@ -15,7 +15,8 @@ std::string content_of(const Adjustment& adjustment)
 {
     std::string content = adjustment.reason;
     for (const auto& line : adjustment.lines) {
-        content += '\n' + line.variant.text + (line.count ? '=' : '+') + std::to_string(line.count ? *line.count : line.change.value_or(0));
+        content += '\n' + line.variant.text + (line.count ? '=' : '+') +
+                   std::to_string(line.count ? *line.count : line.change.value_or(0));
     }
     return content;
 }
@@ -45,7 +46,8 @@ std::vector<StockMove> moves_of(EventLog& log, const Adjustment& adjustment, std
         const auto now = found->second.on_hand;
         const auto change = line.count ? *line.count - now : line.change.value_or(0);
         if (now + change > stock_limit || now + change < -stock_limit) {
-            complaints.push_back({field_of(adjustment, i), "too_large", "no more than " + std::to_string(stock_limit) + " on hand"});
+            complaints.push_back(
+                {field_of(adjustment, i), "too_large", "no more than " + std::to_string(stock_limit) + " on hand"});
         }
         moves.push_back({line.variant, change, 0});
     }
@@ -85,7 +87,10 @@ AdjustResult adjust_stock(EventLog& log, const StaffMember& staff, const Adjustm
 
     note_request(log, adjustment.id, content, staff.id);
     wire::Json detail;
-    detail.open_object().number("lines", static_cast<std::int64_t>(moves.size())).text("reason", adjustment.reason).close_object();
+    detail.open_object()
+        .number("lines", static_cast<std::int64_t>(moves.size()))
+        .text("reason", adjustment.reason)
+        .close_object();
     note_audit(log.tx(), log.workspace(), staff.id, "stock.adjusted", adjustment.id, std::move(detail).take());
     return Adjusted{items_of(log, adjustment), false};
 }

@@ -81,7 +81,9 @@ void write(wire::Json& json, const Variant& variant)
     json.text("name", variant.name()).raw("option_values", texts_json(variant.option_values));
     json.number("price", variant.price);
     write_picture(json, variant.picture);
-    json.number("on_hand", variant.on_hand).number("reserved", variant.reserved).number("available", variant.available());
+    json.number("on_hand", variant.on_hand)
+        .number("reserved", variant.reserved)
+        .number("available", variant.available());
     if (variant.low_stock_at) json.number("low_stock_at", *variant.low_stock_at);
     else json.null("low_stock_at");
     json.truth("low", variant.low()).truth("archived", variant.archived);

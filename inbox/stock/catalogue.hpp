@@ -17,9 +17,9 @@ struct Variant {
     ProductId product;
     std::string product_name;
     int position = 0;
-    std::string sku, barcode;                       // no barcode: empty
-    std::vector<std::string> option_values;         // one for each option of its product
-    std::int64_t price = 0;                         // whole VND
+    std::string sku, barcode;               // no barcode: empty
+    std::vector<std::string> option_values; // one for each option of its product
+    std::int64_t price = 0;                 // whole VND
     AttachmentId picture;
     std::int64_t on_hand = 0, reserved = 0;
     std::optional<std::int64_t> low_stock_at;
@@ -36,16 +36,18 @@ struct Product {
     Seq seq = 0;
     std::string name, description;
     AttachmentId picture;
-    std::vector<std::string> options;               // what its variants differ in: "Màu", "Size"
+    std::vector<std::string> options; // what its variants differ in: "Màu", "Size"
     bool archived = false;
     Time created_at{};
-    std::vector<Variant> variants;                  // in their order, archived ones too
+    std::vector<Variant> variants; // in their order, archived ones too
 };
 
-/// What is not there, or of another workspace, is left out; the others come in the order of `ids`. Two statements and one,
-/// however many there are.
-std::vector<Product> read_products(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<ProductId>& ids);
-std::vector<Variant> read_variants(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<VariantId>& ids);
+/// What is not there, or of another workspace, is left out; the others come in the order of `ids`. Two statements and
+/// one, however many there are.
+std::vector<Product> read_products(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                   const std::vector<ProductId>& ids);
+std::vector<Variant> read_variants(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                   const std::vector<VariantId>& ids);
 
 /// Whether two states of one product, or variant, differ in nothing but numbers of stock (and, for products, variants).
 bool alike(const Product& a, const Product& b);

@@ -11,30 +11,60 @@ namespace inbox {
 namespace {
 
 constexpr std::array<std::string_view, column_count> names = {
-    "product", "sku", "barcode", "price", "on_hand", "low_stock_at", "option1_name", "option1_value", "option2_name",
-    "option2_value", "option3_name", "option3_value", "description"};
+    "product",       "sku",          "barcode",       "price",        "on_hand",       "low_stock_at", "option1_name",
+    "option1_value", "option2_name", "option2_value", "option3_name", "option3_value", "description"};
 
 /// Folded, with _ between the words.
-constexpr std::pair<std::string_view, Column> other_names[] = {
-    {"ten_san_pham", Column::product}, {"san_pham", Column::product}, {"ten_hang", Column::product},
-    {"ten_hang_hoa", Column::product}, {"product_name", Column::product}, {"name", Column::product}, {"ten", Column::product},
-    {"ma_sku", Column::sku}, {"sku_ma", Column::sku}, {"ma_hang", Column::sku}, {"ma_hang_hoa", Column::sku},
-    {"ma_san_pham", Column::sku}, {"ma_phien_ban", Column::sku}, {"ma_phan_loai", Column::sku},
-    {"ma_vach", Column::barcode}, {"ma_vach_barcode", Column::barcode}, {"ma_barcode", Column::barcode},
-    {"gia", Column::price}, {"gia_ban", Column::price}, {"don_gia", Column::price}, {"gia_vnd", Column::price},
-    {"gia_ban_le", Column::price}, {"gia_ban_vnd", Column::price}, {"gia_d", Column::price},
-    {"ton_kho", Column::on_hand}, {"ton", Column::on_hand}, {"so_luong", Column::on_hand}, {"so_luong_ton", Column::on_hand},
-    {"so_luong_ton_kho", Column::on_hand}, {"ton_hien_tai", Column::on_hand}, {"stock", Column::on_hand},
-    {"quantity", Column::on_hand}, {"ton_thuc_te", Column::on_hand},
-    {"canh_bao_ton", Column::low_stock_at}, {"canh_bao_het_hang", Column::low_stock_at}, {"ton_toi_thieu", Column::low_stock_at},
-    {"nguong_canh_bao", Column::low_stock_at}, {"muc_canh_bao", Column::low_stock_at}, {"bao_sap_het", Column::low_stock_at},
-    {"sap_het_khi_con", Column::low_stock_at}, {"bao_khi_con", Column::low_stock_at}, {"nguong_sap_het", Column::low_stock_at},
-    {"mo_ta", Column::description}, {"mo_ta_san_pham", Column::description}};
+constexpr std::pair<std::string_view, Column> other_names[] = {{"ten_san_pham", Column::product},
+                                                               {"san_pham", Column::product},
+                                                               {"ten_hang", Column::product},
+                                                               {"ten_hang_hoa", Column::product},
+                                                               {"product_name", Column::product},
+                                                               {"name", Column::product},
+                                                               {"ten", Column::product},
+                                                               {"ma_sku", Column::sku},
+                                                               {"sku_ma", Column::sku},
+                                                               {"ma_hang", Column::sku},
+                                                               {"ma_hang_hoa", Column::sku},
+                                                               {"ma_san_pham", Column::sku},
+                                                               {"ma_phien_ban", Column::sku},
+                                                               {"ma_phan_loai", Column::sku},
+                                                               {"ma_vach", Column::barcode},
+                                                               {"ma_vach_barcode", Column::barcode},
+                                                               {"ma_barcode", Column::barcode},
+                                                               {"gia", Column::price},
+                                                               {"gia_ban", Column::price},
+                                                               {"don_gia", Column::price},
+                                                               {"gia_vnd", Column::price},
+                                                               {"gia_ban_le", Column::price},
+                                                               {"gia_ban_vnd", Column::price},
+                                                               {"gia_d", Column::price},
+                                                               {"ton_kho", Column::on_hand},
+                                                               {"ton", Column::on_hand},
+                                                               {"so_luong", Column::on_hand},
+                                                               {"so_luong_ton", Column::on_hand},
+                                                               {"so_luong_ton_kho", Column::on_hand},
+                                                               {"ton_hien_tai", Column::on_hand},
+                                                               {"stock", Column::on_hand},
+                                                               {"quantity", Column::on_hand},
+                                                               {"ton_thuc_te", Column::on_hand},
+                                                               {"canh_bao_ton", Column::low_stock_at},
+                                                               {"canh_bao_het_hang", Column::low_stock_at},
+                                                               {"ton_toi_thieu", Column::low_stock_at},
+                                                               {"nguong_canh_bao", Column::low_stock_at},
+                                                               {"muc_canh_bao", Column::low_stock_at},
+                                                               {"bao_sap_het", Column::low_stock_at},
+                                                               {"sap_het_khi_con", Column::low_stock_at},
+                                                               {"bao_khi_con", Column::low_stock_at},
+                                                               {"nguong_sap_het", Column::low_stock_at},
+                                                               {"mo_ta", Column::description},
+                                                               {"mo_ta_san_pham", Column::description}};
 
 /// Of the n-th option; the number stands at the end.
-constexpr std::string_view option_names[] = {"ten_thuoc_tinh_", "thuoc_tinh_", "ten_phan_loai_", "phan_loai_",
-                                             "ten_nhom_phan_loai_", "nhom_phan_loai_", "ten_tuy_chon_", "tuy_chon_"};
-constexpr std::string_view option_values[] = {"gia_tri_", "gia_tri_thuoc_tinh_", "gia_tri_phan_loai_", "gia_tri_tuy_chon_"};
+constexpr std::string_view option_names[] = {"ten_thuoc_tinh_",     "thuoc_tinh_",     "ten_phan_loai_", "phan_loai_",
+                                             "ten_nhom_phan_loai_", "nhom_phan_loai_", "ten_tuy_chon_",  "tuy_chon_"};
+constexpr std::string_view option_values[] = {"gia_tri_", "gia_tri_thuoc_tinh_", "gia_tri_phan_loai_",
+                                              "gia_tri_tuy_chon_"};
 
 std::string plain(std::string_view header)
 {
@@ -79,7 +109,8 @@ std::optional<std::string> ungrouped(std::string_view text, char separator)
     const auto pieces = pieces_of(text, separator);
     std::string digits;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
-        if (!digits_only(pieces[i]) || (i > 0 && pieces[i].size() != 3) || (pieces.size() > 1 && pieces[0].size() > 3)) return std::nullopt;
+        if (!digits_only(pieces[i]) || (i > 0 && pieces[i].size() != 3) || (pieces.size() > 1 && pieces[0].size() > 3))
+            return std::nullopt;
         digits += pieces[i];
     }
     return digits;
@@ -96,7 +127,8 @@ std::optional<std::pair<std::string, std::string>> parts_of(std::string_view tex
         if (auto digits = ungrouped(text, last)) return std::pair(*digits, std::string());
     }
     const auto at = text.find_last_of(last);
-    if (at == std::string_view::npos) return digits_only(text) ? std::optional(std::pair(std::string(text), std::string())) : std::nullopt;
+    if (at == std::string_view::npos)
+        return digits_only(text) ? std::optional(std::pair(std::string(text), std::string())) : std::nullopt;
     const auto fraction = text.substr(at + 1);
     if (!digits_only(fraction)) return std::nullopt;
     const auto whole = ungrouped(text.substr(0, at), other);
@@ -127,8 +159,10 @@ std::optional<Column> column_named(std::string_view header)
     if (name.empty() || name.back() < '1' || name.back() > '3') return std::nullopt;
     const auto first = static_cast<std::size_t>(Column::option1_name) + static_cast<std::size_t>(name.back() - '1') * 2;
     const auto stem = std::string_view(name).substr(0, name.size() - 1);
-    if (std::find(std::begin(option_names), std::end(option_names), stem) != std::end(option_names)) return static_cast<Column>(first);
-    if (std::find(std::begin(option_values), std::end(option_values), stem) != std::end(option_values)) return static_cast<Column>(first + 1);
+    if (std::find(std::begin(option_names), std::end(option_names), stem) != std::end(option_names))
+        return static_cast<Column>(first);
+    if (std::find(std::begin(option_values), std::end(option_values), stem) != std::end(option_values))
+        return static_cast<Column>(first + 1);
     return std::nullopt;
 }
 
@@ -137,7 +171,8 @@ std::variant<std::int64_t, std::string> read_amount(std::string_view written, bo
     const std::string wrong = "number";
     std::string text = reading::folded(written);
     const auto drop = [&](std::string_view bytes) {
-        for (auto at = text.find(bytes); at != std::string::npos; at = text.find(bytes, at)) text.erase(at, bytes.size());
+        for (auto at = text.find(bytes); at != std::string::npos; at = text.find(bytes, at))
+            text.erase(at, bytes.size());
     };
     for (const auto* blank : {" ", "\u00a0", "\u202f", "\u2009", "_"}) drop(blank);
     std::size_t shift = 0;
@@ -151,13 +186,14 @@ std::variant<std::int64_t, std::string> read_amount(std::string_view written, bo
     const bool negative = text.starts_with('-');
     if (negative || text.starts_with('+')) text.erase(0, 1);
     const auto e = text.find('e');
-    if (e != std::string::npos && e > 0 && text.find_first_not_of("0123456789.,+-e") == std::string::npos) return std::string("scientific");
+    if (e != std::string::npos && e > 0 && text.find_first_not_of("0123456789.,+-e") == std::string::npos)
+        return std::string("scientific");
 
     const auto parts = parts_of(text, shift > 0);
     if (!parts) return wrong;
     auto [digits, fraction] = *parts;
     while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
-    if (fraction.size() > shift) return wrong;                      // parts of a đồng, or of a piece
+    if (fraction.size() > shift) return wrong; // parts of a đồng, or of a piece
     fraction.append(shift - fraction.size(), '0');
     digits += fraction;
     digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));

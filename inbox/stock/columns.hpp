@@ -11,8 +11,19 @@
 namespace inbox {
 
 enum class Column {
-    product, sku, barcode, price, on_hand, low_stock_at, option1_name, option1_value, option2_name, option2_value,
-    option3_name, option3_value, description
+    product,
+    sku,
+    barcode,
+    price,
+    on_hand,
+    low_stock_at,
+    option1_name,
+    option1_value,
+    option2_name,
+    option2_value,
+    option3_name,
+    option3_value,
+    description
 };
 inline constexpr std::size_t column_count = 13;
 

@@ -16,11 +16,13 @@ constexpr std::string_view bom = "\xef\xbb\xbf";
 constexpr std::array<char, 3> delimiters = {',', ';', '\t'};
 
 /// Spreadsheets of East Asia also take the wide forms of = + - @ for the beginning of a formula.
-constexpr std::array<std::string_view, 11> formula_starts = {"=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+constexpr std::array<std::string_view, 11> formula_starts = {"=",  "+",      "-",      "@",      "\t",    "\r",
+                                                             "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
 
 bool begins_formula(std::string_view text)
 {
-    return std::any_of(formula_starts.begin(), formula_starts.end(), [&](auto start) { return text.starts_with(start); });
+    return std::any_of(formula_starts.begin(), formula_starts.end(),
+                       [&](auto start) { return text.starts_with(start); });
 }
 
 /// What follows the apostrophes would be a formula.
@@ -35,7 +37,8 @@ bool looks_like_utf16(std::string_view bytes)
 {
     if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff")) return true;
     const auto sample = bytes.substr(0, 200);
-    return sample.size() >= 4 && static_cast<std::size_t>(std::count(sample.begin(), sample.end(), '\0')) > sample.size() / 4;
+    return sample.size() >= 4 &&
+           static_cast<std::size_t>(std::count(sample.begin(), sample.end(), '\0')) > sample.size() / 4;
 }
 
 std::size_t first_bad_line(std::string_view bytes)
@@ -76,7 +79,8 @@ public:
         row = {++row_, {}};
         for (;;) {
             if (row.cells.size() == csv_cells_limit) {
-                return CsvTrouble{row_, "too_many_cells", "at most " + std::to_string(csv_cells_limit) + " cells in a row"};
+                return CsvTrouble{row_, "too_many_cells",
+                                  "at most " + std::to_string(csv_cells_limit) + " cells in a row"};
             }
             row.cells.emplace_back();
             if (const auto trouble = read_cell(row.cells.back())) return trouble;
@@ -113,7 +117,8 @@ private:
         }
         for (++at_;;) {
             const auto quote = text_.find('"', at_);
-            if (quote == std::string_view::npos) return CsvTrouble{row_, "unclosed_quote", "a quote begins in this row and never ends"};
+            if (quote == std::string_view::npos)
+                return CsvTrouble{row_, "unclosed_quote", "a quote begins in this row and never ends"};
             cell += text_.substr(at_, quote - at_);
             at_ = quote + 1;
             if (at_end() || text_[at_] != '"') break;
@@ -144,7 +149,8 @@ std::variant<CsvTable, CsvTrouble> read_csv(std::string_view bytes)
 {
     if (looks_like_utf16(bytes)) return CsvTrouble{1, "utf16", "the file is UTF-16; save it as CSV UTF-8"};
     if (bytes.starts_with(bom)) bytes.remove_prefix(bom.size());
-    if (!sql::is_text(bytes)) return CsvTrouble{first_bad_line(bytes), "not_utf8", "the file is not UTF-8; save it as CSV UTF-8"};
+    if (!sql::is_text(bytes))
+        return CsvTrouble{first_bad_line(bytes), "not_utf8", "the file is not UTF-8; save it as CSV UTF-8"};
 
     const auto text = nfc(bytes);
     const auto told = told_delimiter(text);
@@ -155,7 +161,8 @@ std::variant<CsvTable, CsvTrouble> read_csv(std::string_view bytes)
     CsvRow row;
     while (!reader.at_end()) {
         if (auto trouble = reader.read_row(row)) return std::move(*trouble);
-        const bool blank = std::all_of(row.cells.begin(), row.cells.end(), [](const auto& cell) { return trimmed(cell).empty(); });
+        const bool blank =
+            std::all_of(row.cells.begin(), row.cells.end(), [](const auto& cell) { return trimmed(cell).empty(); });
         if (blank) continue;
         if (table.rows.size() > csv_rows_limit) {
             return CsvTrouble{row.number, "too_many_rows", "at most " + std::to_string(csv_rows_limit) + " rows"};

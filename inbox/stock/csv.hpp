@@ -12,13 +12,13 @@ namespace inbox {
 inline constexpr std::size_t csv_rows_limit = 50'000, csv_cells_limit = 100;
 
 struct CsvRow {
-    std::size_t number = 0;                         // as a spreadsheet counts: 1 is the first, whatever lines a cell spans
-    std::vector<std::string> cells;                 // as they were, but in NFC
+    std::size_t number = 0;         // as a spreadsheet counts: 1 is the first, whatever lines a cell spans
+    std::vector<std::string> cells; // as they were, but in NFC
 };
 
 struct CsvTable {
     char delimiter = ',';
-    std::vector<CsvRow> rows;                       // those with anything in them
+    std::vector<CsvRow> rows; // those with anything in them
 };
 
 /// Why it is no table: `code` utf16, not_utf8, quote, unclosed_quote, too_many_rows, too_many_cells, empty.
@@ -27,13 +27,14 @@ struct CsvTrouble {
     std::string code, detail;
 };
 
-/// UTF-8 with or without BOM, LF, CRLF or CR; cells in quotes may hold all of that, and a quote as two. The delimiter is
-/// the comma, semicolon or tab that the first row has most of outside quotes (Vietnamese spreadsheets write semicolons),
-/// or what a first line `sep=;` says.
+/// UTF-8 with or without BOM, LF, CRLF or CR; cells in quotes may hold all of that, and a quote as two. The delimiter
+/// is the comma, semicolon or tab that the first row has most of outside quotes (Vietnamese spreadsheets write
+/// semicolons), or what a first line `sep=;` says.
 std::variant<CsvTable, CsvTrouble> read_csv(std::string_view bytes);
 
-/// Rows for spreadsheets: BOM, commas, CRLF. No cell is a formula to them: what they would take for one stands behind an
-/// apostrophe, and so that nothing is lost, what stands behind one already gets one more. `live_text` takes it away again.
+/// Rows for spreadsheets: BOM, commas, CRLF. No cell is a formula to them: what they would take for one stands behind
+/// an apostrophe, and so that nothing is lost, what stands behind one already gets one more. `live_text` takes it away
+/// again.
 class CsvWriter {
 public:
     CsvWriter();

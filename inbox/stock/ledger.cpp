@@ -25,7 +25,9 @@ std::string line_json(const pqxx::row& row)
 {
     wire::Json json;
     json.open_object().text("variant_id", sql::text_of(row[0])).text("sku", sql::text_of(row[1]));
-    json.text("product_name", sql::text_of(row[2])).number("n", row[3].as<std::int64_t>()).text("kind", sql::text_of(row[4]));
+    json.text("product_name", sql::text_of(row[2]))
+        .number("n", row[3].as<std::int64_t>())
+        .text("kind", sql::text_of(row[4]));
     json.number("on_hand_change", row[5].as<std::int64_t>()).number("reserved_change", row[6].as<std::int64_t>());
     json.number("on_hand", row[7].as<std::int64_t>()).number("reserved", row[8].as<std::int64_t>());
     if (row[9].is_null()) json.null("order");
@@ -42,10 +44,12 @@ bool only_after(sql::Question& question, const std::string& cursor)
     if (cursor.empty()) return true;
     const auto keys = read_cursor("ledger", cursor, 3);
     if (!keys || !is_number(keys->at(0)) || !is_uuid(keys->at(1)) || !is_number(keys->at(2))) return false;
-    const auto at = "(to_timestamp(0) + " + question.value(std::stoll(keys->at(0))) + "::bigint * interval '1 microsecond')";
-    const auto variant = question.value(keys->at(1)) + "::uuid", n = question.value(std::stoll(keys->at(2))) + "::bigint";
-    question.say(" and m.at <= " + at + " and (m.at < " + at + " or m.variant_id > " + variant + " or (m.variant_id = " +
-                 variant + " and m.n < " + n + "))");
+    const auto at =
+        "(to_timestamp(0) + " + question.value(std::stoll(keys->at(0))) + "::bigint * interval '1 microsecond')";
+    const auto variant = question.value(keys->at(1)) + "::uuid",
+               n = question.value(std::stoll(keys->at(2))) + "::bigint";
+    question.say(" and m.at <= " + at + " and (m.at < " + at + " or m.variant_id > " + variant +
+                 " or (m.variant_id = " + variant + " and m.n < " + n + "))");
     return true;
 }
 
@@ -60,7 +64,8 @@ PageResult read_ledger(pqxx::transaction_base& tx, WorkspaceId workspace, const 
     if (!filter.variant.empty()) question.say(" and m.variant_id = " + question.value(filter.variant) + "::uuid");
     if (!filter.order.empty()) question.say(" and m.order_id = " + question.value(filter.order) + "::uuid");
     if (!filter.product.empty()) {
-        question.say(" and m.variant_id in (select w.id from variants w where w.workspace_id = m.workspace_id and w.product_id = " +
+        question.say(" and m.variant_id in (select w.id from variants w where w.workspace_id = m.workspace_id and "
+                     "w.product_id = " +
                      question.value(filter.product) + "::uuid)");
     }
     if (!only_after(question, cursor)) return BadCursor{};
@@ -75,7 +80,8 @@ PageResult read_ledger(pqxx::transaction_base& tx, WorkspaceId workspace, const 
     }
     if (static_cast<int>(rows.size()) > limit) {
         const auto last = rows[limit - 1];
-        page.next_cursor = make_cursor("ledger", {sql::text_of(last[15]), sql::text_of(last[0]), sql::text_of(last[3])});
+        page.next_cursor =
+            make_cursor("ledger", {sql::text_of(last[15]), sql::text_of(last[0]), sql::text_of(last[3])});
     }
     return page;
 }

@@ -8,7 +8,7 @@
 namespace inbox {
 
 struct LedgerFilter {
-    VariantId variant;                              // empty: any
+    VariantId variant; // empty: any
     ProductId product;
     OrderId order;
 };

@@ -127,7 +127,9 @@ std::vector<Listing> each_once(const std::vector<Listing>& listings)
     std::vector<Listing> once;
     for (const auto& listing : listings) {
         if (listing.item_id.empty()) continue;
-        const auto same = [&](const Listing& known) { return known.item_id == listing.item_id && known.model_id == listing.model_id; };
+        const auto same = [&](const Listing& known) {
+            return known.item_id == listing.item_id && known.model_id == listing.model_id;
+        };
         if (std::none_of(once.begin(), once.end(), same)) once.push_back(listing);
     }
     return once;
@@ -155,11 +157,12 @@ void store_listings(EventLog& log, const ChannelId& channel, const std::vector<L
         model.add(listing.model_id);
         sku.add(cut(listing.seller_sku));
         name.add(cut(listing.name));
-        warehouses.add(boost::json::serialize(boost::json::array(listing.warehouses.begin(), listing.warehouses.end())));
+        warehouses.add(
+            boost::json::serialize(boost::json::array(listing.warehouses.begin(), listing.warehouses.end())));
     }
     if (item.size() == 0) return;
-    log.tx().exec_params(upsert, log.workspace().number, channel.text, item.text(), model.text(), sku.text(), name.text(),
-                         warehouses.text());
+    log.tx().exec_params(upsert, log.workspace().number, channel.text, item.text(), model.text(), sku.text(),
+                         name.text(), warehouses.text());
     match_listings(log);
     // What was known from an order alone hears its number from now on.
     std::vector<VariantId> behind;
@@ -192,21 +195,25 @@ PageResult list_listings(pqxx::transaction_base& tx, WorkspaceId workspace, cons
     }
     if (!filter.words.empty()) {
         const auto words = question.value(std::optional(filter.words)) + "::text";
-        question.say(" and (strpos(f_unaccent(l.name), f_unaccent(" + words + ")) > 0 or strpos(lower(l.seller_sku), lower(" +
-                     words + ")) > 0 or l.item_id = " + words + " or l.model_id = " + words + ")");
+        question.say(" and (strpos(f_unaccent(l.name), f_unaccent(" + words +
+                     ")) > 0 or strpos(lower(l.seller_sku), lower(" + words + ")) > 0 or l.item_id = " + words +
+                     " or l.model_id = " + words + ")");
     }
     if (!cursor.empty()) {
         const auto keys = read_cursor(list_name, cursor, 3);
         if (!keys || !is_uuid((*keys)[0])) return BadCursor{};
-        question.say(" and (l.channel_id, l.item_id, l.model_id) > (" + question.value(std::optional((*keys)[0])) + "::uuid, " +
-                     question.value(std::optional((*keys)[1])) + ", " + question.value(std::optional((*keys)[2])) + ")");
+        question.say(" and (l.channel_id, l.item_id, l.model_id) > (" + question.value(std::optional((*keys)[0])) +
+                     "::uuid, " + question.value(std::optional((*keys)[1])) + ", " +
+                     question.value(std::optional((*keys)[2])) + ")");
     }
-    question.say(" order by l.channel_id, l.item_id, l.model_id limit " + question.value(static_cast<std::int64_t>(limit + 1)));
+    question.say(" order by l.channel_id, l.item_id, l.model_id limit " +
+                 question.value(static_cast<std::int64_t>(limit + 1)));
     const auto rows = question.ask(tx);
     for (const auto& row : rows) {
         if (static_cast<int>(page.items.size()) == limit) {
             const auto& last = rows[page.items.size() - 1];
-            page.next_cursor = make_cursor(list_name, {sql::text_of(last[0]), sql::text_of(last[3]), sql::text_of(last[4])});
+            page.next_cursor =
+                make_cursor(list_name, {sql::text_of(last[0]), sql::text_of(last[3]), sql::text_of(last[4])});
             break;
         }
         page.items.push_back(json_of(row));
@@ -214,7 +221,8 @@ PageResult list_listings(pqxx::transaction_base& tx, WorkspaceId workspace, cons
     return page;
 }
 
-std::variant<ListingPut, NoSuchVariant, NotThere> put_listing(EventLog& log, const StaffMember& staff, const ListingWish& wish)
+std::variant<ListingPut, NoSuchVariant, NotThere> put_listing(EventLog& log, const StaffMember& staff,
+                                                              const ListingWish& wish)
 {
     auto& tx = log.tx();
     const auto workspace = log.workspace().number;
@@ -227,8 +235,8 @@ std::variant<ListingPut, NoSuchVariant, NotThere> put_listing(EventLog& log, con
     }
     const bool same = sql::text_of(found[0][0]) == wish.variant.text && found[0][1].as<bool>() == wish.ignored;
     if (!same) {
-        tx.exec_params(store_wish, workspace, wish.channel.text, wish.item_id, wish.model_id, sql::or_null(wish.variant.text),
-                       wish.ignored);
+        tx.exec_params(store_wish, workspace, wish.channel.text, wish.item_id, wish.model_id,
+                       sql::or_null(wish.variant.text), wish.ignored);
         if (!wish.variant.empty()) {
             match_lines(log, wish.channel, wish.item_id, wish.model_id, wish.variant);
             ask_to_tell(tx, log.workspace(), {wish.variant});
@@ -240,8 +248,9 @@ std::variant<ListingPut, NoSuchVariant, NotThere> put_listing(EventLog& log, con
     }
     sql::Question question;
     question.say(columns).say(question.value(workspace));
-    question.say(" and l.channel_id = " + question.value(wish.channel) + "::uuid and l.item_id = " +
-                 question.value(std::optional(wish.item_id)) + " and l.model_id = " + question.value(std::optional(wish.model_id)));
+    question.say(" and l.channel_id = " + question.value(wish.channel) +
+                 "::uuid and l.item_id = " + question.value(std::optional(wish.item_id)) +
+                 " and l.model_id = " + question.value(std::optional(wish.model_id)));
     return ListingPut{json_of(question.ask(tx)[0])};
 }
 

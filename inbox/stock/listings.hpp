@@ -13,8 +13,8 @@
 /// What platforms offer, and which of our variants it is.
 ///
 /// A listing of the same SKU as a variant of ours (letters large or small) is that variant by itself; the rest waits on
-/// the screen of the unmatched until a person says what it is, or that it is none of ours. What a person said stands. From
-/// then on its platform hears our number, and lines of orders that waited for it are held.
+/// the screen of the unmatched until a person says what it is, or that it is none of ours. What a person said stands.
+/// From then on its platform hears our number, and lines of orders that waited for it are held.
 namespace inbox {
 
 /// One page of the platform's list. New ones are matched by SKU.
@@ -27,9 +27,9 @@ void end_listings(EventLog& log, const ChannelId& channel, Time began);
 std::size_t match_listings(EventLog& log);
 
 struct ListingFilter {
-    std::optional<bool> unmatched{};                // true: neither a variant's nor ignored
+    std::optional<bool> unmatched{}; // true: neither a variant's nor ignored
     std::optional<ChannelId> channel{};
-    std::string words{};                            // a part of its name or SKU, or its item's number
+    std::string words{}; // a part of its name or SKU, or its item's number
 };
 
 /// By channel, item and model.
@@ -39,11 +39,14 @@ PageResult list_listings(pqxx::transaction_base& tx, WorkspaceId workspace, cons
 struct ListingWish {
     ChannelId channel;
     std::string item_id, model_id;
-    VariantId variant{};                            // empty: none
-    bool ignored = false;                           // it is none of ours; then without a variant
+    VariantId variant{};  // empty: none
+    bool ignored = false; // it is none of ours; then without a variant
 };
-struct ListingPut { std::string object; };
+struct ListingPut {
+    std::string object;
+};
 struct NoSuchVariant {};
-std::variant<ListingPut, NoSuchVariant, NotThere> put_listing(EventLog& log, const StaffMember& staff, const ListingWish& wish);
+std::variant<ListingPut, NoSuchVariant, NotThere> put_listing(EventLog& log, const StaffMember& staff,
+                                                              const ListingWish& wish);
 
 } // namespace inbox

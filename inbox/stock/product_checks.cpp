@@ -11,8 +11,8 @@ namespace inbox {
 
 namespace {
 
-// Whose are these SKUs? `place` says which of the questions it answers. The keys are made first: row-level security lets an
-// index answer only a bare column compared with a bare value.
+// Whose are these SKUs? `place` says which of the questions it answers. The keys are made first: row-level security
+// lets an index answer only a bare column compared with a bare value.
 constexpr auto select_sku_owners = R"sql(
     with asked as materialized (select place, lower(sku) as key from unnest($2::text[]) with ordinality as w (sku, place))
     select a.place - 1, a.key, v.id::text from asked a
@@ -30,7 +30,8 @@ std::string field(std::size_t variant, const char* name)
 
 bool one_line(const std::string& text)
 {
-    return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    return std::none_of(text.begin(), text.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 void apply(Variant& variant, const VariantWish& wish)
@@ -59,17 +60,20 @@ void check_options(const Product& product, std::vector<Complaint>& complaints)
 }
 
 /// What is wrong with the values of one variant, if anything; `seen` are those of the variants before it.
-std::optional<Complaint> wrong_values(const Product& product, const Variant& variant, std::set<std::vector<std::string>>& seen)
+std::optional<Complaint> wrong_values(const Product& product, const Variant& variant,
+                                      std::set<std::vector<std::string>>& seen)
 {
     const auto& values = variant.option_values;
     if (values.size() != product.options.size()) {
-        return Complaint{"", "options", "one value for each of the product's " + std::to_string(product.options.size()) + " options"};
+        return Complaint{"", "options",
+                         "one value for each of the product's " + std::to_string(product.options.size()) + " options"};
     }
     for (const auto& value : values) {
         if (value.empty()) return Complaint{"", "empty", "an option's value is not empty"};
         if (!one_line(value)) return Complaint{"", "characters", "one line of text"};
     }
-    if (!values.empty() && !seen.insert(values).second) return Complaint{"", "taken", "another variant has these values"};
+    if (!values.empty() && !seen.insert(values).second)
+        return Complaint{"", "taken", "another variant has these values"};
     return std::nullopt;
 }
 
@@ -102,7 +106,8 @@ Wished wished(const Product& before, const ProductWish& wish)
     std::set<std::string> seen;
     for (std::size_t i = 0; i < wish.variants.size(); ++i) {
         const auto& one = wish.variants[i];
-        if (!seen.insert(one.id.text).second) wanted.complaints.push_back({field(i, "id"), "duplicate", "wished for twice"});
+        if (!seen.insert(one.id.text).second)
+            wanted.complaints.push_back({field(i, "id"), "duplicate", "wished for twice"});
         const auto found = places.find(one.id.text);
         if (found != places.end()) {
             wanted.place.push_back(found->second);
@@ -121,7 +126,8 @@ Wished wished(const Product& before, const ProductWish& wish)
         product.variants.push_back(std::move(variant));
     }
     if (product.variants.size() > variants_limit) {
-        wanted.complaints.push_back({"variants", "too_many", "at most " + std::to_string(variants_limit) + " of one product"});
+        wanted.complaints.push_back(
+            {"variants", "too_many", "at most " + std::to_string(variants_limit) + " of one product"});
     }
     return wanted;
 }
@@ -147,8 +153,8 @@ void check_shape(const Wished& wanted, const ProductWish& wish, std::vector<Comp
     }
 }
 
-void check_pictures(pqxx::transaction_base& tx, const StaffMember& staff, const Product& before, const ProductWish& wish,
-                    std::vector<Complaint>& complaints)
+void check_pictures(pqxx::transaction_base& tx, const StaffMember& staff, const Product& before,
+                    const ProductWish& wish, std::vector<Complaint>& complaints)
 {
     std::set<std::string> known = {"", before.picture.text};
     for (const auto& variant : before.variants) known.insert(variant.picture.text);
@@ -156,7 +162,8 @@ void check_pictures(pqxx::transaction_base& tx, const StaffMember& staff, const 
         if (!picture || known.contains(picture->text)) return;
         const auto found = find_attachment_for(tx, staff, *picture);
         if (!found) complaints.push_back({name, "absent", "there is no such upload"});
-        else if (found->kind != "image" || found->state != "ready") complaints.push_back({name, "not_an_image", "this file is no picture"});
+        else if (found->kind != "image" || found->state != "ready")
+            complaints.push_back({name, "not_an_image", "this file is no picture"});
     };
     check(wish.picture, "picture_id");
     for (std::size_t i = 0; i < wish.variants.size(); ++i) check(wish.variants[i].picture, field(i, "picture_id"));
@@ -168,9 +175,10 @@ std::vector<Complaint> clashes(EventLog& log, const Wished& wanted, const Produc
     std::vector<VariantId> new_ids;
     for (const auto place : wanted.added) new_ids.push_back(wanted.product.variants[place].id);
     std::set<std::string> used;
-    for (const auto& row : log.tx().exec_params(select_ids, log.workspace().number, sql::array_of(new_ids))) used.insert(row[0].c_str());
+    for (const auto& row : log.tx().exec_params(select_ids, log.workspace().number, sql::array_of(new_ids)))
+        used.insert(row[0].c_str());
 
-    std::map<std::string, std::size_t> ours;        // id of each variant of this product, and its place
+    std::map<std::string, std::size_t> ours; // id of each variant of this product, and its place
     sql::Array skus;
     for (std::size_t place = 0; place < wanted.product.variants.size(); ++place) {
         ours[wanted.product.variants[place].id.text] = place;
@@ -187,8 +195,10 @@ std::vector<Complaint> clashes(EventLog& log, const Wished& wanted, const Produc
     }
     for (std::size_t i = 0; i < wish.variants.size(); ++i) {
         const auto place = wanted.place[i];
-        if (used.contains(wish.variants[i].id.text)) complaints.push_back({field(i, "id"), "id_used", "another variant has this id"});
-        if (elsewhere[place] || times[keys[place]] > 1) complaints.push_back({field(i, "sku"), "taken", "another variant has this SKU"});
+        if (used.contains(wish.variants[i].id.text))
+            complaints.push_back({field(i, "id"), "id_used", "another variant has this id"});
+        if (elsewhere[place] || times[keys[place]] > 1)
+            complaints.push_back({field(i, "sku"), "taken", "another variant has this SKU"});
     }
     return complaints;
 }

@@ -9,12 +9,12 @@
 /// variant wished for.
 namespace inbox {
 
-/// The product as it would be: `product` with the wish upon it. New variants come last. What is wrong in the wish itself
-/// is complained about; then the rest need not be looked at.
+/// The product as it would be: `product` with the wish upon it. New variants come last. What is wrong in the wish
+/// itself is complained about; then the rest need not be looked at.
 struct Wished {
     Product product;
-    std::vector<std::size_t> place;                 // of each wished variant in product.variants
-    std::vector<std::size_t> added;                 // places of new ones
+    std::vector<std::size_t> place; // of each wished variant in product.variants
+    std::vector<std::size_t> added; // places of new ones
     std::vector<Complaint> complaints;
 };
 Wished wished(const Product& product, const ProductWish& wish);
@@ -23,8 +23,8 @@ Wished wished(const Product& product, const ProductWish& wish);
 void check_shape(const Wished& wanted, const ProductWish& wish, std::vector<Complaint>& complaints);
 
 /// Pictures must be images that `staff` may see, unless they were the product's before.
-void check_pictures(pqxx::transaction_base& tx, const StaffMember& staff, const Product& before, const ProductWish& wish,
-                    std::vector<Complaint>& complaints);
+void check_pictures(pqxx::transaction_base& tx, const StaffMember& staff, const Product& before,
+                    const ProductWish& wish, std::vector<Complaint>& complaints);
 
 /// SKUs and ids that others have.
 std::vector<Complaint> clashes(EventLog& log, const Wished& wanted, const ProductWish& wish);

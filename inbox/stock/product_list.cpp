@@ -10,7 +10,7 @@ namespace inbox {
 
 namespace {
 
-constexpr std::size_t words_limit = 8;              // the rest of a long question is not asked
+constexpr std::size_t words_limit = 8; // the rest of a long question is not asked
 
 std::vector<std::string> words_of(const std::string& text)
 {
@@ -39,9 +39,10 @@ void only_matching(sql::Question& question, const std::string& text)
 {
     for (const auto& word : words_of(text)) {
         const auto part = question.value("%" + escaped(word) + "%");
-        question.say(" and (p.folded like f_unaccent(" + part + ") or exists (select 1 from variants w"
-                     " where w.workspace_id = p.workspace_id and w.product_id = p.id and (w.sku_key like lower(" + part +
-                     ") or w.barcode like " + part + ")))");
+        question.say(" and (p.folded like f_unaccent(" + part +
+                     ") or exists (select 1 from variants w"
+                     " where w.workspace_id = p.workspace_id and w.product_id = p.id and (w.sku_key like lower(" +
+                     part + ") or w.barcode like " + part + ")))");
     }
 }
 
@@ -60,11 +61,13 @@ PageResult list_products(pqxx::transaction_base& tx, WorkspaceId workspace, cons
     limit = std::clamp(limit, 1, page_limit);
     sql::Question question;
     question.say("select p.id::text, (extract(epoch from p.created_at) * 1000000)::bigint from products p"
-                 " where p.workspace_id = " + question.value(workspace.number));
+                 " where p.workspace_id = " +
+                 question.value(workspace.number));
     question.say(filter.archived ? " and p.archived" : " and not p.archived");
     if (filter.low) {
-        question.say(" and exists (select 1 from variants w where w.workspace_id = p.workspace_id and w.product_id = p.id"
-                     " and not w.archived and w.on_hand - w.reserved <= w.low_stock_at)");
+        question.say(
+            " and exists (select 1 from variants w where w.workspace_id = p.workspace_id and w.product_id = p.id"
+            " and not w.archived and w.on_hand - w.reserved <= w.low_stock_at)");
     }
     only_matching(question, filter.words);
     if (!cursor.empty()) {
@@ -98,24 +101,29 @@ std::optional<std::string> find_product(pqxx::transaction_base& tx, WorkspaceId 
     return to_json(found.front());
 }
 
-std::vector<std::string> pick_variants(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& text, int limit)
+std::vector<std::string> pick_variants(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& text,
+                                       int limit)
 {
     sql::Question question;
-    question.say("select v.id::text from variants v join products p on p.workspace_id = v.workspace_id and p.id = v.product_id"
-                 " where v.workspace_id = " + question.value(workspace.number) + " and not v.archived and not p.archived");
+    question.say(
+        "select v.id::text from variants v join products p on p.workspace_id = v.workspace_id and p.id = v.product_id"
+        " where v.workspace_id = " +
+        question.value(workspace.number) + " and not v.archived and not p.archived");
     const auto words = words_of(text);
     for (const auto& word : words) {
         const auto part = question.value("%" + escaped(word) + "%");
-        question.say(" and (p.folded like f_unaccent(" + part + ") or v.sku_key like lower(" + part + ") or v.barcode like " +
-                     part + " or f_unaccent(v.option_values::text) like f_unaccent(" + part + "))");
+        question.say(" and (p.folded like f_unaccent(" + part + ") or v.sku_key like lower(" + part +
+                     ") or v.barcode like " + part + " or f_unaccent(v.option_values::text) like f_unaccent(" + part +
+                     "))");
     }
     question.say(" order by ");
     if (!words.empty()) {
         std::string whole;
         for (const auto& word : words) whole += (whole.empty() ? "" : " ") + word;
         const auto exact = question.value(whole), begins = question.value(escaped(whole) + "%");
-        question.say("case when v.sku_key = lower(" + exact + ") or v.barcode = " + exact + " then 0 when v.sku_key like lower(" +
-                     begins + ") then 1 when p.folded like f_unaccent(" + begins + ") then 2 else 3 end, ");
+        question.say("case when v.sku_key = lower(" + exact + ") or v.barcode = " + exact +
+                     " then 0 when v.sku_key like lower(" + begins + ") then 1 when p.folded like f_unaccent(" +
+                     begins + ") then 2 else 3 end, ");
     }
     question.say("p.folded, p.id, v.position, v.id limit " + question.value(std::clamp(limit, 1, page_limit)));
     std::vector<VariantId> ids;
@@ -123,7 +131,8 @@ std::vector<std::string> pick_variants(pqxx::transaction_base& tx, WorkspaceId w
     return picked(tx, workspace, ids);
 }
 
-std::vector<std::string> pick_variants(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<VariantId>& ids)
+std::vector<std::string> pick_variants(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                       const std::vector<VariantId>& ids)
 {
     return picked(tx, workspace, ids);
 }

@@ -77,7 +77,8 @@ void store_variants(EventLog& log, const std::vector<Variant>& variants)
     }
     log.tx().exec_params(free_skus, log.workspace().number, id.text(), sku.text());
     log.tx().exec_params(put_variants, log.workspace().number, id.text(), product.text(), seq.text(), position.text(),
-                         sku.text(), barcode.text(), values.text(), price.text(), picture.text(), low.text(), archived.text());
+                         sku.text(), barcode.text(), values.text(), price.text(), picture.text(), low.text(),
+                         archived.text());
 }
 
 std::vector<std::string> tell_products(EventLog& log, const std::vector<ProductId>& ids)
@@ -88,7 +89,8 @@ std::vector<std::string> tell_products(EventLog& log, const std::vector<ProductI
         const std::vector<ProductId> some(ids.begin() + static_cast<std::ptrdiff_t>(begin),
                                           ids.begin() + static_cast<std::ptrdiff_t>(end));
         for (const auto& product : read_products(log.tx(), log.workspace(), some)) {
-            if (product.seq != log.next()) throw std::logic_error("a product's row carries another number than its event");
+            if (product.seq != log.next())
+                throw std::logic_error("a product's row carries another number than its event");
             objects.push_back(to_json(product));
             log.append("product.updated", objects.back());
         }

@@ -5,8 +5,8 @@
 
 #include <vector>
 
-/// Products and variants on their way into the store, many in one statement: what a person's change and an import share.
-/// Nothing is checked here.
+/// Products and variants on their way into the store, many in one statement: what a person's change and an import
+/// share. Nothing is checked here.
 namespace inbox {
 
 /// Made or changed, with the `seq` they carry. Numbers of stock are left alone; new variants begin with none.

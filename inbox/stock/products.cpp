@@ -13,7 +13,7 @@ namespace inbox {
 
 namespace {
 
-constexpr const char* opening = "Tồn đầu kỳ";       // the ledger's word for what was there when a variant was made
+constexpr const char* opening = "Tồn đầu kỳ"; // the ledger's word for what was there when a variant was made
 
 /// The wish of a new product, written the same way each time.
 std::string content_of(const ProductWish& wish)
@@ -91,7 +91,7 @@ ProductResult put(EventLog& log, const StaffMember& staff, const Product& before
     note_audit(log.tx(), log.workspace(), staff.id, is_new ? "product.created" : "product.changed", product.id.text,
                audit_detail(product));
     auto told = tell_products(log, {product.id}).at(0);
-    match_listings(log);                            // a platform may offer under this SKU what nobody knew until now
+    match_listings(log); // a platform may offer under this SKU what nobody knew until now
     return ProductPut{std::move(told), false};
 }
 
@@ -103,7 +103,8 @@ ProductResult create_product(EventLog& log, const StaffMember& staff, const Prod
     const auto asked = asked_before(log, wish.id.text, content);
     auto there = find_product(log.tx(), log.workspace(), wish.id);
     if (asked == Asked::again && there) return ProductPut{std::move(*there), true};
-    if (asked != Asked::first || there) return ProductClash{{{"id", "id_used", "something else was made with this id"}}};
+    if (asked != Asked::first || there)
+        return ProductClash{{{"id", "id_used", "something else was made with this id"}}};
 
     auto result = put(log, staff, {}, wish);
     if (std::holds_alternative<ProductPut>(result)) note_request(log, wish.id.text, content, staff.id);

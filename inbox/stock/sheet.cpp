@@ -15,14 +15,14 @@ namespace inbox {
 
 namespace {
 
-constexpr std::size_t read_at_once = 1'000;         // products
+constexpr std::size_t read_at_once = 1'000; // products
 
 constexpr auto select_sold = R"sql(
     select id::text, jsonb_array_length(options) from products where workspace_id = $1 and not archived order by created_at, id
 )sql";
 
-/// Thousands of rows meet thousands. Where the planner takes a table for nearly empty, as it does until statistics follow, it
-/// would compare each with each: minutes under the workspace's lock. Holds for this transaction alone.
+/// Thousands of rows meet thousands. Where the planner takes a table for nearly empty, as it does until statistics
+/// follow, it would compare each with each: minutes under the workspace's lock. Holds for this transaction alone.
 constexpr auto join_in_bulk = R"sql(
     select set_config('enable_nestloop', 'off', true)
 )sql";
@@ -56,19 +56,22 @@ void carry_out(EventLog& log, const StaffMember& staff, SheetPlan& plan)
     MoveWhy why{"import"};
     why.staff = staff.id;
     why.told_by_caller = true;
-    if (!move_stock(log, plan.moves, why).empty()) throw std::logic_error("the plan of an import took what was promised");
+    if (!move_stock(log, plan.moves, why).empty())
+        throw std::logic_error("the plan of an import took what was promised");
     tell_products(log, ids);
     match_listings(log);
 }
 
-/// The product's name and options on each row, its description on the first: whoever sorts or cuts the sheet loses nothing.
+/// The product's name and options on each row, its description on the first: whoever sorts or cuts the sheet loses
+/// nothing.
 void write_rows(CsvWriter& csv, const Product& product, std::size_t options)
 {
     bool first = true;
     for (const auto& variant : product.variants) {
         if (variant.archived) continue;
         csv.cell(product.name).cell(variant.sku).cell(variant.barcode).cell(std::to_string(variant.price));
-        csv.cell(std::to_string(variant.on_hand)).cell(variant.low_stock_at ? std::to_string(*variant.low_stock_at) : "");
+        csv.cell(std::to_string(variant.on_hand))
+            .cell(variant.low_stock_at ? std::to_string(*variant.low_stock_at) : "");
         for (std::size_t n = 0; n < options; ++n) {
             csv.cell(n < product.options.size() ? product.options[n] : "");
             csv.cell(n < variant.option_values.size() ? variant.option_values[n] : "");
@@ -102,7 +105,8 @@ SheetReport import_sheet(EventLog& log, const StaffMember& staff, std::string_vi
     carry_out(log, staff, plan);
     wire::Json detail;
     detail.open_object().number("rows", static_cast<std::int64_t>(report.rows));
-    detail.number("created", static_cast<std::int64_t>(report.created)).number("changed", static_cast<std::int64_t>(report.changed));
+    detail.number("created", static_cast<std::int64_t>(report.created))
+        .number("changed", static_cast<std::int64_t>(report.changed));
     detail.close_object();
     note_audit(log.tx(), log.workspace(), staff.id, "products.imported", "", std::move(detail).take());
     return report;
@@ -117,7 +121,8 @@ std::string export_sheet(pqxx::transaction_base& tx, WorkspaceId workspace)
         options = std::max(options, row[1].as<std::size_t>());
     }
     CsvWriter csv;
-    for (const auto column : {Column::product, Column::sku, Column::barcode, Column::price, Column::on_hand, Column::low_stock_at}) {
+    for (const auto column :
+         {Column::product, Column::sku, Column::barcode, Column::price, Column::on_hand, Column::low_stock_at}) {
         csv.cell(to_text(column));
     }
     const auto first = static_cast<std::size_t>(Column::option1_name);
@@ -125,7 +130,8 @@ std::string export_sheet(pqxx::transaction_base& tx, WorkspaceId workspace)
     csv.cell(to_text(Column::description)).end_row();
     for (std::size_t begin = 0; begin < ids.size(); begin += read_at_once) {
         const auto end = std::min(ids.size(), begin + read_at_once);
-        const std::vector<ProductId> some(ids.begin() + static_cast<std::ptrdiff_t>(begin), ids.begin() + static_cast<std::ptrdiff_t>(end));
+        const std::vector<ProductId> some(ids.begin() + static_cast<std::ptrdiff_t>(begin),
+                                          ids.begin() + static_cast<std::ptrdiff_t>(end));
         for (const auto& product : read_products(tx, workspace, some)) write_rows(csv, product, options);
     }
     return std::move(csv).take();
@@ -134,12 +140,18 @@ std::string export_sheet(pqxx::transaction_base& tx, WorkspaceId workspace)
 std::string to_json(const SheetReport& report)
 {
     wire::Json json;
-    json.open_object().number("rows", static_cast<std::int64_t>(report.rows)).number("created", static_cast<std::int64_t>(report.created));
-    json.number("changed", static_cast<std::int64_t>(report.changed)).number("unchanged", static_cast<std::int64_t>(report.unchanged));
+    json.open_object()
+        .number("rows", static_cast<std::int64_t>(report.rows))
+        .number("created", static_cast<std::int64_t>(report.created));
+    json.number("changed", static_cast<std::int64_t>(report.changed))
+        .number("unchanged", static_cast<std::int64_t>(report.unchanged));
     json.open_array("errors");
     for (const auto& error : report.errors) {
         wire::Json one;
-        one.open_object().number("row", static_cast<std::int64_t>(error.row)).text("column", error.column).text("code", error.code);
+        one.open_object()
+            .number("row", static_cast<std::int64_t>(error.row))
+            .text("column", error.column)
+            .text("code", error.code);
         one.text("detail", error.detail).text("value", error.value).close_object();
         json.element(one.view());
     }

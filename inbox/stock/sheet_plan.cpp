@@ -10,7 +10,7 @@ namespace inbox {
 
 namespace {
 
-constexpr std::size_t read_at_once = 5'000;         // products
+constexpr std::size_t read_at_once = 5'000; // products
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
 // The keys are made first: row-level security lets an index answer only a bare column compared with a bare value.
@@ -24,22 +24,28 @@ constexpr auto select_by_name = R"sql(
     select id::text, name from products where workspace_id = $1 and name = any ($2::text[]) and not archived
 )sql";
 
-Column option_name(std::size_t n) { return static_cast<Column>(static_cast<std::size_t>(Column::option1_name) + 2 * n); }
-Column option_value(std::size_t n) { return static_cast<Column>(static_cast<std::size_t>(Column::option1_value) + 2 * n); }
+Column option_name(std::size_t n)
+{
+    return static_cast<Column>(static_cast<std::size_t>(Column::option1_name) + 2 * n);
+}
+Column option_value(std::size_t n)
+{
+    return static_cast<Column>(static_cast<std::size_t>(Column::option1_value) + 2 * n);
+}
 
 /// A product while the rows about it are read.
 struct Draft {
     Product before, after;
-    std::size_t first_row = 0;                      // number in the sheet
-    std::map<Column, std::pair<std::string, std::size_t>> said;     // of the product as a whole, and by which row
-    std::map<std::string, std::size_t> variant_rows;                // places of rows, by id of the variant
+    std::size_t first_row = 0;                                  // number in the sheet
+    std::map<Column, std::pair<std::string, std::size_t>> said; // of the product as a whole, and by which row
+    std::map<std::string, std::size_t> variant_rows;            // places of rows, by id of the variant
 };
 
 class Planner {
 public:
     Planner(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<SheetRow>& rows, SheetErrors& errors)
-        : tx_(tx), workspace_(workspace), rows_(rows), errors_(errors), owners_(rows.size()), draft_of_(rows.size(), nowhere),
-          row_changed_(rows.size())
+        : tx_(tx), workspace_(workspace), rows_(rows), errors_(errors), owners_(rows.size()),
+          draft_of_(rows.size(), nowhere), row_changed_(rows.size())
     {
     }
 
@@ -65,7 +71,9 @@ public:
     }
 
 private:
-    struct Owner { std::string variant, product; };
+    struct Owner {
+        std::string variant, product;
+    };
 
     void complain(std::size_t place, Column column, std::string code, std::string detail)
     {
@@ -82,7 +90,8 @@ private:
             owners_[place] = {sql::text_of(found[2]), sql::text_of(found[3])};
             const auto [first, is_new] = seen.emplace(found[1].c_str(), place);
             if (is_new || rows_[place][Column::sku].empty()) continue;
-            complain(place, Column::sku, "duplicate", "row " + std::to_string(rows_[first->second].number) + " has this SKU too");
+            complain(place, Column::sku, "duplicate",
+                     "row " + std::to_string(rows_[first->second].number) + " has this SKU too");
         }
     }
 
@@ -112,7 +121,8 @@ private:
         for (const auto& [name, id] : named) store_names_.emplace(name, by_id_.at(id));
     }
 
-    /// Where a variant we do not know belongs: to the product that the sheet calls so, else to the one that is called so.
+    /// Where a variant we do not know belongs: to the product that the sheet calls so, else to the one that is called
+    /// so.
     std::size_t draft_for_new(const SheetRow& row)
     {
         const auto& name = row[Column::product];
@@ -142,11 +152,13 @@ private:
     {
         const auto& row = rows_[place];
         if (draft.first_row == 0) draft.first_row = row.number;
-        for (const auto column : {Column::product, Column::description, Column::option1_name, Column::option2_name, Column::option3_name}) {
+        for (const auto column :
+             {Column::product, Column::description, Column::option1_name, Column::option2_name, Column::option3_name}) {
             if (row[column].empty()) continue;
             const auto [said, is_new] = draft.said.emplace(column, std::pair(row[column], row.number));
             if (!is_new && said->second.first != row[column]) {
-                complain(place, column, "conflict", "row " + std::to_string(said->second.second) + " says something else of this product");
+                complain(place, column, "conflict",
+                         "row " + std::to_string(said->second.second) + " says something else of this product");
             } else if (is_new && column == Column::product) {
                 sheet_names_.emplace(row[column], static_cast<std::size_t>(&draft - drafts_.data()));
             }
@@ -174,7 +186,8 @@ private:
         const auto& row = rows_[place];
         const auto& id = owners_[place].variant;
         auto found = draft.after.variants.end();
-        if (!id.empty()) found = std::find_if(draft.after.variants.begin(), found, [&](const auto& v) { return v.id.text == id; });
+        if (!id.empty())
+            found = std::find_if(draft.after.variants.begin(), found, [&](const auto& v) { return v.id.text == id; });
         const bool is_new = found == draft.after.variants.end();
         if (is_new) {
             Variant variant;
@@ -199,14 +212,18 @@ private:
             variant.option_values[n] = value;
         }
         count(place, variant);
-        const auto differs = [&](Column column, const std::string& was) { return !row[column].empty() && row[column] != was; };
-        bool product_differs = differs(Column::product, draft.before.name) || differs(Column::description, draft.before.description) ||
-                               draft.before.archived;
+        const auto differs = [&](Column column, const std::string& was) {
+            return !row[column].empty() && row[column] != was;
+        };
+        bool product_differs = differs(Column::product, draft.before.name) ||
+                               differs(Column::description, draft.before.description) || draft.before.archived;
         for (std::size_t n = 0; n < options_limit; ++n) {
-            product_differs = product_differs || differs(option_name(n), n < draft.before.options.size() ? draft.before.options[n] : "");
+            product_differs = product_differs ||
+                              differs(option_name(n), n < draft.before.options.size() ? draft.before.options[n] : "");
         }
         created_ += is_new ? 1 : 0;
-        row_changed_[place] = !is_new && (product_differs || !alike(before, variant) || (row.on_hand && *row.on_hand != variant.on_hand));
+        row_changed_[place] =
+            !is_new && (product_differs || !alike(before, variant) || (row.on_hand && *row.on_hand != variant.on_hand));
     }
 
     void count(std::size_t place, const Variant& variant)
@@ -215,7 +232,8 @@ private:
         if (!counted || *counted == variant.on_hand) return;
         if (*counted < 0) return complain(place, Column::on_hand, "too_small", "not below 0");
         if (*counted < variant.reserved && *counted < variant.on_hand) {
-            return complain(place, Column::on_hand, "below_reserved", std::to_string(variant.reserved) + " are promised to orders");
+            return complain(place, Column::on_hand, "below_reserved",
+                            std::to_string(variant.reserved) + " are promised to orders");
         }
         moves_.push_back({variant.id, *counted - variant.on_hand, 0});
         moved_.insert(variant.id.text);
@@ -227,11 +245,15 @@ private:
         auto& product = draft.after;
         std::set<std::string> names;
         for (std::size_t n = 0; n < product.options.size(); ++n) {
-            if (product.options[n].empty()) errors_.add(draft.first_row, to_text(option_name(n)), "missing", "a later option has a name");
-            else if (!names.insert(product.options[n]).second) errors_.add(draft.first_row, to_text(option_name(n)), "duplicate", "two options have this name", product.options[n]);
+            if (product.options[n].empty())
+                errors_.add(draft.first_row, to_text(option_name(n)), "missing", "a later option has a name");
+            else if (!names.insert(product.options[n]).second)
+                errors_.add(draft.first_row, to_text(option_name(n)), "duplicate", "two options have this name",
+                            product.options[n]);
         }
         if (product.variants.size() > variants_limit) {
-            errors_.add(draft.first_row, to_text(Column::product), "too_many", "at most " + std::to_string(variants_limit) + " SKUs of one product", product.name);
+            errors_.add(draft.first_row, to_text(Column::product), "too_many",
+                        "at most " + std::to_string(variants_limit) + " SKUs of one product", product.name);
         }
         std::set<std::vector<std::string>> seen;
         for (auto& variant : product.variants) {
@@ -246,7 +268,8 @@ private:
         const auto number = row == draft.variant_rows.end() ? draft.first_row : rows_[row->second].number;
         auto& values = variant.option_values;
         if (values.size() > options.size()) {
-            errors_.add(number, to_text(option_name(options.size())), "missing", "this value belongs to no option", values[options.size()]);
+            errors_.add(number, to_text(option_name(options.size())), "missing", "this value belongs to no option",
+                        values[options.size()]);
             return;
         }
         values.resize(options.size());
@@ -256,7 +279,8 @@ private:
             return;
         }
         if (values.empty() || seen.insert(values).second) return;
-        errors_.add(number, to_text(option_value(0)), "taken", "another SKU of this product has these values", variant.name());
+        errors_.add(number, to_text(option_value(0)), "taken", "another SKU of this product has these values",
+                    variant.name());
     }
 
     SheetPlan result()
@@ -271,7 +295,8 @@ private:
             bool changed = draft.before.id.empty() || !alike(draft.before, draft.after);
             for (std::size_t i = 0; i < draft.after.variants.size(); ++i) {
                 const auto& variant = draft.after.variants[i];
-                const bool as_before = i < draft.before.variants.size() && alike(draft.before.variants[i], variant) && !moved_.contains(variant.id.text);
+                const bool as_before = i < draft.before.variants.size() && alike(draft.before.variants[i], variant) &&
+                                       !moved_.contains(variant.id.text);
                 if (as_before) continue;
                 changed = true;
                 plan.variants.push_back(variant);
@@ -286,7 +311,7 @@ private:
     WorkspaceId workspace_;
     const std::vector<SheetRow>& rows_;
     SheetErrors& errors_;
-    std::vector<Owner> owners_;                     // of each row
+    std::vector<Owner> owners_; // of each row
     std::vector<std::size_t> draft_of_;
     std::vector<bool> row_changed_;
     std::vector<Draft> drafts_;
@@ -299,7 +324,8 @@ private:
 
 } // namespace
 
-SheetPlan plan_sheet(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<SheetRow>& rows, SheetErrors& errors)
+SheetPlan plan_sheet(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<SheetRow>& rows,
+                     SheetErrors& errors)
 {
     return Planner(tx, workspace, rows, errors).make();
 }

@@ -38,12 +38,14 @@ bool is_amount(Column column)
 
 std::size_t code_points(std::string_view text)
 {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 bool has_control(std::string_view text)
 {
-    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 /// Which column each place of a row is; `skipped` for one without a name.
@@ -57,7 +59,8 @@ std::vector<std::size_t> read_header(const CsvRow& header, SheetErrors& errors)
         columns.push_back(column ? static_cast<std::size_t>(*column) : skipped);
         if (name.empty()) continue;
         if (!column) errors.add(header.number, name, "unknown_column", "nobody knows what this column is", name);
-        else if (seen[columns.back()]) errors.add(header.number, to_text(*column), "duplicate_column", "this column is there twice", name);
+        else if (seen[columns.back()])
+            errors.add(header.number, to_text(*column), "duplicate_column", "this column is there twice", name);
         else seen[columns.back()] = true;
     }
     if (!seen[static_cast<std::size_t>(Column::sku)]) {
@@ -76,7 +79,8 @@ std::optional<std::int64_t> amount_in(const SheetRow& row, Column column, SheetE
     };
     const bool money = column == Column::price;
     const auto read = read_amount(cell, money);
-    if (const auto* code = std::get_if<std::string>(&read)) return complain(*code, "a whole number, like 189000 or 189.000");
+    if (const auto* code = std::get_if<std::string>(&read))
+        return complain(*code, "a whole number, like 189000 or 189.000");
     const auto number = std::get<std::int64_t>(read);
     const auto most = money ? price_limit : stock_limit;
     if (number > most) return complain("too_large", "at most " + std::to_string(most));
@@ -90,12 +94,15 @@ void check_cell(const SheetRow& row, Column column, SheetErrors& errors)
     const auto& cell = row[column];
     const auto kind = kind_of(column);
     if (code_points(cell) > kind.longest) {
-        errors.add(row.number, to_text(column), "too_long", "at most " + std::to_string(kind.longest) + " characters", cell);
+        errors.add(row.number, to_text(column), "too_long", "at most " + std::to_string(kind.longest) + " characters",
+                   cell);
     } else if (kind.one_line && has_control(cell)) {
         errors.add(row.number, to_text(column), "characters", "one line of text", cell);
     } else if (column == Column::barcode && std::holds_alternative<std::string>(read_amount(cell, false)) &&
-               std::get<std::string>(read_amount(cell, false)) == "scientific" && cell.find_first_of(".,+") != std::string::npos) {
-        errors.add(row.number, to_text(column), "scientific", "the spreadsheet has shortened this number; format the column as text", cell);
+               std::get<std::string>(read_amount(cell, false)) == "scientific" &&
+               cell.find_first_of(".,+") != std::string::npos) {
+        errors.add(row.number, to_text(column), "scientific",
+                   "the spreadsheet has shortened this number; format the column as text", cell);
     }
 }
 
@@ -104,12 +111,14 @@ SheetRow read_row(const CsvRow& from, const std::vector<std::size_t>& columns, S
     SheetRow row;
     row.number = from.number;
     if (from.cells.size() < columns.size()) {
-        errors.add(row.number, "", "too_few_cells", std::to_string(from.cells.size()) + " cells below " + std::to_string(columns.size()) + " columns");
+        errors.add(row.number, "", "too_few_cells",
+                   std::to_string(from.cells.size()) + " cells below " + std::to_string(columns.size()) + " columns");
     }
     for (std::size_t i = 0; i < from.cells.size(); ++i) {
         const auto column = i < columns.size() ? columns[i] : skipped;
         if (column == skipped) {
-            if (!trimmed(from.cells[i]).empty()) errors.add(row.number, "", "no_column", "this cell stands below no name", from.cells[i]);
+            if (!trimmed(from.cells[i]).empty())
+                errors.add(row.number, "", "no_column", "this cell stands below no name", from.cells[i]);
             continue;
         }
         auto text = live_text(from.cells[i]);
@@ -129,7 +138,8 @@ SheetRow read_row(const CsvRow& from, const std::vector<std::size_t>& columns, S
 
 } // namespace
 
-void SheetErrors::add(std::size_t row, std::string_view column, std::string code, std::string detail, std::string_view value)
+void SheetErrors::add(std::size_t row, std::string_view column, std::string code, std::string detail,
+                      std::string_view value)
 {
     any_ = true;
     if (errors_.size() >= 2 * sheet_errors_limit) return;

@@ -15,7 +15,8 @@ namespace inbox {
 /// Collects what is wrong, up to the limit; `any` remembers the rest.
 class SheetErrors {
 public:
-    void add(std::size_t row, std::string_view column, std::string code, std::string detail, std::string_view value = {});
+    void add(std::size_t row, std::string_view column, std::string code, std::string detail,
+             std::string_view value = {});
     bool any() const noexcept { return any_; }
     std::vector<SheetError> by_row() &&;
 
@@ -26,7 +27,7 @@ private:
 
 struct SheetRow {
     std::size_t number = 0;
-    std::array<std::string, column_count> cells;    // empty: nothing was said
+    std::array<std::string, column_count> cells; // empty: nothing was said
     std::optional<std::int64_t> price, on_hand, low_stock_at;
 
     const std::string& operator[](Column column) const { return cells[static_cast<std::size_t>(column)]; }

@@ -18,8 +18,8 @@ constexpr auto lock_variants = R"sql(
     where workspace_id = $1 and id = any ($2::uuid[]) order by id for update
 )sql";
 
-// Only what is as it was when we decided is changed. A platform that is behind stays due when it was: a new number is no
-// reason to ask one again that wanted to be left alone.
+// Only what is as it was when we decided is changed. A platform that is behind stays due when it was: a new number is
+// no reason to ask one again that wanted to be left alone.
 constexpr auto store_numbers = R"sql(
     with wanted as (
         select * from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
@@ -64,11 +64,11 @@ constexpr auto insert_movements = R"sql(
 /// A variant while its moves are worked out.
 struct Shelf {
     StockNumbers before, now;
-    std::int64_t movements = 0;                     // number of its newest line
+    std::int64_t movements = 0; // number of its newest line
     bool moved = false;
 };
 
-using Shelves = std::map<std::string, Shelf>;       // by id: the order in which they are locked and told
+using Shelves = std::map<std::string, Shelf>; // by id: the order in which they are locked and told
 
 StockNumbers numbers_of(const pqxx::row& row)
 {
@@ -156,13 +156,15 @@ void store(EventLog& log, Shelves& shelves, bool told_by_caller)
         if (shelf.before.available() != shelf.now.available()) changed.push_back({variant});
     }
     const auto workspace = log.workspace().number;
-    const auto stored =
-        id.size() == 1
-            ? sql::prepared(log.tx(), store_number, workspace, last->now.variant.text, last->now.seq, last->before.on_hand,
-                            last->before.reserved, last->now.on_hand, last->now.reserved, last->movements, !changed.empty())
-            : sql::prepared(log.tx(), store_numbers, workspace, id.text(), seq.text(), on_hand_before.text(),
-                            reserved_before.text(), on_hand.text(), reserved.text(), movements.text(), for_sale_changed.text());
-    if (stored.affected_rows() != id.size()) throw std::logic_error("stock moved under a lock that should have held it");
+    const auto stored = id.size() == 1
+                            ? sql::prepared(log.tx(), store_number, workspace, last->now.variant.text, last->now.seq,
+                                            last->before.on_hand, last->before.reserved, last->now.on_hand,
+                                            last->now.reserved, last->movements, !changed.empty())
+                            : sql::prepared(log.tx(), store_numbers, workspace, id.text(), seq.text(),
+                                            on_hand_before.text(), reserved_before.text(), on_hand.text(),
+                                            reserved.text(), movements.text(), for_sale_changed.text());
+    if (stored.affected_rows() != id.size())
+        throw std::logic_error("stock moved under a lock that should have held it");
     if (stored[0][0].as<bool>()) ask_to_tell(log.tx(), log.workspace(), changed);
 }
 
@@ -183,12 +185,13 @@ std::vector<Shortage> move_stock(EventLog& log, const std::vector<StockMove>& mo
         auto& shelf = found->second;
         if (move.on_hand == 0 && move.reserved == 0 && why.request.empty()) continue;
 
-        const auto taken = move.reserved - move.on_hand;            // from what is available
+        const auto taken = move.reserved - move.on_hand; // from what is available
         if (move.must_fit && taken > 0 && shelf.now.available() < taken) {
             shortages.push_back({i, move.variant, shelf.now.available()});
             continue;
         }
-        if (move.reserved < 0 && shelf.now.reserved + move.reserved < 0) throw std::logic_error("more released than is reserved");
+        if (move.reserved < 0 && shelf.now.reserved + move.reserved < 0)
+            throw std::logic_error("more released than is reserved");
         shelf.now.on_hand += move.on_hand;
         shelf.now.reserved += move.reserved;
         ++shelf.movements;

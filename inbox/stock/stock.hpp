@@ -9,13 +9,13 @@
 
 /// The one door through which stock moves.
 ///
-/// A variant has two numbers: `on_hand`, what lies on the shelf, and `reserved`, how much of that is promised to orders.
-/// `available` is their difference. Whoever changes them does it here, so every movement has its line in the ledger, and
-/// the sums of a variant's lines are its numbers.
+/// A variant has two numbers: `on_hand`, what lies on the shelf, and `reserved`, how much of that is promised to
+/// orders. `available` is their difference. Whoever changes them does it here, so every movement has its line in the
+/// ledger, and the sums of a variant's lines are its numbers.
 ///
 /// Nothing is sold twice: the open log makes one writer of the workspace, the variants are locked in the order of their
-/// ids, and the update itself only takes place when the numbers are still those that were decided upon. Each of the three
-/// would do alone.
+/// ids, and the update itself only takes place when the numbers are still those that were decided upon. Each of the
+/// three would do alone.
 namespace inbox {
 
 /// What is added to the two numbers (negative: taken away).
@@ -36,21 +36,22 @@ struct Shortage {
 
 /// What the ledger says about a movement. `request` is the id of a person's adjustment, else empty.
 struct MoveWhy {
-    std::string kind;                               // adjust, import, reserve, release, expire, ship, return
+    std::string kind; // adjust, import, reserve, release, expire, ship, return
     OrderId order{};
-    StaffId staff{};                                // empty: a platform or the clock
+    StaffId staff{}; // empty: a platform or the clock
     std::string reason{};
     std::string request{};
-    /// The caller stamps the variants' rows with the number of an event that tells the whole product with the new numbers,
-    /// and appends it: there is then no `stock.updated`.
+    /// The caller stamps the variants' rows with the number of an event that tells the whole product with the new
+    /// numbers, and appends it: there is then no `stock.updated`.
     bool told_by_caller = false;
 };
 
-/// All of them or none. Empty: done. Several moves may name one variant; they are taken in the order given, and each gets
-/// its line. Moves of nothing leave no line, except a person's count that was right.
+/// All of them or none. Empty: done. Several moves may name one variant; they are taken in the order given, and each
+/// gets its line. Moves of nothing leave no line, except a person's count that was right.
 ///
-/// Tells everybody `stock.updated` once for each variant (unless told_by_caller), and lets the platforms hear of it (listings.stock_version) when
-/// what is available has changed. Throws std::logic_error when more would be released than is reserved.
+/// Tells everybody `stock.updated` once for each variant (unless told_by_caller), and lets the platforms hear of it
+/// (listings.stock_version) when what is available has changed. Throws std::logic_error when more would be released
+/// than is reserved.
 std::vector<Shortage> move_stock(EventLog& log, const std::vector<StockMove>& moves, const MoveWhy& why);
 
 /// Numbers no shop has; what would go beyond is refused where it is asked for.

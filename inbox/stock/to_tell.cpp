@@ -113,31 +113,36 @@ constexpr auto raise_versions = R"sql(
 
 } // namespace
 
-std::optional<StockErrand> take_stock_errand(pqxx::transaction_base& tx, WorkspaceId workspace, const ChannelId& channel,
-                                             std::chrono::seconds patience)
+std::optional<StockErrand> take_stock_errand(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                             const ChannelId& channel, std::chrono::seconds patience)
 {
     if (tx.exec_params(lock_channel, workspace.number, channel.text).empty()) return std::nullopt;
-    const auto taken = tx.exec_params(take_errand, workspace.number, channel.text, static_cast<double>(patience.count()));
+    const auto taken =
+        tx.exec_params(take_errand, workspace.number, channel.text, static_cast<double>(patience.count()));
     if (taken.empty()) return std::nullopt;
     return StockErrand{OutboxId{sql::text_of(taken[0][0])}, channel, taken[0][1].as<int>()};
 }
 
-bool still_telling(pqxx::transaction_base& tx, WorkspaceId workspace, const StockErrand& errand, std::chrono::seconds left)
+bool still_telling(pqxx::transaction_base& tx, WorkspaceId workspace, const StockErrand& errand,
+                   std::chrono::seconds left)
 {
-    return !tx.exec_params(ask_mine, workspace.number, errand.id.text, errand.taking, static_cast<double>(left.count())).empty();
+    return !tx.exec_params(ask_mine, workspace.number, errand.id.text, errand.taking, static_cast<double>(left.count()))
+                .empty();
 }
 
 StockBatch next_stock(pqxx::transaction_base& tx, WorkspaceId workspace, const ChannelId& channel, int limit)
 {
     StockBatch batch;
     for (const auto& row : tx.exec_params(select_batch, workspace.number, channel.text, limit)) {
-        batch.stock.push_back({sql::text_of(row[0]), sql::text_of(row[1]), sql::texts_of(row[2]), row[3].as<std::int64_t>()});
+        batch.stock.push_back(
+            {sql::text_of(row[0]), sql::text_of(row[1]), sql::texts_of(row[2]), row[3].as<std::int64_t>()});
         batch.versions.push_back(row[4].as<std::int64_t>());
     }
     return batch;
 }
 
-void stock_told(EventLog& log, const StockErrand& errand, const StockBatch& batch, const std::vector<StockResult>& results)
+void stock_told(EventLog& log, const StockErrand& errand, const StockBatch& batch,
+                const std::vector<StockResult>& results)
 {
     sql::Array item, model, version, stock, failure, after;
     for (std::size_t i = 0; i < batch.stock.size(); ++i) {
@@ -151,18 +156,20 @@ void stock_told(EventLog& log, const StockErrand& errand, const StockBatch& batc
     const auto& channel = errand.channel;
     if (!still_telling(log.tx(), log.workspace(), errand, std::chrono::seconds{0})) {
         std::vector<VariantId> variants;
-        for (const auto& row : log.tx().exec_params(raise_these, log.workspace().number, channel.text, item.text(), model.text())) {
+        for (const auto& row :
+             log.tx().exec_params(raise_these, log.workspace().number, channel.text, item.text(), model.text())) {
             if (!row[0].is_null()) variants.push_back({sql::text_of(row[0])});
         }
         ask_to_tell(log.tx(), log.workspace(), variants);
         return;
     }
-    log.tx().exec_params(store_results, log.workspace().number, channel.text, item.text(), model.text(), version.text(), stock.text(),
-                   failure.text(), static_cast<double>(first_pause_seconds), static_cast<double>(longest_pause_seconds),
-                   after.text());
+    log.tx().exec_params(store_results, log.workspace().number, channel.text, item.text(), model.text(), version.text(),
+                         stock.text(), failure.text(), static_cast<double>(first_pause_seconds),
+                         static_cast<double>(longest_pause_seconds), after.text());
 }
 
-void end_stock_errand(pqxx::transaction_base& tx, WorkspaceId workspace, const StockErrand& errand, std::chrono::seconds at_least)
+void end_stock_errand(pqxx::transaction_base& tx, WorkspaceId workspace, const StockErrand& errand,
+                      std::chrono::seconds at_least)
 {
     const auto rest = tx.exec_params(select_rest, workspace.number, errand.channel.text);
     if (rest[0][0].is_null()) {

@@ -9,12 +9,12 @@
 
 namespace inbox::wire {
 
-/// Writes JSON straight into one text: names in the order they are given, so the same value always gives the same bytes.
-/// Texts must be UTF-8 (everything from the store is). A name is always a literal of ours.
+/// Writes JSON straight into one text: names in the order they are given, so the same value always gives the same
+/// bytes. Texts must be UTF-8 (everything from the store is). A name is always a literal of ours.
 class Json {
 public:
-    Json& open_object();                                        // {
-    Json& open_object(std::string_view name);                   // "name":{
+    Json& open_object();                      // {
+    Json& open_object(std::string_view name); // "name":{
     Json& close_object();
     Json& open_array(std::string_view name);
     Json& close_array();
@@ -24,8 +24,8 @@ public:
     Json& truth(std::string_view name, bool value);
     Json& time(std::string_view name, Time value);
     Json& null(std::string_view name);
-    Json& raw(std::string_view name, std::string_view json);    // already JSON
-    Json& element(std::string_view json);                       // of an array, already JSON
+    Json& raw(std::string_view name, std::string_view json); // already JSON
+    Json& element(std::string_view json);                    // of an array, already JSON
 
     /// Absent when empty.
     Json& text_if(std::string_view name, std::string_view value);

@@ -26,7 +26,11 @@ std::string_view preview(std::string_view text)
 
 void write_author(Json& json, const Author& author)
 {
-    json.open_object("author").text("kind", author.kind).text_if("id", author.id).text_if("name", author.name).close_object();
+    json.open_object("author")
+        .text("kind", author.kind)
+        .text_if("id", author.id)
+        .text_if("name", author.name)
+        .close_object();
 }
 
 /// What a list's line needs of attachments: which kinds there are. Their states change while files are fetched, and a
@@ -102,7 +106,10 @@ std::string to_json(const Message& message)
     if (message.unsupported) json.truth("unsupported", true);
     json.raw("reactions", shown_reactions(message.reactions)).text_if("state", message.state);
     if (!message.failure_code.empty()) {
-        json.open_object("failure").text("code", message.failure_code).text("text", message.failure_text).close_object();
+        json.open_object("failure")
+            .text("code", message.failure_code)
+            .text("text", message.failure_text)
+            .close_object();
     }
     // Of a line of ours the payload says in pieces what the text says in a sentence; a page puts it into its own words.
     if (message.kind == "event" && message.payload.starts_with('{')) json.raw("event", message.payload);
@@ -116,7 +123,9 @@ std::string to_json(const Conversation& conversation, const Rules& rules, Time n
     const auto& platform = rules_for(rules, conversation);
     Json json;
     json.open_object().text("id", conversation.id.text).number("seq", conversation.seq);
-    json.open_object("channel").text("id", conversation.channel.id.text).text("platform", conversation.channel.platform);
+    json.open_object("channel")
+        .text("id", conversation.channel.id.text)
+        .text("platform", conversation.channel.platform);
     json.text("name", conversation.channel.name).close_object();
     if (conversation.customer.id.empty()) {
         json.null("customer");
@@ -126,7 +135,10 @@ std::string to_json(const Conversation& conversation, const Rules& rules, Time n
     }
     json.text("kind", conversation.kind).text("status", conversation.status);
     if (!conversation.assignee.id.empty()) {
-        json.open_object("assignee").text("id", conversation.assignee.id).text("name", conversation.assignee.name).close_object();
+        json.open_object("assignee")
+            .text("id", conversation.assignee.id)
+            .text("name", conversation.assignee.name)
+            .close_object();
     }
     json.raw("labels", conversation.labels).number("priority", conversation.priority);
     json.time_if("snoozed_until", conversation.snoozed_until).number("unread_count", conversation.unread_count);
@@ -170,7 +182,8 @@ std::string masked_phone(std::string_view phone)
 {
     if (phone.empty()) return {};
     if (phone.size() < 8) return "•••";
-    return std::string(phone.substr(0, phone.starts_with("+84") ? 3 : 2)) + "•••" + std::string(phone.substr(phone.size() - 3));
+    return std::string(phone.substr(0, phone.starts_with("+84") ? 3 : 2)) + "•••" +
+           std::string(phone.substr(phone.size() - 3));
 }
 
 std::string masked_email(std::string_view email)

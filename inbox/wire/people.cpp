@@ -39,8 +39,8 @@ constexpr auto select_members = R"sql(
 )sql";
 
 // $2 and $3: who leads, and who belongs to them (the one who leads too), one place each.
-#define EACH_MEMBER(table) \
-    " from unnest($2::uuid[], $3::uuid[]) p (head, id) cross join lateral (" \
+#define EACH_MEMBER(table)                                                                                             \
+    " from unnest($2::uuid[], $3::uuid[]) p (head, id) cross join lateral ("                                           \
     "select * from " table " where workspace_id = $1 and customer_id = p.id limit " MOST_OF_EACH ") k "
 
 constexpr auto select_labels =
@@ -50,25 +50,22 @@ constexpr auto select_labels =
     " join labels l on l.workspace_id = $1 and l.id = any (u.label_ids) and not l.deleted group by p.head";
 
 constexpr auto select_contacts =
-    "select distinct on (p.head, k.kind, k.value) p.head, k.kind, k.value, k.state, k.source, k.message_id"
-    EACH_MEMBER("contacts")
-    "order by p.head, k.kind desc, k.value, array_position(array['kept', 'found', 'dismissed'], k.state), k.created_at";
+    "select distinct on (p.head, k.kind, k.value) p.head, k.kind, k.value, k.state, k.source, k.message_id" EACH_MEMBER(
+        "contacts") "order by p.head, k.kind desc, k.value, array_position(array['kept', 'found', 'dismissed'], "
+                    "k.state), k.created_at";
 
 constexpr auto select_addresses =
-    "select p.head, k.id, k.name, k.phone, k.address, k.ward_code, k.province_code, k.old_ward_code, k.old_district_code,"
-    " k.source, k.message_id"
-    EACH_MEMBER("addresses")
-    "where not k.deleted order by p.head, k.created_at, k.id";
+    "select p.head, k.id, k.name, k.phone, k.address, k.ward_code, k.province_code, k.old_ward_code, "
+    "k.old_district_code,"
+    " k.source, k.message_id" EACH_MEMBER("addresses") "where not k.deleted order by p.head, k.created_at, k.id";
 
 constexpr auto select_consents =
-    "select distinct on (p.head, k.purpose) p.head, k.purpose, k.given, (extract(epoch from k.at) * 1000)::bigint, k.source"
-    EACH_MEMBER("consents")
-    "order by p.head, k.purpose, k.at desc, k.id desc";
+    "select distinct on (p.head, k.purpose) p.head, k.purpose, k.given, (extract(epoch from k.at) * 1000)::bigint, "
+    "k.source" EACH_MEMBER("consents") "order by p.head, k.purpose, k.at desc, k.id desc";
 
-constexpr auto select_identities =
-    "select p.head, h.id, h.platform, h.name, k.name, k.avatar_url"
-    EACH_MEMBER("identities")
-    "join channels h on h.workspace_id = $1 and h.id = k.channel_id order by p.head, h.created_at, h.id, k.platform_user_id";
+constexpr auto select_identities = "select p.head, h.id, h.platform, h.name, k.name, k.avatar_url" EACH_MEMBER(
+    "identities") "join channels h on h.workspace_id = $1 and h.id = k.channel_id order by p.head, h.created_at, h.id, "
+                  "k.platform_user_id";
 
 #undef EACH_MEMBER
 #undef MOST_OF_EACH
@@ -96,7 +93,8 @@ std::vector<Customer> read_customers(pqxx::transaction_base& tx, WorkspaceId wor
     return customers;
 }
 
-std::vector<Customer> read_people(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<CustomerId>& heads)
+std::vector<Customer> read_people(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                  const std::vector<CustomerId>& heads)
 {
     auto people = read_customers(tx, workspace, heads);
     if (people.empty()) return people;
@@ -117,16 +115,30 @@ std::vector<Customer> read_people(pqxx::transaction_base& tx, WorkspaceId worksp
     };
     for (const auto& row : ask(select_labels)) whose(row).labels = sql::text_of(row[1]);
     for (const auto& row : ask(select_contacts)) {
-        whose(row).contacts.push_back({sql::text_of(row[1]), sql::text_of(row[2]), sql::text_of(row[3]),
-                                       sql::text_of(row[4]), {sql::text_of(row[5])}});
+        whose(row).contacts.push_back({sql::text_of(row[1]),
+                                       sql::text_of(row[2]),
+                                       sql::text_of(row[3]),
+                                       sql::text_of(row[4]),
+                                       {sql::text_of(row[5])}});
     }
     for (const auto& row : ask(select_addresses)) {
         const auto text = [&](int n) { return sql::text_of(row[n]); };
-        whose(row).addresses.push_back({text(1), text(2), text(3), text(4), text(5), text(6), reading::ward_name(text(5)),
-                                        reading::province_name(text(6)), text(7), text(8), text(9), {text(10)}});
+        whose(row).addresses.push_back({text(1),
+                                        text(2),
+                                        text(3),
+                                        text(4),
+                                        text(5),
+                                        text(6),
+                                        reading::ward_name(text(5)),
+                                        reading::province_name(text(6)),
+                                        text(7),
+                                        text(8),
+                                        text(9),
+                                        {text(10)}});
     }
     for (const auto& row : ask(select_consents)) {
-        whose(row).consents.push_back({sql::text_of(row[1]), row[2].as<bool>(), sql::time_of(row[3]), sql::text_of(row[4])});
+        whose(row).consents.push_back(
+            {sql::text_of(row[1]), row[2].as<bool>(), sql::time_of(row[3]), sql::text_of(row[4])});
     }
     for (const auto& row : ask(select_identities)) {
         const auto text = [&](int n) { return sql::text_of(row[n]); };
@@ -205,7 +217,10 @@ std::string to_json(const Customer& customer, Eyes eyes)
         one.open_object().text("id", merged.id.text).text("name", merged.name).text("merge_id", merged.merge_id.text);
         json.element(one.close_object().view());
     }
-    json.close_array().text_if("merged_into", customer.head.text).time("created_at", customer.created_at).close_object();
+    json.close_array()
+        .text_if("merged_into", customer.head.text)
+        .time("created_at", customer.created_at)
+        .close_object();
     return std::move(json).take();
 }
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-/// Reactions to one message, as its row keeps them: JSON `[{"actor", "emoji", "at"}]`, one entry for each person, ordered
-/// by person. An entry with an empty emoji remembers that the reaction was taken back at that time, so an older one that
-/// arrives late changes nothing.
+/// Reactions to one message, as its row keeps them: JSON `[{"actor", "emoji", "at"}]`, one entry for each person,
+/// ordered by person. An entry with an empty emoji remembers that the reaction was taken back at that time, so an older
+/// one that arrives late changes nothing.
 namespace inbox::wire {
 
 /// `actor`: the platform's id of the customer; empty: the shop. The latest wins, whatever the order of arrival. Returns

@@ -12,9 +12,11 @@ namespace {
 /// The columns of a message, of the table called m, in the order `message_of` reads them.
 constexpr const char* message_columns =
     "m.id, m.seq, m.arrival, m.conversation_id, m.channel_id, m.kind, m.direction, m.author_kind, m.author_id, "
-    "m.author_name, m.text, m.reply_to, m.reply_to_platform_id, m.platform_message_id, m.payload, " MS("m.sent_at") ", "
-    MS("m.received_at") ", m.order_key, m.late, m.hidden, m.unsupported, m.state, m.failure_code, m.failure_text, "
-    "m.reactions, m.attachments, m.edit_number, " MS("m.edited_at") ", " MS("m.recalled_at") ", " MS("m.hidden_at");
+    "m.author_name, m.text, m.reply_to, m.reply_to_platform_id, m.platform_message_id, m.payload, " MS(
+        "m.sent_at") ", " MS("m.received_at") ", m.order_key, m.late, m.hidden, m.unsupported, m.state, "
+                                              "m.failure_code, m.failure_text, "
+                                              "m.reactions, m.attachments, m.edit_number, " MS("m.edited_at") ", " MS(
+                                                  "m.recalled_at") ", " MS("m.hidden_at");
 
 std::optional<Time> time_or_none(const pqxx::field& field)
 {
@@ -99,12 +101,12 @@ std::vector<Message> read_messages(pqxx::transaction_base& tx, WorkspaceId works
 {
     std::vector<Message> messages;
     if (ids.empty()) return messages;
-    const auto rows = tx.exec_params(
-        std::string("select ") + message_columns + R"sql(
+    const auto rows = tx.exec_params(std::string("select ") + message_columns + R"sql(
           from unnest($2::uuid[]) with ordinality as wanted (id, place)
          cross join lateral (select * from messages where workspace_id = $1 and id = wanted.id offset 0) m
          order by wanted.place
-    )sql", workspace.number, sql::array_of(ids));
+    )sql",
+                                     workspace.number, sql::array_of(ids));
     messages.reserve(rows.size());
     for (const auto& row : rows) messages.push_back(message_of(row, 0));
     return messages;
@@ -115,19 +117,19 @@ std::vector<Conversation> read_conversations(pqxx::transaction_base& tx, Workspa
 {
     std::vector<Conversation> conversations;
     if (ids.empty()) return conversations;
-    const auto rows = tx.exec_params(
-        std::string(R"sql(
+    const auto rows = tx.exec_params(std::string(R"sql(
         select c.id, c.seq, c.channel_id, h.platform, h.name, c.kind, c.thread_id, c.platform_user_id,
                c.customer_id, coalesce(lead.name, u.name), coalesce(lead.avatar_url, u.avatar_url), c.status, c.assignee_id, s.name, c.priority,
     )sql") + MS("c.snoozed_until") + R"sql(,
                case when c.label_ids = '{}' then '[]' else
                     (select coalesce(json_agg(json_build_object('id', l.id, 'name', l.name, 'colour', l.colour) order by l.name, l.id), '[]')
                        from labels l where l.workspace_id = $1 and l.id = any (c.label_ids) and not l.deleted)::text end,
-               c.unread_count, )sql" + MS("c.waiting_since") + ", " + MS("c.last_message_at") +
-            ", c.last_message_order, " + MS("c.last_customer_action_at") + ", c.own_in_row, " + MS("c.delivered_to") +
-            ", " + MS("c.read_to") + ", c.failed_count, c.owned_elsewhere, c.post, " + MS("c.created_at") +
-            ", h.options, coalesce(lead.id, c.customer_id), " +
-            message_columns + R"sql(
+               c.unread_count, )sql" + MS("c.waiting_since") +
+                                         ", " + MS("c.last_message_at") + ", c.last_message_order, " +
+                                         MS("c.last_customer_action_at") + ", c.own_in_row, " + MS("c.delivered_to") +
+                                         ", " + MS("c.read_to") + ", c.failed_count, c.owned_elsewhere, c.post, " +
+                                         MS("c.created_at") + ", h.options, coalesce(lead.id, c.customer_id), " +
+                                         message_columns + R"sql(
           from unnest($2::uuid[]) with ordinality as wanted (id, place)
          cross join lateral (select * from conversations where workspace_id = $1 and id = wanted.id offset 0) c
           join channels h on h.workspace_id = $1 and h.id = c.channel_id
@@ -139,7 +141,8 @@ std::vector<Conversation> read_conversations(pqxx::transaction_base& tx, Workspa
           left join lateral (
                    select * from messages where workspace_id = $1 and id = c.last_message_id offset 0) m on true
          order by wanted.place
-    )sql", workspace.number, sql::array_of(ids));
+    )sql",
+                                     workspace.number, sql::array_of(ids));
     conversations.reserve(rows.size());
     for (const auto& row : rows) conversations.push_back(conversation_of(row));
     return conversations;

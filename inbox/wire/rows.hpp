@@ -11,7 +11,8 @@
 /// what is there comes in the order of `ids`.
 namespace inbox::wire {
 
-std::vector<Message> read_messages(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<MessageId>& ids);
+std::vector<Message> read_messages(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                   const std::vector<MessageId>& ids);
 
 /// With channel, customer, assignee, labels and last message.
 std::vector<Conversation> read_conversations(pqxx::transaction_base& tx, WorkspaceId workspace,
@@ -22,7 +23,8 @@ std::vector<Customer> read_customers(pqxx::transaction_base& tx, WorkspaceId wor
                                      const std::vector<CustomerId>& ids);
 
 /// The whole person of each of these, who must lead themselves: in a fixed number of statements.
-std::vector<Customer> read_people(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<CustomerId>& heads);
+std::vector<Customer> read_people(pqxx::transaction_base& tx, WorkspaceId workspace,
+                                  const std::vector<CustomerId>& heads);
 
 /// The store's clock: the start of this transaction.
 Time store_time(pqxx::transaction_base& tx);

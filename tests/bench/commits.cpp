@@ -39,7 +39,8 @@ int main(int words, char** values)
         std::vector<std::int64_t> took;
         const double cpu = bench::own_cpu_seconds();
         for (long n = 0; n < options.number("count", 300); ++n) {
-            const auto key = "message:m_" + std::to_string(random()) + std::to_string(random()) + std::to_string(random());
+            const auto key =
+                "message:m_" + std::to_string(random()) + std::to_string(random()) + std::to_string(random());
             const auto began = bench::now_ns();
             pqxx::nontransaction tx(connection);
             tx.exec_prepared("insert", options.number("workspace"), options.text("channel"), key, options.text("kind"),

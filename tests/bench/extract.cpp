@@ -1,5 +1,5 @@
-// How many fields of the order corpus are read right (tests/bench/extract/README.md). Prints JSON; --folder says where the
-// corpus is, --misses also prints what was read wrongly, to standard error.
+// How many fields of the order corpus are read right (tests/bench/extract/README.md). Prints JSON; --folder says where
+// the corpus is, --misses also prints what was read wrongly, to standard error.
 #include "tests/bench/extract/score.hpp"
 
 #include <chrono>
@@ -9,8 +9,11 @@ namespace {
 
 boost::json::object json_of(const extract::Scores& scores)
 {
-    return {{"conversations", scores.conversations}, {"phone", scores.phone.share()},     {"province", scores.province.share()},
-            {"ward", scores.ward.share()},           {"sku_quantity", scores.sku_quantity.share()}};
+    return {{"conversations", scores.conversations},
+            {"phone", scores.phone.share()},
+            {"province", scores.province.share()},
+            {"ward", scores.ward.share()},
+            {"sku_quantity", scores.sku_quantity.share()}};
 }
 
 } // namespace

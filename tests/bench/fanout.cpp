@@ -16,9 +16,9 @@
 #include <array>
 #include <iostream>
 
-/// The live half of a shard by itself: listener, sessions and hub on one thread, and a door beside it where every byte is
-/// one committed event. What is measured is what a commit costs from the bell on; nats-server and ws get their messages
-/// the same way, without a store.
+/// The live half of a shard by itself: listener, sessions and hub on one thread, and a door beside it where every byte
+/// is one committed event. What is measured is what a commit costs from the bell on; nats-server and ws get their
+/// messages the same way, without a store.
 ///
 ///   --config FILE --publish-port P --workspace N (its number)
 ///
@@ -119,7 +119,9 @@ int main(int count, char** words)
         const bench::Options options(count, words);
         bench::raise_descriptor_limit();
         const auto config = gateway::read_config(options.text("config"), gateway::environment_variables());
-        bench::Fanout(config, {options.number("workspace")}, static_cast<unsigned short>(options.number("publish-port"))).run();
+        bench::Fanout(config, {options.number("workspace")},
+                      static_cast<unsigned short>(options.number("publish-port")))
+            .run();
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "fanout: %s\n", error.what());

@@ -8,10 +8,10 @@
 ///
 ///   --url CONNECTION --workspace N [--fill MESSAGES] [--looks N]
 ///
-/// The connection is the service's, the workspace one with a channel, better an empty one: `fill` puts that many messages of a
-/// year into it, in words as unequal as a language's, and notes them. Prints one line of JSON for each kind of question:
-/// milliseconds of a whole transaction, and the processor time of one, ours and the store's, which a busy machine does not
-/// change.
+/// The connection is the service's, the workspace one with a channel, better an empty one: `fill` puts that many
+/// messages of a year into it, in words as unequal as a language's, and notes them. Prints one line of JSON for each
+/// kind of question: milliseconds of a whole transaction, and the processor time of one, ours and the store's, which a
+/// busy machine does not change.
 namespace bench {
 
 namespace {
@@ -74,7 +74,8 @@ private:
 
     std::string common()
     {
-        static const std::vector<std::string> words = {"shop", "còn", "không", "áo", "size", "giao", "đơn", "màu", "đổi", "tiền"};
+        static const std::vector<std::string> words = {"shop", "còn", "không", "áo",  "size",
+                                                       "giao", "đơn", "màu",   "đổi", "tiền"};
         return words[dice_() % words.size()];
     }
 
@@ -82,10 +83,15 @@ private:
     {
         const auto workspace = staff_.workspace.number;
         const auto channel = in_workspace([&](pqxx::transaction_base& tx) {
-            const auto id = tx.exec_params1("select id::text from channels where workspace_id = $1 limit 1", workspace)[0].as<std::string>();
-            tx.exec_params("insert into conversations (workspace_id, id, channel_id, kind, thread_id, last_message_at) select $1,"
-                           " ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, $2::uuid, 'message', 'bench' || n, now()"
-                           " from generate_series(0, 19999) n on conflict do nothing", workspace, id);
+            const auto id =
+                tx.exec_params1("select id::text from channels where workspace_id = $1 limit 1", workspace)[0]
+                    .as<std::string>();
+            tx.exec_params(
+                "insert into conversations (workspace_id, id, channel_id, kind, thread_id, last_message_at) select $1,"
+                " ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, $2::uuid, 'message', 'bench' || n, "
+                "now()"
+                " from generate_series(0, 19999) n on conflict do nothing",
+                workspace, id);
             return id;
         });
         for (long n = 0; n < messages; n += 20'000) {
@@ -97,11 +103,14 @@ private:
         }
         const auto began = now_ns();
         const double cpu = own_cpu_seconds();
-        while (in_workspace([&](pqxx::transaction_base& tx) { return search::index_messages(tx, {workspace}); })) {}
+        while (in_workspace([&](pqxx::transaction_base& tx) { return search::index_messages(tx, {workspace}); })) {
+        }
         const auto noted = now_ns();
-        while (in_workspace([&](pqxx::transaction_base& tx) { return search::gather_day(tx, {workspace}); })) {}
+        while (in_workspace([&](pqxx::transaction_base& tx) { return search::gather_day(tx, {workspace}); })) {
+        }
         std::printf("{\"filled\":%ld,\"noted_s\":%.1f,\"own_cpu_s\":%.1f,\"gathered_s\":%.1f}\n", messages,
-                    static_cast<double>(noted - began) / 1e9, own_cpu_seconds() - cpu, static_cast<double>(now_ns() - noted) / 1e9);
+                    static_cast<double>(noted - began) / 1e9, own_cpu_seconds() - cpu,
+                    static_cast<double>(now_ns() - noted) / 1e9);
     }
 
     /// Of the process that serves our connection; 0 where it is on another machine.
@@ -137,7 +146,8 @@ private:
         cpu = own_cpu_seconds() + store_cpu_seconds() - cpu;
         std::sort(times.begin(), times.end());
         std::printf("{\"question\":\"%s\",\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"cpu_ms\":%.1f,\"found\":%.1f}\n", name,
-                    times[times.size() / 2], times[times.size() * 99 / 100], cpu * 1e3 / static_cast<double>(looks), static_cast<double>(found) / static_cast<double>(looks + 5));
+                    times[times.size() / 2], times[times.size() * 99 / 100], cpu * 1e3 / static_cast<double>(looks),
+                    static_cast<double>(found) / static_cast<double>(looks + 5));
         std::fflush(stdout);
     }
 

@@ -8,7 +8,8 @@
 ///
 ///   --in-flight N --seconds S          as fast as they are answered, N at a time, signed beforehand
 ///   --in-flight 1 --gap-us G --count C one at a time with a pause after each answer
-///   --rate R --seconds S               R a second whatever the answers do; the text is "bench:" and the moment at which
+///   --rate R --seconds S               R a second whatever the answers do; the text is "bench:" and the moment at
+///   which
 ///                                      the webhook was due, so that waiting for a free connection counts as well
 ///
 /// Common: --port, --path, --secret, --pages A,B, --customers N (per page). Prints one line of JSON.
@@ -37,12 +38,14 @@ struct Platform {
     {
         const auto& page = pages[static_cast<std::size_t>(told) % pages.size()];
         const auto customer = page + "9" + std::to_string(100'000 + told % customers);
-        const auto ms = std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(
-                                           std::chrono::system_clock::now().time_since_epoch()).count());
+        const auto ms = std::to_string(
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+                .count());
         ++told;
         const auto body = R"({"object":"page","entry":[{"id":")" + page + R"(","time":)" + ms +
                           R"(,"messaging":[{"sender":{"id":")" + customer + R"("},"recipient":{"id":")" + page +
-                          R"("},"timestamp":)" + ms + R"(,"message":{"mid":")" + new_mid() + R"(","text":")" + text + R"("}}]}]})";
+                          R"("},"timestamp":)" + ms + R"(,"message":{"mid":")" + new_mid() + R"(","text":")" + text +
+                          R"("}}]}]})";
         unsigned char mac[EVP_MAX_MD_SIZE];
         unsigned int size = 0;
         HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
@@ -53,8 +56,8 @@ struct Platform {
             hex += "0123456789abcdef"[mac[i] & 15];
         }
         return "POST " + path + " HTTP/1.1\r\nHost: " + host +
-               "\r\nUser-Agent: facebookexternalua\r\nContent-Type: application/json\r\nX-Hub-Signature-256: sha256=" + hex +
-               "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+               "\r\nUser-Agent: facebookexternalua\r\nContent-Type: application/json\r\nX-Hub-Signature-256: sha256=" +
+               hex + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
     }
 };
 
@@ -70,14 +73,16 @@ struct Connection {
 class Load {
 public:
     explicit Load(const Options& options)
-        : port_(options.number("port")), in_flight_(options.number("in-flight", 64)), gap_ns_(options.number("gap-us") * 1000),
-          rate_(options.real("rate")), seconds_(options.real("seconds", 1e9)), count_(options.number("count", 1L << 40)),
-          platform_{options.text("path"), options.text("secret"), "127.0.0.1:" + options.text("port"), options.list("pages"),
-                    options.number("customers", 500)},
+        : port_(options.number("port")), in_flight_(options.number("in-flight", 64)),
+          gap_ns_(options.number("gap-us") * 1000), rate_(options.real("rate")), seconds_(options.real("seconds", 1e9)),
+          count_(options.number("count", 1L << 40)),
+          platform_{options.text("path"), options.text("secret"), "127.0.0.1:" + options.text("port"),
+                    options.list("pages"), options.number("customers", 500)},
           epoll_(epoll_create1(0)), connections_(static_cast<std::size_t>(in_flight_))
     {
         if (rate_ == 0 && gap_ns_ == 0) {
-            const auto signed_at_most = static_cast<std::size_t>(options.number("signed", static_cast<long>(seconds_ * 25'000)));
+            const auto signed_at_most =
+                static_cast<std::size_t>(options.number("signed", static_cast<long>(seconds_ * 25'000)));
             ready_.reserve(signed_at_most);
             for (std::size_t i = 0; i < signed_at_most; ++i) ready_.push_back(platform_.request(saying));
         }
@@ -120,7 +125,10 @@ private:
         idle_.push_back(place);
     }
 
-    std::int64_t due(long number) const { return began_ + static_cast<std::int64_t>(static_cast<double>(number) * 1e9 / rate_); }
+    std::int64_t due(long number) const
+    {
+        return began_ + static_cast<std::int64_t>(static_cast<double>(number) * 1e9 / rate_);
+    }
 
     void begin_those_due(std::int64_t now)
     {
@@ -211,7 +219,8 @@ private:
     {
         for (const auto* name : {"Content-Length: ", "content-length: "}) {
             const auto at = answer.find(name);
-            if (at != std::string::npos) return static_cast<std::size_t>(std::atol(answer.c_str() + at + std::strlen(name)));
+            if (at != std::string::npos)
+                return static_cast<std::size_t>(std::atol(answer.c_str() + at + std::strlen(name)));
         }
         return 0;
     }
@@ -219,10 +228,11 @@ private:
     void report(std::int64_t stopped, double cpu)
     {
         const double seconds = static_cast<double>(stopped - began_) / 1e9;
-        std::printf("{\"accepted\":%ld,\"refused\":%ld,\"errors\":%ld,\"in_time\":%ld,\"seconds\":%.3f,\"per_second\":%.1f,"
-                    "\"p50_ms\":%.4f,\"p99_ms\":%.4f,\"cpu_s\":%.3f}\n",
-                    accepted_, refused_, errors_, counted_, seconds, static_cast<double>(counted_) / seconds,
-                    quantile(took_, 0.5) / 1e6, quantile(took_, 0.99) / 1e6, cpu);
+        std::printf(
+            "{\"accepted\":%ld,\"refused\":%ld,\"errors\":%ld,\"in_time\":%ld,\"seconds\":%.3f,\"per_second\":%.1f,"
+            "\"p50_ms\":%.4f,\"p99_ms\":%.4f,\"cpu_s\":%.3f}\n",
+            accepted_, refused_, errors_, counted_, seconds, static_cast<double>(counted_) / seconds,
+            quantile(took_, 0.5) / 1e6, quantile(took_, 0.99) / 1e6, cpu);
     }
 
     long port_, in_flight_;

@@ -1,6 +1,6 @@
+#include "inbox/orders/orders.hpp"
 #include "gateway/config.hpp"
 #include "gateway/postgres/database.hpp"
-#include "inbox/orders/orders.hpp"
 #include "tests/bench/tool.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -32,7 +32,8 @@ std::string numbered(long n)
 class Selling {
 public:
     explicit Selling(const Options& options)
-        : options_(options), database_(config().database.url, static_cast<int>(options.number("connections", 4)), 10'000)
+        : options_(options),
+          database_(config().database.url, static_cast<int>(options.number("connections", 4)), 10'000)
     {
     }
 
@@ -55,7 +56,10 @@ public:
     }
 
 private:
-    gateway::Config config() const { return gateway::read_config(options_.text("config"), gateway::environment_variables()); }
+    gateway::Config config() const
+    {
+        return gateway::read_config(options_.text("config"), gateway::environment_variables());
+    }
 
     asio::awaitable<void> warm_up()
     {
@@ -68,11 +72,14 @@ private:
     asio::awaitable<void> sell(unsigned seed)
     {
         std::mt19937 random(seed);
-        const auto one_of = [&](const char* what) { return static_cast<long>(random() % static_cast<unsigned>(options_.number(what, 1))) + 1; };
+        const auto one_of = [&](const char* what) {
+            return static_cast<long>(random() % static_cast<unsigned>(options_.number(what, 1))) + 1;
+        };
         while (now_ns() < end_) {
             const inbox::WorkspaceId workspace{one_of("workspaces")};
             const auto customer = one_of("customers"), variant = one_of("variants");
-            auto job = [request = request(customer, variant), staff = salesperson(workspace)](pqxx::transaction_base& tx) {
+            auto job = [request = request(customer, variant),
+                        staff = salesperson(workspace)](pqxx::transaction_base& tx) {
                 inbox::EventLog log(tx, staff.workspace);
                 const auto result = inbox::create_order(log, staff, request);
                 if (!std::holds_alternative<inbox::OrderDone>(result)) throw std::runtime_error("an order was refused");

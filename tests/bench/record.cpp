@@ -1,6 +1,6 @@
+#include "gateway/config.hpp"
 #include "gateway/intake/recorder.hpp"
 #include "gateway/rules.hpp"
-#include "gateway/config.hpp"
 #include "tests/bench/tool.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -24,9 +24,9 @@ class Recording {
 public:
     explicit Recording(const gateway::Config& config)
         : database_(config.database.url, config.database.threads, config.limits.database_waiting),
-          directory_(database_, std::make_shared<gateway::Vault>(config.secrets.master_key)), bell_(io_.get_executor(), ""),
-          recorder_(io_.get_executor(), database_, directory_, bell_, metrics_,
-                    std::make_shared<inbox::Rules>(gateway::make_rules()))
+          directory_(database_, std::make_shared<gateway::Vault>(config.secrets.master_key)),
+          bell_(io_.get_executor(), ""), recorder_(io_.get_executor(), database_, directory_, bell_, metrics_,
+                                                   std::make_shared<inbox::Rules>(gateway::make_rules()))
     {
         // No screen is open here.
         bell_.listen({[](inbox::WorkspaceId, const gateway::Bell::Events&) {}, [](inbox::WorkspaceId, inbox::Seq) {},

@@ -8,7 +8,8 @@
 ///   --mode watch     the same, and time every "bench:NANOSECONDS" in a message.created: from then until it is here
 ///   --mode stream    ask the server at --publish-port for messages, --outstanding at a time, and count what arrives
 ///
-/// Common: --port, --count, --path, --origin, --cookies A,B (shared out), --hello FRAME. Streams: --dialect gom|ws|nats,
+/// Common: --port, --count, --path, --origin, --cookies A,B (shared out), --hello FRAME. Streams: --dialect
+/// gom|ws|nats,
 /// --bytes of one message, --seconds, --pid of the server. Prints one line of JSON at the end.
 ///
 /// What a stream delivers is counted by its length, not by reading it: every message of a stream is equally long, and a
@@ -25,11 +26,11 @@ struct Screen {
 
     int fd = -1;
     Phase phase = Phase::connecting;
-    std::string head;                               // the HTTP answer, until its blank line
+    std::string head; // the HTTP answer, until its blank line
     unsigned char frame[10] = {};
     std::size_t frame_have = 0;
-    std::uint64_t left = 0, length = 0;             // of the payload
-    std::string payload;                            // kept where somebody wants to read it
+    std::uint64_t left = 0, length = 0; // of the payload
+    std::string payload;                // kept where somebody wants to read it
     std::int64_t last_seen = 0;
 };
 
@@ -64,7 +65,8 @@ private:
         while (open_ < count_) {
             while (begun_ < count_ && begun_ - open_ < handshakes_at_once) begin(begun_++);
             wait(100);
-            if (now_ns() > deadline) throw std::runtime_error(std::to_string(open_) + " sockets open after two minutes");
+            if (now_ns() > deadline)
+                throw std::runtime_error(std::to_string(open_) + " sockets open after two minutes");
         }
     }
 
@@ -116,7 +118,8 @@ private:
     {
         screen.phase = Screen::Phase::greeting;
         if (dialect_ == "gom") say_frame(screen, hello_);
-        else if (dialect_ == "nats") say_frame(screen, "CONNECT {\"verbose\":false,\"protocol\":1}\r\nSUB bench 1\r\nPING\r\n");
+        else if (dialect_ == "nats")
+            say_frame(screen, "CONNECT {\"verbose\":false,\"protocol\":1}\r\nSUB bench 1\r\nPING\r\n");
         else opened(screen);
     }
 
@@ -135,10 +138,11 @@ private:
         for (int i = 0; i < count; ++i) {
             const auto place = events[i].data.u64;
             if (place >= screens_.size()) {
-                over_ = true;                       // standard input ended
+                over_ = true; // standard input ended
                 continue;
             }
-            if (screens_[place].phase == Screen::Phase::connecting && (events[i].events & EPOLLOUT)) ask_for_upgrade(place);
+            if (screens_[place].phase == Screen::Phase::connecting && (events[i].events & EPOLLOUT))
+                ask_for_upgrade(place);
             if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) receive(screens_[place]);
         }
     }
@@ -148,7 +152,8 @@ private:
         const auto count = recv(screen.fd, buffer_.data(), buffer_.size(), MSG_DONTWAIT);
         if (count < 0 && errno == EAGAIN) return;
         if (count <= 0) {
-            if (screen.phase != Screen::Phase::open) throw std::runtime_error("a socket was refused: " + screen.head.substr(0, 60));
+            if (screen.phase != Screen::Phase::open)
+                throw std::runtime_error("a socket was refused: " + screen.head.substr(0, 60));
             ++lost_;
             close(screen.fd);
             screen.phase = Screen::Phase::closed;
@@ -159,7 +164,8 @@ private:
             screen.head += bytes;
             const auto blank = screen.head.find("\r\n\r\n");
             if (blank == std::string::npos) return;
-            if (screen.head.compare(9, 3, "101") != 0) throw std::runtime_error("refused: " + screen.head.substr(0, 60));
+            if (screen.head.compare(9, 3, "101") != 0)
+                throw std::runtime_error("refused: " + screen.head.substr(0, 60));
             const auto rest = screen.head.substr(blank + 4);
             screen.head.clear();
             screen.head.shrink_to_fit();
@@ -220,7 +226,8 @@ private:
             look_for_messages(screen);
         } else if (dialect_ == "gom") {
             // {"events":[E,E,E]}
-            if (screen.length > 12 && (screen.length - 12) % (bytes_ + 1) == 0) delivered_ += (screen.length - 12) / (bytes_ + 1);
+            if (screen.length > 12 && (screen.length - 12) % (bytes_ + 1) == 0)
+                delivered_ += (screen.length - 12) / (bytes_ + 1);
         } else if (dialect_ == "ws") {
             ++delivered_;
         } else {
@@ -250,9 +257,10 @@ private:
         watch(epoll_, STDIN_FILENO, EPOLLIN | EPOLLHUP, screens_.size());
         const double cpu = own_cpu_seconds();
         while (!over_) wait(1000);
-        std::printf("{\"open\":%zu,\"lost\":%zu,\"messages\":%zu,\"frames\":%zu,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"cpu_s\":%.3f}\n",
-                    count_ - lost_, lost_, took_.size(), frames_, quantile(took_, 0.5) / 1e6, quantile(took_, 0.99) / 1e6,
-                    own_cpu_seconds() - cpu);
+        std::printf("{\"open\":%zu,\"lost\":%zu,\"messages\":%zu,\"frames\":%zu,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"cpu_"
+                    "s\":%.3f}\n",
+                    count_ - lost_, lost_, took_.size(), frames_, quantile(took_, 0.5) / 1e6,
+                    quantile(took_, 0.99) / 1e6, own_cpu_seconds() - cpu);
     }
 
     void stream()
@@ -265,9 +273,10 @@ private:
             one = "PUB bench " + size + "\r\n" + std::string(bytes_, 'x') + "\r\n";
             nats_message_ = std::string("MSG bench 1 ").size() + size.size() + 2 + bytes_ + 2;
             const std::string hello = "CONNECT {\"verbose\":false}\r\n";
-            if (send(publisher, hello.data(), hello.size(), MSG_NOSIGNAL) <= 0) throw std::runtime_error("no publisher");
+            if (send(publisher, hello.data(), hello.size(), MSG_NOSIGNAL) <= 0)
+                throw std::runtime_error("no publisher");
         }
-        pump(publisher, one, now_ns() + 1'000'000'000);                             // until everything is warm
+        pump(publisher, one, now_ns() + 1'000'000'000); // until everything is warm
         const auto delivered = delivered_;
         const auto began = now_ns();
         const double cpu = cpu_seconds_of(server_), own = own_cpu_seconds();
@@ -276,8 +285,8 @@ private:
         if (delivered_ == delivered) throw std::runtime_error("nothing was delivered");
         const double count = static_cast<double>(delivered_ - delivered);
         std::printf("{\"per_second\":%.0f,\"server_us\":%.3f,\"own_us\":%.3f,\"server_busy\":%.2f,\"lost\":%zu}\n",
-                    count / seconds, (cpu_seconds_of(server_) - cpu) / count * 1e6, (own_cpu_seconds() - own) / count * 1e6,
-                    (cpu_seconds_of(server_) - cpu) / seconds, lost_);
+                    count / seconds, (cpu_seconds_of(server_) - cpu) / count * 1e6,
+                    (own_cpu_seconds() - own) / count * 1e6, (cpu_seconds_of(server_) - cpu) / seconds, lost_);
     }
 
     void pump(int publisher, const std::string& one, std::int64_t until)

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <arpa/inet.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -23,8 +23,8 @@
 #include <string_view>
 #include <vector>
 
-/// What the measuring programs share: options, clocks, plain sockets. They use the kernel directly, for whatever they cost
-/// is missing to the server they measure on the same machine.
+/// What the measuring programs share: options, clocks, plain sockets. They use the kernel directly, for whatever they
+/// cost is missing to the server they measure on the same machine.
 namespace bench {
 
 /// `--name value` pairs, every one of them with a value.
@@ -82,7 +82,9 @@ inline double own_cpu_seconds()
 {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+    const auto seconds = [](const timeval& t) {
+        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+    };
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 

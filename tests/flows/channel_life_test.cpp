@@ -23,10 +23,12 @@ std::string channel_on(const Shown& shown, const std::string& platform)
 
 bool channel_is(const Screen& screen, const std::string& platform, const std::string& state, std::chrono::seconds time)
 {
-    return screen.shows([&](const Shown& shown) {
-        const auto id = channel_on(shown, platform);
-        return !id.empty() && text_at(shown.channels.at(id), "state") == state;
-    }, time);
+    return screen.shows(
+        [&](const Shown& shown) {
+            const auto id = channel_on(shown, platform);
+            return !id.empty() && text_at(shown.channels.at(id), "state") == state;
+        },
+        time);
 }
 
 /// What the owner's browser does: asks for the address, agrees at the platform, comes back with its code.
@@ -42,7 +44,6 @@ tests::CallAnswer reconnect(const tests::Town& town, const Colleague& owner, con
     REQUIRE(back.starts_with(town.gom->url() + "/oauth/" + platform));
     return owner.get(after_host(back));
 }
-
 
 } // namespace
 
@@ -102,7 +103,7 @@ TEST_CASE("A token that expires is renewed by itself, once, and nobody notices")
     for (const auto& one : state.at("channels").as_array()) {
         INFO(json::serialize(one));
         const auto generation = tests::number_at(one, "token_generation");
-        CHECK(generation <= 2);                             // single flight: not one renewal for each reply
+        CHECK(generation <= 2); // single flight: not one renewal for each reply
         if (text_at(one, "platform") != "messenger") CHECK(generation >= 1);
     }
     CHECK(screen.complaints() == std::vector<std::string>{});
@@ -118,16 +119,17 @@ TEST_CASE("What customers wrote while no webhook could reach us is there after t
     }
     town.gom->kill_it();
     town.platsim->ask("outage", {{"on", true}});
-    std::this_thread::sleep_for(1100ms);                    // lists of the past may know whole seconds only
+    std::this_thread::sleep_for(1100ms); // lists of the past may know whole seconds only
     for (const std::string platform : tests::platforms) {
         for (int i = 1; i <= 3; ++i) {
-            town.platsim->say(platform, "khach", "lúc mất mạng " + std::to_string(i) + " " + platform, {{"wait", "first"}});
+            town.platsim->say(platform, "khach", "lúc mất mạng " + std::to_string(i) + " " + platform,
+                              {{"wait", "first"}});
         }
         town.platsim->say(platform, "khach-moi", "khách mới lúc mất mạng " + platform, {{"wait", "first"}});
     }
     town.platsim->ask("outage", {{"on", false}});
     town.gom->start();
-    CHECK(town.platsim->settle(180s));                       // deliveries come again, and know more than the lists of the past
+    CHECK(town.platsim->settle(180s)); // deliveries come again, and know more than the lists of the past
     for (const std::string platform : tests::platforms) {
         INFO(platform);
         for (int i = 1; i <= 3; ++i) CHECK(screen.shows("lúc mất mạng " + std::to_string(i) + " " + platform, 60s));

@@ -6,8 +6,8 @@
 #include <set>
 
 namespace json = boost::json;
-using tests::Colleague;
 using tests::CallAnswer;
+using tests::Colleague;
 using tests::fresh;
 using tests::text_at;
 using tests::usual_town;
@@ -50,20 +50,25 @@ TEST_CASE("Another shop's ids are nobody's ids: in paths, queries and bodies, fo
     ids.customer = text_at(conversation, "customer.id");
     ids.channel = text_at(conversation, "channel.id");
     ids.staff = owner.id();
-    ids.attachment = owner.upload("a.png", "image/png", tests::call(town.platsim->port(), "GET", "/media/image/a.png").body);
+    ids.attachment =
+        owner.upload("a.png", "image/png", tests::call(town.platsim->port(), "GET", "/media/image/a.png").body);
     ids.label = "0197a0aa-2222-7000-8000-000000000001";
     ids.quick_reply = "0197a0aa-2222-7000-8000-000000000002";
     owner.post("/api/labels", {{"id", ids.label}, {"name", fresh("nhãn")}});
     owner.post("/api/quick-replies", {{"id", ids.quick_reply}, {"name", fresh("mẫu")}, {"text", "chào"}});
 
     const auto get = [&](const std::string& before, const std::string& id, const std::string& after = "") {
-        same_as_absent("GET " + before + "{}" + after, stranger.get(before + id + after), stranger.get(before + nobody + after), id);
+        same_as_absent("GET " + before + "{}" + after, stranger.get(before + id + after),
+                       stranger.get(before + nobody + after), id);
     };
-    const auto post = [&](const std::string& before, const std::string& id, const std::string& after, const json::value& body) {
-        same_as_absent("POST " + before + "{}" + after, stranger.post(before + id + after, body), stranger.post(before + nobody + after, body), id);
+    const auto post = [&](const std::string& before, const std::string& id, const std::string& after,
+                          const json::value& body) {
+        same_as_absent("POST " + before + "{}" + after, stranger.post(before + id + after, body),
+                       stranger.post(before + nobody + after, body), id);
     };
     const auto patch = [&](const std::string& before, const std::string& id, const json::value& body) {
-        same_as_absent("PATCH " + before + "{}", stranger.patch(before + id, body), stranger.patch(before + nobody, body), id);
+        same_as_absent("PATCH " + before + "{}", stranger.patch(before + id, body),
+                       stranger.patch(before + nobody, body), id);
     };
     const auto remove = [&](const std::string& before, const std::string& id) {
         same_as_absent("DELETE " + before + "{}", stranger.remove(before + id), stranger.remove(before + nobody), id);
@@ -77,8 +82,12 @@ TEST_CASE("Another shop's ids are nobody's ids: in paths, queries and bodies, fo
     get("/api/channels/", ids.channel);
     get("/media/", ids.attachment);
     post("/api/conversations/", ids.conversation, "/read", json::object());
-    post("/api/conversations/", ids.conversation, "/replies", {{"id", fresh("0197a0aa-3333-7000-8000-00000000000").substr(0, 36)}, {"text", "x"}, {"attachments", json::array()}});
-    post("/api/conversations/", ids.conversation, "/notes", {{"id", "0197a0aa-3333-7000-8000-000000000002"}, {"text", "x"}});
+    post("/api/conversations/", ids.conversation, "/replies",
+         {{"id", fresh("0197a0aa-3333-7000-8000-00000000000").substr(0, 36)},
+          {"text", "x"},
+          {"attachments", json::array()}});
+    post("/api/conversations/", ids.conversation, "/notes",
+         {{"id", "0197a0aa-3333-7000-8000-000000000002"}, {"text", "x"}});
     post("/api/messages/", ids.message, "/retry", json::object());
     post("/api/customers/", ids.customer, "/unmask", json::object());
     post("/api/media/", ids.attachment, "/retry", json::object());
@@ -100,7 +109,8 @@ TEST_CASE("Another shop's ids are nobody's ids: in paths, queries and bodies, fo
     const auto body = [&](const char* field, const json::value& value) {
         return stranger.try_reply(own, {{"text", "x"}, {field, value}});
     };
-    same_as_absent("attachments", body("attachments", json::array{json::string(ids.attachment)}), body("attachments", json::array{json::string(nobody)}), ids.attachment);
+    same_as_absent("attachments", body("attachments", json::array{json::string(ids.attachment)}),
+                   body("attachments", json::array{json::string(nobody)}), ids.attachment);
     same_as_absent("assignee", stranger.patch("/api/conversations/" + own, {{"assignee", ids.staff}}),
                    stranger.patch("/api/conversations/" + own, {{"assignee", nobody}}), ids.staff);
     same_as_absent("labels", stranger.patch("/api/conversations/" + own, {{"labels", {ids.label}}}),
@@ -114,11 +124,13 @@ TEST_CASE("Another shop's ids are nobody's ids: in paths, queries and bodies, fo
             if (list.status == 200) CHECK(list.json().at("items").as_array().empty());
         }
     }
-    for (const auto* path : {"/api/conversations", "/api/customers", "/api/channels", "/api/staff", "/api/labels", "/api/quick-replies", "/api/audit", "/api/apps"}) {
+    for (const auto* path : {"/api/conversations", "/api/customers", "/api/channels", "/api/staff", "/api/labels",
+                             "/api/quick-replies", "/api/audit", "/api/apps"}) {
         INFO(path);
         const auto answer = stranger.get(path);
         CHECK(answer.status == 200);
-        for (const auto& id : {ids.conversation, ids.message, ids.customer, ids.channel, ids.staff, ids.label, ids.quick_reply}) {
+        for (const auto& id :
+             {ids.conversation, ids.message, ids.customer, ids.channel, ids.staff, ids.label, ids.quick_reply}) {
             CHECK(answer.body.find(id) == std::string::npos);
         }
     }

@@ -22,7 +22,7 @@ constexpr int kills_wanted = 30;
 constexpr int events_per_second = 200;
 constexpr long least_accepted = 3'000;
 constexpr auto ready_limit = 3s;
-constexpr auto replies_until = 0.5;                         // of the kills: an attempt cut off needs a minute to be judged
+constexpr auto replies_until = 0.5; // of the kills: an attempt cut off needs a minute to be judged
 
 /// From the environment, for whoever wants to torture longer or to replay.
 long setting(const char* name, long otherwise)
@@ -31,8 +31,8 @@ long setting(const char* name, long otherwise)
     return value && *value ? std::atol(value) : otherwise;
 }
 
-/// Somebody at the desk who keeps answering while the server dies under their hands. Like the page, they repeat a request
-/// that got no answer, with the same id.
+/// Somebody at the desk who keeps answering while the server dies under their hands. Like the page, they repeat a
+/// request that got no answer, with the same id.
 class Answering {
 public:
     Answering(const tests::Colleague& who, const Screen& screen) : who_(who), screen_(screen) {}
@@ -43,7 +43,8 @@ public:
         const auto shown = screen_.now();
         if (shown.conversations.empty()) return;
         auto conversation = shown.conversations.begin();
-        std::advance(conversation, std::uniform_int_distribution<std::size_t>(0, shown.conversations.size() - 1)(random));
+        std::advance(conversation,
+                     std::uniform_int_distribution<std::size_t>(0, shown.conversations.size() - 1)(random));
         open_ = {inbox::new_uuid(), tests::fresh("trả lời giữa bão"), conversation->first};
         try_it();
     }
@@ -86,7 +87,8 @@ bool settled(const Screen& screen, const std::vector<Ledger::Reply>& replies)
 
 } // namespace
 
-TEST_CASE("gom is killed again and again under load, and nothing that was accepted is lost, doubled or out of order", "[kill]")
+TEST_CASE("gom is killed again and again under load, and nothing that was accepted is lost, doubled or out of order",
+          "[kill]")
 {
     const auto seed = static_cast<unsigned>(setting("GOM_TORTURE_SEED", std::random_device{}() % 100'000));
     const auto minutes = setting("GOM_TORTURE_MINUTES", 0);
@@ -101,13 +103,21 @@ TEST_CASE("gom is killed again and again under load, and nothing that was accept
     std::chrono::milliseconds slowest{0};
     int kills = 0;
     const auto began = Clock::now();
-    const auto more = [&] { return minutes > 0 ? Clock::now() - began < std::chrono::minutes(minutes) : kills < kills_wanted; };
+    const auto more = [&] {
+        return minutes > 0 ? Clock::now() - began < std::chrono::minutes(minutes) : kills < kills_wanted;
+    };
     while (more()) {
         // Until the next kill: a steady stream on every channel, over and over from the same forty customers.
         const auto pause = std::chrono::milliseconds(std::uniform_int_distribution<int>(700, 2'500)(random));
         const auto count = events_per_second * pause.count() / 1000;
-        town.platsim->ask("burst", {{"count", count}, {"rate", events_per_second}, {"parallel", 64}, {"threads", 10}, {"async", true},
-                                    {"duplicates", kills % 3 == 0 ? 1 : 0}, {"shuffle", kills % 4 == 1}, {"batch", kills % 5 == 2 ? 5 : 0}});
+        town.platsim->ask("burst", {{"count", count},
+                                    {"rate", events_per_second},
+                                    {"parallel", 64},
+                                    {"threads", 10},
+                                    {"async", true},
+                                    {"duplicates", kills % 3 == 0 ? 1 : 0},
+                                    {"shuffle", kills % 4 == 1},
+                                    {"batch", kills % 5 == 2 ? 5 : 0}});
         const auto until = Clock::now() + pause;
         const bool may_answer = minutes > 0 || kills < kills_wanted * replies_until;
         while (Clock::now() < until) {
@@ -124,8 +134,8 @@ TEST_CASE("gom is killed again and again under load, and nothing that was accept
     CHECK(tests::within(150s, [&] { return settled(screen, replies); }));
 
     const Ledger ledger(town, {&screen, &phone}, replies);
-    std::cout << "kills " << kills << ", slowest start " << slowest.count() << " ms, screens connected " << screen.connections()
-              << " times; " << ledger.summary() << std::endl;
+    std::cout << "kills " << kills << ", slowest start " << slowest.count() << " ms, screens connected "
+              << screen.connections() << " times; " << ledger.summary() << std::endl;
     INFO(ledger.summary());
     CHECK(ledger.clean());
     CHECK(slowest <= ready_limit);

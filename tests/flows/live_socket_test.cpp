@@ -77,7 +77,8 @@ TEST_CASE("A screen that slept comes back to where it was and misses nothing", "
     CHECK(tests::difference_at_rest(screen) == "");
 }
 
-TEST_CASE("While messages pour in, screens that come and go hear every number once, and none is told to look afresh", "[live]")
+TEST_CASE("While messages pour in, screens that come and go hear every number once, and none is told to look afresh",
+          "[live]")
 {
     tests::Town town({.rules = "lenient"});
     Screen here(town.person("lan")), there(town.person("hoa"));
@@ -115,13 +116,14 @@ TEST_CASE("Who cannot be where it says is told to look afresh, and never left in
     CHECK(greeted(lan, hello(e, "9223372036854775808")) == "resync");
     CHECK(greeted(lan, hello(e, "1e300")) == "resync");
     CHECK(greeted(lan, hello(e, "1.5")) == "resync");
-    for (const auto* nonsense : {"", "{}", "[]", "hello", R"({"hello":1})", R"({"pong":1})", R"({"hello":{"epoch":1,"last_seq":1}})",
-                                 R"({"hello":{"epoch":null,"last_seq":"x"}})", R"({"viewing":null,"typing":false})"}) {
+    for (const auto* nonsense :
+         {"", "{}", "[]", "hello", R"({"hello":1})", R"({"pong":1})", R"({"hello":{"epoch":1,"last_seq":1}})",
+          R"({"hello":{"epoch":null,"last_seq":"x"}})", R"({"viewing":null,"typing":false})"}) {
         INFO(nonsense);
         CHECK(greeted(lan, nonsense) == "closed 1008");
     }
     LiveSocket silent(lan);
-    CHECK(silent.ends_within(8s));                          // a hello is due within 5 s
+    CHECK(silent.ends_within(8s)); // a hello is due within 5 s
 }
 
 TEST_CASE("The socket opens to our own page with a login, and to nobody else", "[live]")
@@ -132,8 +134,12 @@ TEST_CASE("The socket opens to our own page with a login, and to nobody else", "
     CHECK(LiveSocket(lan, "https://evil.example").status() == 403);
     CHECK(LiveSocket(lan, "null").status() == 403);
     CHECK(LiveSocket(lan, lan.origin() + ".evil.example").status() == 403);
-    const auto answer = tests::call(lan.port(), "GET", "/live", {{"Connection", "Upgrade"}, {"Upgrade", "websocket"}, {"Origin", lan.origin()},
-                                                                 {"Sec-WebSocket-Version", "13"}, {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}});
+    const auto answer = tests::call(lan.port(), "GET", "/live",
+                                    {{"Connection", "Upgrade"},
+                                     {"Upgrade", "websocket"},
+                                     {"Origin", lan.origin()},
+                                     {"Sec-WebSocket-Version", "13"},
+                                     {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}});
     CHECK(answer.status == 401);
 }
 
@@ -179,7 +185,7 @@ TEST_CASE("A screen that does not read is cut off and harms nobody; when it read
     town.platsim->say("messenger", "khach", "cho người đọc");
     CHECK(healthy.shows("cho người đọc", 20s));
     CHECK(slow.ends_within(20s));
-    CHECK((slow.close_code() == 1013 || slow.close_code() == 1006));     // cut, if it would not even read the goodbye
+    CHECK((slow.close_code() == 1013 || slow.close_code() == 1006)); // cut, if it would not even read the goodbye
     CHECK(healthy.resyncs() == 0);
     CHECK(healthy.complaints() == std::vector<std::string>{});
 }
@@ -200,12 +206,13 @@ TEST_CASE("A login that is ended closes its open screens within five seconds", "
         CHECK(socket.close_code() == 1008);
         CHECK(lan.get("/api/me").status == 401);
         CHECK(other.hear());
-        CHECK(other.open());                                // another login of the same person goes on
+        CHECK(other.open()); // another login of the same person goes on
     }
     SECTION("by the owner, who removes a person")
     {
         const auto email = fresh("tam") + "@hoamai.example";
-        const auto made = hoa.post("/api/staff", {{"email", email}, {"name", "Tâm"}, {"role", "agent"}, {"password", "mật khẩu dài 2026"}});
+        const auto made = hoa.post(
+            "/api/staff", {{"email", email}, {"name", "Tâm"}, {"role", "agent"}, {"password", "mật khẩu dài 2026"}});
         REQUIRE(made.status == 201);
         const Colleague tam(town.gom->port(), email, "mật khẩu dài 2026");
         LiveSocket socket(tam);
@@ -228,7 +235,9 @@ TEST_CASE("What is given to a colleague goes out of an agent's sight, and what h
     const auto conversation = lan.conversation_with(words);
     const auto minh = town.person("minh").id();
     REQUIRE(hoa.patch("/api/conversations/" + conversation, {{"assignee", minh}}).status == 200);
-    CHECK(lan.shows([&](const tests::Shown& now) { return !now.conversations.contains(conversation) && !now.message_saying(words); }));
+    CHECK(lan.shows([&](const tests::Shown& now) {
+        return !now.conversations.contains(conversation) && !now.message_saying(words);
+    }));
     CHECK(lan.who().get("/api/conversations/" + conversation).status == 404);
 
     const auto secret = fresh("chỉ minh thấy"), open = fresh("ai cũng thấy");

@@ -16,17 +16,20 @@ using tests::usual_town;
 namespace {
 
 /// The first attachment of a platform's message once it has one of these states; null when that never happens.
-json::value attachment_of(const Screen& screen, const std::string& platform_id, const std::string& state, std::chrono::seconds time)
+json::value attachment_of(const Screen& screen, const std::string& platform_id, const std::string& state,
+                          std::chrono::seconds time)
 {
     json::value found;
-    screen.shows([&](const Shown& shown) {
-        const auto* message = shown.by_platform_id(platform_id);
-        if (!message || message->at("attachments").as_array().empty()) return false;
-        const auto& attachment = message->at("attachments").as_array()[0];
-        if (text_at(attachment, "state") != state) return false;
-        found = attachment;
-        return true;
-    }, time);
+    screen.shows(
+        [&](const Shown& shown) {
+            const auto* message = shown.by_platform_id(platform_id);
+            if (!message || message->at("attachments").as_array().empty()) return false;
+            const auto& attachment = message->at("attachments").as_array()[0];
+            if (text_at(attachment, "state") != state) return false;
+            found = attachment;
+            return true;
+        },
+        time);
     return found;
 }
 
@@ -61,7 +64,8 @@ TEST_CASE("What could run in a browser is never shown in place: SVG and HTML are
     Screen screen(town.person("lan"));
     for (const std::string format : {"svg", "html"}) {
         INFO(format);
-        const auto said = town.platsim->say("messenger", fresh("khach"), "", {{"kind", format == "svg" ? "image" : "file"}, {"format", format}});
+        const auto said = town.platsim->say("messenger", fresh("khach"), "",
+                                            {{"kind", format == "svg" ? "image" : "file"}, {"format", format}});
         const auto message = screen.platform_message(text_at(said, "id"));
         REQUIRE(!message.empty());
         const auto decided = [&](const Shown& shown) {
@@ -88,7 +92,7 @@ TEST_CASE("A picture that breaks the decoder is a file of no kind, and writes no
         std::ifstream log(town.gom->log_file());
         std::vector<std::string> strange;
         for (std::string line; std::getline(log, line);) {
-            if (!line.starts_with("20")) strange.push_back(line);        // ours begin with the time
+            if (!line.starts_with("20")) strange.push_back(line); // ours begin with the time
         }
         return strange;
     };
@@ -122,8 +126,10 @@ TEST_CASE("Nothing a customer sends makes us call an address inside: such files 
     tests::Town town;
     Screen screen(town.person("lan"));
     const auto inside = "http://127.0.0.1:" + std::to_string(town.gom->port()) + "/metrics";
-    for (const std::string& url : {inside, std::string("http://169.254.169.254/latest/meta-data/"), std::string("http://[::1]/x.png"),
-                                  std::string("file:///etc/passwd"), "http://127.0.0.1:" + std::to_string(town.platsim->port()) + "/media/redirect?to=" + inside}) {
+    for (const std::string& url :
+         {inside, std::string("http://169.254.169.254/latest/meta-data/"), std::string("http://[::1]/x.png"),
+          std::string("file:///etc/passwd"),
+          "http://127.0.0.1:" + std::to_string(town.platsim->port()) + "/media/redirect?to=" + inside}) {
         INFO(url);
         const auto said = town.platsim->say("messenger", fresh("khach"), "", {{"kind", "image"}, {"url", url}});
         const auto message = screen.platform_message(text_at(said, "id"));

@@ -53,7 +53,9 @@ TEST_CASE("A typed reply reaches the customer once, and the screen shows how far
 
         // Shopee tells no receipts and TikTok Shop only that it was read or nothing; sent is what all know.
         const bool has_receipts = platform == "messenger" || platform == "zalo";
-        const bool far_enough = screen.shows_state(id, has_receipts ? std::vector<std::string>{"read"} : std::vector<std::string>{"sent", "delivered", "read"});
+        const bool far_enough =
+            screen.shows_state(id, has_receipts ? std::vector<std::string>{"read"}
+                                                : std::vector<std::string>{"sent", "delivered", "read"});
         INFO(json::serialize(json::value_from(screen.states_of(id))));
         CHECK(far_enough);
         CHECK(colleague.shows_state(id, {"sent", "delivered", "read"}));
@@ -105,7 +107,8 @@ TEST_CASE("Replies of one conversation reach the customer in the order they were
     }
 }
 
-TEST_CASE("A reply that is too long for the platform goes out in parts, and a picture is uploaded as the platform wants it")
+TEST_CASE(
+    "A reply that is too long for the platform goes out in parts, and a picture is uploaded as the platform wants it")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
@@ -115,7 +118,8 @@ TEST_CASE("A reply that is too long for the platform goes out in parts, and a pi
         const auto before = town.platsim->read("received?platform=" + platform).at("replies").as_array().size();
         const auto png = tests::call(town.platsim->port(), "GET", "/media/image/ao.png").body;
         const auto picture = screen.who().upload("áo đen.png", "image/png", png);
-        const auto id = screen.who().reply(asked.conversation, fresh("Dạ mẫu này ạ"), {{"attachments", json::array{json::string(picture)}}});
+        const auto id = screen.who().reply(asked.conversation, fresh("Dạ mẫu này ạ"),
+                                           {{"attachments", json::array{json::string(picture)}}});
         // A reply of several parts is several messages of the platform, told as one or as many: all must end well.
         const auto all_sent = [&](const tests::Shown& shown) {
             int outgoing = 0;
@@ -137,13 +141,15 @@ TEST_CASE("A reply that is too long for the platform goes out in parts, and a pi
     CHECK(screen.complaints() == std::vector<std::string>{});
 }
 
-TEST_CASE("Sending the same reply twice, also at the same time, sends it once; the same id with other words is a conflict")
+TEST_CASE(
+    "Sending the same reply twice, also at the same time, sends it once; the same id with other words is a conflict")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
     const Asked asked(town, screen, "messenger");
     const auto words = fresh("một lần thôi");
-    const json::object body{{"id", "0197a0aa-0000-7000-8000-00000000" + std::to_string(1000 + std::rand() % 9000)}, {"text", words}};
+    const json::object body{{"id", "0197a0aa-0000-7000-8000-00000000" + std::to_string(1000 + std::rand() % 9000)},
+                            {"text", words}};
     std::vector<std::thread> clicks;
     std::vector<int> statuses(8);
     for (std::size_t i = 0; i < statuses.size(); ++i) {
@@ -159,7 +165,8 @@ TEST_CASE("Sending the same reply twice, also at the same time, sends it once; t
     CHECK(town.platsim->times_received("khác") == 0);
 }
 
-TEST_CASE("A reply that the platform cannot take fails with a reason: the window has closed, the customer has blocked us")
+TEST_CASE(
+    "A reply that the platform cannot take fails with a reason: the window has closed, the customer has blocked us")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
@@ -167,7 +174,8 @@ TEST_CASE("A reply that the platform cannot take fails with a reason: the window
     {
         const auto words = fresh("hỏi từ tháng trước");
         const auto month_ago = std::chrono::duration_cast<std::chrono::milliseconds>(
-                                   (std::chrono::system_clock::now() - 30 * 24h).time_since_epoch()).count();
+                                   (std::chrono::system_clock::now() - 30 * 24h).time_since_epoch())
+                                   .count();
         const auto said = town.platsim->say("messenger", fresh("khach"), words, {{"at", month_ago}});
         const auto message = screen.platform_message(text_at(said, "id"));
         REQUIRE(!message.empty());
@@ -179,14 +187,16 @@ TEST_CASE("A reply that the platform cannot take fails with a reason: the window
     SECTION("the customer has blocked us: it fails, in words, and may be tried again by a person")
     {
         const Asked asked(town, screen, "messenger");
-        town.platsim->ask("person", {{"platform", "messenger"}, {"customer", {{"id", asked.customer}}}, {"blocked", true}});
+        town.platsim->ask("person",
+                          {{"platform", "messenger"}, {"customer", {{"id", asked.customer}}}, {"blocked", true}});
         const auto words = fresh("chị ơi");
         const auto id = screen.who().reply(asked.conversation, words);
         CHECK(screen.shows_state(id, {"failed"}));
         CHECK(!text_at(screen.now().messages.at(id), "failure.code").empty());
         CHECK(town.platsim->times_received(words) == 0);
 
-        town.platsim->ask("person", {{"platform", "messenger"}, {"customer", {{"id", asked.customer}}}, {"blocked", false}});
+        town.platsim->ask("person",
+                          {{"platform", "messenger"}, {"customer", {{"id", asked.customer}}}, {"blocked", false}});
         CHECK(screen.who().post("/api/messages/" + id + "/retry").status == 202);
         CHECK(screen.shows_state(id, {"sent", "delivered", "read"}));
         CHECK(town.platsim->times_received(words) == 1);

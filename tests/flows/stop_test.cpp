@@ -22,7 +22,7 @@ TEST_CASE("Asked to stop under load, gom ends within ten seconds, and nothing is
             const auto text = tests::fresh("trả lời trước khi dừng");
             replies.push_back({screen.who().reply(conversation, text), text, conversation});
         }
-        std::this_thread::sleep_for(500ms);                 // let it be in the midst of things
+        std::this_thread::sleep_for(500ms); // let it be in the midst of things
         const auto began = std::chrono::steady_clock::now();
         town.gom->ask_to_stop();
         const auto status = town.gom->ended_within(12s);
@@ -34,12 +34,13 @@ TEST_CASE("Asked to stop under load, gom ends within ten seconds, and nothing is
         CHECK(town.gom->start() < 3s);
     }
     CHECK(town.platsim->settle(180s));
-    for (const auto& reply : replies) CHECK(screen.shows_state(reply.id, {"sent", "delivered", "read", "unknown", "failed"}, 100s));
+    for (const auto& reply : replies)
+        CHECK(screen.shows_state(reply.id, {"sent", "delivered", "read", "unknown", "failed"}, 100s));
     const tests::Ledger ledger(town, {&screen}, replies);
     INFO(ledger.summary());
     CHECK(ledger.clean());
     CHECK(ledger.accepted >= 1'000);
-    CHECK(ledger.replies_sent == static_cast<long>(replies.size()));     // a friendly stop leaves no doubt
+    CHECK(ledger.replies_sent == static_cast<long>(replies.size())); // a friendly stop leaves no doubt
 }
 
 TEST_CASE("Whoever goes away while gom writes to them does not take gom along")

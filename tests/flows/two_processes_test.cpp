@@ -24,7 +24,8 @@ long long both_show(tests::Town& town, const Screen& a, const Screen& b)
 
 } // namespace
 
-TEST_CASE("Two processes on one store show the same to their screens, with Redis, without it, and after it came back", "[live]")
+TEST_CASE("Two processes on one store show the same to their screens, with Redis, without it, and after it came back",
+          "[live]")
 {
     tests::Town town({.second_gom = true});
     const auto lan = town.person("lan");
@@ -35,13 +36,14 @@ TEST_CASE("Two processes on one store show the same to their screens, with Redis
     both_show(town, here, there);
 
     town.redis->kill_it();
-    for (int i = 0; i < 3; ++i) CHECK(both_show(town, here, there) < 4000);       // a look every second, and a busy machine
+    for (int i = 0; i < 3; ++i) CHECK(both_show(town, here, there) < 4000); // a look every second, and a busy machine
 
     town.redis->start();
     for (int i = 0; i < 3; ++i) both_show(town, here, there);
 
     // A reply typed at the other process is sent once, and both see it on its way.
-    const auto conversation = here.conversation_with(here.now().messages.begin()->second.at("text").as_string().c_str());
+    const auto conversation =
+        here.conversation_with(here.now().messages.begin()->second.at("text").as_string().c_str());
     const auto words = fresh("trả lời từ máy kia");
     const auto id = there.who().reply(conversation, words);
     CHECK(here.shows_state(id, {"sent", "delivered", "read"}, 40s));

@@ -35,7 +35,7 @@ TEST_CASE("A reply whose fate nobody knows is shown as unknown, and sent again o
     for (const std::string platform : tests::platforms) {
         INFO(platform);
         const auto conversation = room.asked_on(platform);
-        town.platsim->fault(platform, "send", "cut");        // carried out, but the answer breaks off
+        town.platsim->fault(platform, "send", "cut"); // carried out, but the answer breaks off
         const auto words = fresh("có nhận được không ạ");
         const auto id = screen.who().reply(conversation, words);
         CHECK(screen.shows_state(id, {"unknown"}, 20s));
@@ -70,7 +70,8 @@ TEST_CASE("The echo of a reply whose answer was lost settles it, and no second m
     CHECK(tests::difference_at_rest(screen) == "");
 }
 
-TEST_CASE("An echo that overtakes the answer, comes twice, or in another form of the same text, makes no second message")
+TEST_CASE(
+    "An echo that overtakes the answer, comes twice, or in another form of the same text, makes no second message")
 {
     Room room;
     auto& [town, screen] = room;

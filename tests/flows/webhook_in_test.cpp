@@ -14,8 +14,8 @@ using tests::usual_town;
 namespace {
 
 struct Kind {
-    std::string platform, kind;                             // as the simulator says it
-    std::string attachment;                                 // as the page shows it; "": none
+    std::string platform, kind; // as the simulator says it
+    std::string attachment;     // as the page shows it; "": none
     json::object more = {};
 };
 
@@ -23,14 +23,30 @@ struct Kind {
 const std::vector<Kind>& kinds()
 {
     static const std::vector<Kind> all = {
-        {"messenger", "text", ""},           {"zalo", "text", ""},           {"tiktok_shop", "text", ""},
-        {"shopee", "text", ""},              {"messenger", "image", "image"}, {"zalo", "image", "image"},
-        {"tiktok_shop", "image", "image"},   {"shopee", "image", "image"},   {"messenger", "sticker", "sticker"},
-        {"zalo", "sticker", "sticker"},      {"shopee", "sticker", "sticker"}, {"messenger", "video", "video"},
-        {"zalo", "video", "video"},          {"tiktok_shop", "video", "video"}, {"shopee", "video", "video"},
-        {"messenger", "audio", "audio"},     {"zalo", "audio", "audio"},     {"messenger", "file", "file"},
-        {"zalo", "file", "file"},            {"messenger", "location", "location"}, {"zalo", "location", "location"},
-        {"tiktok_shop", "product", "product"}, {"shopee", "product", "product"}, {"tiktok_shop", "order", "order"},
+        {"messenger", "text", ""},
+        {"zalo", "text", ""},
+        {"tiktok_shop", "text", ""},
+        {"shopee", "text", ""},
+        {"messenger", "image", "image"},
+        {"zalo", "image", "image"},
+        {"tiktok_shop", "image", "image"},
+        {"shopee", "image", "image"},
+        {"messenger", "sticker", "sticker"},
+        {"zalo", "sticker", "sticker"},
+        {"shopee", "sticker", "sticker"},
+        {"messenger", "video", "video"},
+        {"zalo", "video", "video"},
+        {"tiktok_shop", "video", "video"},
+        {"shopee", "video", "video"},
+        {"messenger", "audio", "audio"},
+        {"zalo", "audio", "audio"},
+        {"messenger", "file", "file"},
+        {"zalo", "file", "file"},
+        {"messenger", "location", "location"},
+        {"zalo", "location", "location"},
+        {"tiktok_shop", "product", "product"},
+        {"shopee", "product", "product"},
+        {"tiktok_shop", "order", "order"},
         {"shopee", "order", "order"},
     };
     return all;
@@ -38,7 +54,8 @@ const std::vector<Kind>& kinds()
 
 } // namespace
 
-TEST_CASE("Whatever a customer sends on any platform stands on the screen, with its kind, its customer and its channel", "[recorder]")
+TEST_CASE("Whatever a customer sends on any platform stands on the screen, with its kind, its customer and its channel",
+          "[recorder]")
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
@@ -115,7 +132,8 @@ TEST_CASE("A comment below a post is a conversation of its own, of kind comment,
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
-    const auto first = town.platsim->ask("comment", {{"customer", {{"id", fresh("khach")}}}, {"text", fresh("giá bao nhiêu")}});
+    const auto first =
+        town.platsim->ask("comment", {{"customer", {{"id", fresh("khach")}}}, {"text", fresh("giá bao nhiêu")}});
     const auto comment = screen.platform_message(text_at(first, "id"));
     REQUIRE(!comment.empty());
     CHECK(text_at(comment, "kind") == "comment");
@@ -130,7 +148,9 @@ TEST_CASE("What a customer changes, takes back or likes is changed on the screen
 {
     auto& town = usual_town();
     Screen screen(town.person("lan"));
-    const auto say = [&](const std::string& words) { return text_at(town.platsim->say("messenger", "khach-doi-y", words), "id"); };
+    const auto say = [&](const std::string& words) {
+        return text_at(town.platsim->say("messenger", "khach-doi-y", words), "id");
+    };
     const auto edited = say(fresh("lấy 2 cái")), recalled = say(fresh("nhầm")), liked = say(fresh("đẹp quá"));
     const auto corrected = fresh("lấy 3 cái");
     town.platsim->ask("edit", {{"message", edited}, {"text", corrected}});

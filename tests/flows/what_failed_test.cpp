@@ -23,7 +23,7 @@ public:
     }
 
 private:
-    int shown_ = 0;                                         // the first failures tell; the rest would bury them
+    int shown_ = 0; // the first failures tell; the rest would bury them
 };
 
 } // namespace

@@ -29,7 +29,8 @@ inline int parse(std::string_view platform, const std::uint8_t* data, std::size_
         require(items[i].dedupe_key == again[i].dedupe_key);
         require(!items[i].dedupe_key.empty());
         const auto alone = connector->parse(items[i].body, settings);
-        require(alone.size() == 1 && alone[0].dedupe_key == items[i].dedupe_key && alone[0].channel == items[i].channel);
+        require(alone.size() == 1 && alone[0].dedupe_key == items[i].dedupe_key &&
+                alone[0].channel == items[i].channel);
     }
     return 0;
 }

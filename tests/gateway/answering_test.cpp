@@ -17,7 +17,8 @@ struct Answering {
 
     HttpAnswer reply(const std::string& reply_id, const std::string& rest)
     {
-        return house.send(house.lan, "POST", "/api/conversations/" + id.text + "/replies", R"({"id":")" + reply_id + "\"," + rest + "}");
+        return house.send(house.lan, "POST", "/api/conversations/" + id.text + "/replies",
+                          R"({"id":")" + reply_id + "\"," + rest + "}");
     }
     std::string outbox() { return house.one("select count(*) from outbox where kind = 'send'"); }
 };
@@ -37,38 +38,45 @@ TEST_CASE("A reply is taken, shown queued, and owed to the platform")
     CHECK(at.house.outbox_touched == 1);
     CHECK(at.house.rung == 1);
 
-    SECTION("asking again changes nothing and answers the same") {
+    SECTION("asking again changes nothing and answers the same")
+    {
         CHECK(at.reply(reply_id, R"("text":"Dạ còn ạ","seen_seq":9)").body == answer.body);
         CHECK(at.outbox() == "1");
     }
-    SECTION("the same id with other words is a conflict") {
+    SECTION("the same id with other words is a conflict")
+    {
         const auto other = at.reply(reply_id, R"("text":"Dạ hết rồi ạ")");
         CHECK(other.status == 409);
         CHECK(other.at("type") == "id_taken");
     }
-    SECTION("it can be taken back while it waits, once") {
+    SECTION("it can be taken back while it waits, once")
+    {
         CHECK(at.house.send(at.house.lan, "DELETE", "/api/messages/" + reply_id).status == 204);
         CHECK(at.outbox() == "0");
         CHECK(at.house.send(at.house.lan, "DELETE", "/api/messages/" + reply_id).status == 404);
     }
-    SECTION("it cannot be sent again, for it has not failed") {
+    SECTION("it cannot be sent again, for it has not failed")
+    {
         CHECK(at.house.send(at.house.lan, "POST", "/api/messages/" + reply_id + "/retry", "{}").status == 409);
     }
-    SECTION("of unknown fate it is sent again only by somebody who says it may double") {
+    SECTION("of unknown fate it is sent again only by somebody who says it may double")
+    {
         at.house.put("update messages set state = 'unknown' where id = '" + reply_id + "'");
         at.house.put("update reply_parts set state = 'unknown' where message_id = '" + reply_id + "'");
         at.house.put("update outbox set state = 'unknown' where message_id = '" + reply_id + "'");
         const auto refused = at.house.send(at.house.lan, "POST", "/api/messages/" + reply_id + "/retry");
         CHECK(refused.status == 409);
         CHECK(refused.at("type") == "may_double");
-        CHECK(at.house.send(at.house.lan, "POST", "/api/messages/" + reply_id + "/retry", R"({"may_double":true})").at("state") == "queued");
+        CHECK(at.house.send(at.house.lan, "POST", "/api/messages/" + reply_id + "/retry", R"({"may_double":true})")
+                  .at("state") == "queued");
     }
 }
 
 TEST_CASE("A reply that cannot go is refused in words, and nothing is owed")
 {
     Answering at;
-    SECTION("the window has closed") {
+    SECTION("the window has closed")
+    {
         at.house.put("update conversations set last_customer_action_at = now() - interval '30 days'");
         const auto refused = at.reply(inbox::new_uuid(), R"("text":"Dạ còn ạ")");
         CHECK(refused.status == 422);
@@ -76,21 +84,25 @@ TEST_CASE("A reply that cannot go is refused in words, and nothing is owed")
         CHECK_THAT(refused.at("detail"), Catch::Contains("the window closed at 2"));
         CHECK(refused.json().at("errors").at(0).at("code") == "window_closed");
     }
-    SECTION("there is nothing in it") {
+    SECTION("there is nothing in it")
+    {
         CHECK(at.reply(inbox::new_uuid(), R"("text":"   ")").status == 422);
         CHECK(at.reply(inbox::new_uuid(), R"("attachments":[])").status == 422);
     }
-    SECTION("an attachment is not there") {
+    SECTION("an attachment is not there")
+    {
         const auto refused = at.reply(inbox::new_uuid(), R"("text":"x","attachments":[")" + inbox::new_uuid() + "\"]");
         CHECK(refused.status == 422);
         CHECK(refused.json().at("errors").at(0).at("field") == "attachments[0]");
     }
-    SECTION("the quoted message is another conversation's") {
+    SECTION("the quoted message is another conversation's")
+    {
         at.house.customer_writes(at.house.sao_viet, "x", "Bí mật");
         const auto other = at.house.one("select id::text from messages where text = 'Bí mật'");
         CHECK(at.reply(inbox::new_uuid(), R"("text":"x","reply_to":")" + other + "\"").status == 422);
     }
-    SECTION("the channel is switched off") {
+    SECTION("the channel is switched off")
+    {
         at.house.put("update channels set state = 'disabled'");
         CHECK(at.reply(inbox::new_uuid(), R"("text":"x")").at("type") == "channel_disabled");
     }
@@ -110,7 +122,7 @@ TEST_CASE("A picture is uploaded, sent once by its uploader, and asked for by wh
     CHECK(uploaded.at("url") == "/media/" + file);
     const auto path = "/media/" + file;
     CHECK(at.house.get(at.house.lan, path).body == tiny_png);
-    CHECK(at.house.get(at.house.mai, path).status == 404);          // nobody else's until it is sent
+    CHECK(at.house.get(at.house.mai, path).status == 404); // nobody else's until it is sent
     CHECK(at.house.get(at.house.owner, path).status == 404);
 
     const auto reply_id = inbox::new_uuid();
@@ -127,7 +139,13 @@ TEST_CASE("A picture is uploaded, sent once by its uploader, and asked for by wh
     CHECK_THAT(answer.header("Content-Disposition"), Catch::StartsWith("attachment; filename=\""));
     CHECK(answer.header("X-Content-Type-Options") == "nosniff");
     CHECK_THAT(answer.header("Content-Security-Policy"), Catch::StartsWith("sandbox"));
-    CHECK(at.house.ask({"GET", path, {{"Cookie", ApiHouse::cookie(at.house.lan)}, {"If-None-Match", answer.header("ETag")}}, {}, {}}).status == 304);
+    CHECK(at.house
+              .ask({"GET",
+                    path,
+                    {{"Cookie", ApiHouse::cookie(at.house.lan)}, {"If-None-Match", answer.header("ETag")}},
+                    {},
+                    {}})
+              .status == 304);
 }
 
 TEST_CASE("A page or a drawing with script is kept as bytes and leaves as a download")
@@ -150,11 +168,18 @@ TEST_CASE("A page or a drawing with script is kept as bytes and leaves as a down
 TEST_CASE("A player asks for pieces of a film")
 {
     ApiHouse house;
-    const std::string film = std::string("\0\0\0\x18" "ftypisom", 12) + std::string(1'000, 'x');
+    const std::string film = std::string("\0\0\0\x18"
+                                         "ftypisom",
+                                         12) +
+                             std::string(1'000, 'x');
     const auto uploaded = house.upload(house.lan, "phim.mp4", film);
     CHECK(uploaded.at("kind") == "video");
     const auto piece = [&](const std::string& range) {
-        return house.ask({"GET", "/media/" + uploaded.at("id"), {{"Cookie", ApiHouse::cookie(house.lan)}, {"Range", range}}, {}, {}});
+        return house.ask({"GET",
+                          "/media/" + uploaded.at("id"),
+                          {{"Cookie", ApiHouse::cookie(house.lan)}, {"Range", range}},
+                          {},
+                          {}});
     };
     CHECK(piece("bytes=4-7").status == 206);
     CHECK(piece("bytes=4-7").body == "ftyp");
@@ -170,9 +195,16 @@ TEST_CASE("Uploads that are no form, or hold more than a file, are refused")
 {
     ApiHouse house;
     const auto send = [&](const std::string& type, const std::string& body) {
-        return house.ask({"POST", "/api/media",
-                          {{"Cookie", ApiHouse::cookie(house.lan)}, {"X-CSRF-Token", house.lan.csrf}, {"Origin", house.origin()},
-                           {"Content-Type", type}}, body, {}}).status;
+        return house
+            .ask({"POST",
+                  "/api/media",
+                  {{"Cookie", ApiHouse::cookie(house.lan)},
+                   {"X-CSRF-Token", house.lan.csrf},
+                   {"Origin", house.origin()},
+                   {"Content-Type", type}},
+                  body,
+                  {}})
+            .status;
     };
     const auto [form, type] = tests::form_of("a.txt", "abc");
     CHECK(send(type, form) == 201);

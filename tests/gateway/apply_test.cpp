@@ -217,14 +217,21 @@ TEST_CASE("A changed secret of an app keeps the one before it, for what is still
 TEST_CASE("What the file gets wrong is said with its line, and nothing is changed")
 {
     Provisioning at;
-    CHECK_THAT(complaint_about(at, with(shop, "role = \"agent\"", "role = \"boss\"")), Catch::Contains("expected owner"));
-    CHECK_THAT(complaint_about(at, with(shop, "teams =", "team =")), Catch::Contains(":12: \"team\" is not a key of [[staff]]"));
-    CHECK_THAT(complaint_about(at, with(shop, "page_token", "page_tokn")), Catch::Contains("\"page_tokn\" is not a setting here"));
+    CHECK_THAT(complaint_about(at, with(shop, "role = \"agent\"", "role = \"boss\"")),
+               Catch::Contains("expected owner"));
+    CHECK_THAT(complaint_about(at, with(shop, "teams =", "team =")),
+               Catch::Contains(":12: \"team\" is not a key of [[staff]]"));
+    CHECK_THAT(complaint_about(at, with(shop, "page_token", "page_tokn")),
+               Catch::Contains("\"page_tokn\" is not a setting here"));
     CHECK_THAT(complaint_about(at, with(shop, "[[app]]", "[[apps]]")), Catch::Contains("\"apps\" is not known here"));
-    CHECK_THAT(complaint_about(at, with(shop, "platform = \"messenger\"", "platform = \"yahoo\"")), Catch::Contains("yahoo"));
-    CHECK_THAT(complaint_about(at, with(shop, "app = \"messenger/main\"", "app = \"messenger/other\"")), Catch::Contains("there is no app"));
-    CHECK_THAT(complaint_about(at, with(shop, "channels = [\"messenger/1", "channels = [\"messenger/9")), Catch::Contains("there is no channel"));
-    CHECK_THAT(complaint_about(at, with(shop, "password = \"mật khẩu của Lan\"\n", "")), Catch::Contains("needs password"));
+    CHECK_THAT(complaint_about(at, with(shop, "platform = \"messenger\"", "platform = \"yahoo\"")),
+               Catch::Contains("yahoo"));
+    CHECK_THAT(complaint_about(at, with(shop, "app = \"messenger/main\"", "app = \"messenger/other\"")),
+               Catch::Contains("there is no app"));
+    CHECK_THAT(complaint_about(at, with(shop, "channels = [\"messenger/1", "channels = [\"messenger/9")),
+               Catch::Contains("there is no channel"));
+    CHECK_THAT(complaint_about(at, with(shop, "password = \"mật khẩu của Lan\"\n", "")),
+               Catch::Contains("needs password"));
     CHECK_THAT(complaint_about(at, with(shop, "\"link\"", "\"hide\"")), Catch::Contains("expected keep or link"));
     CHECK_THAT(complaint_about(at, std::string(shop) + "\n[[workspace]]\nslug = \"hoa-mai\"\nname = \"x\"\n"),
                Catch::Contains("a second time"));
@@ -237,7 +244,8 @@ TEST_CASE("A password may stand in a file of its own, beside the shop's")
     Provisioning at;
     at.write("mật khẩu riêng\n", "lan.password");
     at.apply(with(shop, "password = \"mật khẩu của Lan\"", "password_file = \"lan.password\""));
-    CHECK_THAT(at.apply(with(shop, "mật khẩu của Lan", "mật khẩu riêng")), Catch::Contains("staff lan@hoamai.example: unchanged"));
+    CHECK_THAT(at.apply(with(shop, "mật khẩu của Lan", "mật khẩu riêng")),
+               Catch::Contains("staff lan@hoamai.example: unchanged"));
 }
 
 TEST_CASE("Neither a person nor a channel of another workspace can be taken by naming it")
@@ -246,7 +254,8 @@ TEST_CASE("Neither a person nor a channel of another workspace can be taken by n
     at.apply(shop);
     const auto other = with(with(shop, "slug = \"hoa-mai\"", "slug = \"sao-viet\""), "Thời trang Hoa Mai", "Sao Việt");
     const auto moved = [&](std::string text) {
-        for (auto n = text.find("workspace = \"hoa-mai\""); n != std::string::npos; n = text.find("workspace = \"hoa-mai\"")) {
+        for (auto n = text.find("workspace = \"hoa-mai\""); n != std::string::npos;
+             n = text.find("workspace = \"hoa-mai\"")) {
             text = with(text, "workspace = \"hoa-mai\"", "workspace = \"sao-viet\"");
         }
         return text;

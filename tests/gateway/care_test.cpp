@@ -13,7 +13,7 @@ namespace {
 struct Graph {
     std::mutex mutex;
     bool token_valid = true, subscribed = true, list_refused = false;
-    std::vector<std::pair<std::string, std::string>> messages;      // from, text: newest first
+    std::vector<std::pair<std::string, std::string>> messages; // from, text: newest first
     std::string name = "Nguyễn Thị An";
 
     static std::string iso_now()
@@ -38,7 +38,8 @@ struct Graph {
         if (asked.is("GET", "/conversations")) {
             if (list_refused) return {400, graph_error(100, 1)};
             return {200, R"({"data":[{"id":"t_1","updated_time":")" + iso_now() +
-                             R"(","participants":{"data":[{"id":"user-an","name":")" + name + R"("},{"id":"100"}]}}]})"};
+                             R"(","participants":{"data":[{"id":"user-an","name":")" + name +
+                             R"("},{"id":"100"}]}}]})"};
         }
         if (asked.is("GET", "/t_1/messages")) return {200, page_of_messages()};
         if (asked.is("GET", "/user-an")) return {200, R"({"id":"user-an","name":")" + name + R"("})"};
@@ -52,8 +53,8 @@ struct Graph {
             const auto& [from, text] = messages[i];
             const auto to = from == "100" ? "user-an" : "100";
             data += std::string(data.empty() ? "" : ",") + R"({"id":"m_)" + std::to_string(messages.size() - i) +
-                    R"(","created_time":")" + iso_now() + R"(","from":{"id":")" + from + R"("},"to":{"data":[{"id":")" + to +
-                    R"("}]},"message":")" + text + R"("})";
+                    R"(","created_time":")" + iso_now() + R"(","from":{"id":")" + from + R"("},"to":{"data":[{"id":")" +
+                    to + R"("}]},"message":")" + text + R"("})";
         }
         return R"({"data":[)" + data + "]}";
     }
@@ -88,7 +89,8 @@ struct Shop : Office {
 
     std::string texts()
     {
-        return one("select coalesce(string_agg(text, '|' order by text), '') from messages where direction = 'incoming'");
+        return one(
+            "select coalesce(string_agg(text, '|' order by text), '') from messages where direction = 'incoming'");
     }
 
     Graph graph;
@@ -214,7 +216,8 @@ TEST_CASE("A history that the platform refuses is a gap with a name")
     shop.graph.list_refused = true;
     const auto process = shop.process();
     process->start_care(shop.vault);
-    REQUIRE(process->until([&] { return shop.one("select count(*) from audit where action = 'channel.history_gap'") == "1"; }));
+    REQUIRE(process->until(
+        [&] { return shop.one("select count(*) from audit where action = 'channel.history_gap'") == "1"; }));
     CHECK(shop.one("select subject from audit") == shop.shop.channel.text);
     CHECK(shop.one("select detail->>'why' from audit").find("(#100") == 0);
 }
@@ -259,7 +262,8 @@ TEST_CASE("A token is renewed before it ends, once, however many processes care"
     CHECK(office.channel_settings(account)["access_token"] == "new-1");
     CHECK(office.channel_settings(account)["refresh_token"] == "refresh-2");
     CHECK(office.channel_state(account) == "connected");
-    CHECK(office.one("select token_expires_at > now() + interval '1 hour' from channels where platform = 'zalo'") == "t");
+    CHECK(office.one("select token_expires_at > now() + interval '1 hour' from channels where platform = 'zalo'") ==
+          "t");
     // Leases are given back as each finishes its round.
     CHECK(one->until([&] {
         other->turn(10ms);

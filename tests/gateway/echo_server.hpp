@@ -65,8 +65,9 @@ inline const std::string key = "dGhlIHNhbXBsZSBub25jZQ==";
 
 inline std::string handshake(std::string_view more = {})
 {
-    return "GET /live HTTP/1.1\r\nHost: shop.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " + key +
-           "\r\nSec-WebSocket-Version: 13\r\n" + std::string(more) + "\r\n";
+    return "GET /live HTTP/1.1\r\nHost: shop.example\r\nUpgrade: websocket\r\nConnection: "
+           "Upgrade\r\nSec-WebSocket-Key: " +
+           key + "\r\nSec-WebSocket-Version: 13\r\n" + std::string(more) + "\r\n";
 }
 
 inline RawClient connected(const EdgeServer& server)

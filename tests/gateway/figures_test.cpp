@@ -20,7 +20,9 @@ TEST_CASE("The board and every report are as described, for supervisors and owne
         const auto answer = shop.get(shop.minh, path);
         INFO(path << " answered " << answer.status << ": " << answer.body);
         CHECK(answer.status == 200);
-        for (const auto& complaint : document.complaints("GET", path, answer.status, answer.header("Content-Type"), answer.body)) FAIL_CHECK(complaint);
+        for (const auto& complaint :
+             document.complaints("GET", path, answer.status, answer.header("Content-Type"), answer.body))
+            FAIL_CHECK(complaint);
         CHECK(shop.get(shop.owner, path).status == 200);
         for (const auto& who : {shop.lan, shop.sales}) CHECK(shop.get(who, path).status == 403);
         return answer;
@@ -40,13 +42,18 @@ TEST_CASE("The board and every report are as described, for supervisors and owne
     CHECK(shop.get(shop.minh, "/api/reports/volume?from=2020-01-01&to=2021-02-03").status == 200);
     CHECK(shop.one("select count(*) > 0 from audit where action = 'report.exported'") == "t");
 
-    SECTION("and another shop's channel, person or label is nobody's") {
+    SECTION("and another shop's channel, person or label is nobody's")
+    {
         for (const auto& filter : {"channel=" + shop.page.text, "staff=" + shop.lan.id.text, "label=" + id()}) {
             const auto theirs = shop.get(shop.stranger, "/api/reports/volume?" + period + "&" + filter);
             CHECK(theirs.status == 200);
             CHECK(theirs.json().at("total").at("n") == 0);
         }
-        CHECK(shop.get(shop.stranger, "/api/reports/volume/conversations?" + period).json().at("items").as_array().empty());
+        CHECK(shop.get(shop.stranger, "/api/reports/volume/conversations?" + period)
+                  .json()
+                  .at("items")
+                  .as_array()
+                  .empty());
         CHECK(shop.get(shop.stranger, "/api/board").json().at("waiting") == 0);
     }
 }

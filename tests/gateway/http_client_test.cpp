@@ -66,8 +66,14 @@ std::string why(const CallResult& result)
     return "answered: " + std::to_string(std::get<Answered>(result).reply.status);
 }
 
-bool no_answer(const CallResult& result) { return std::holds_alternative<NoAnswer>(result); }
-bool not_sent(const CallResult& result) { return std::holds_alternative<NotSent>(result); }
+bool no_answer(const CallResult& result)
+{
+    return std::holds_alternative<NoAnswer>(result);
+}
+bool not_sent(const CallResult& result)
+{
+    return std::holds_alternative<NotSent>(result);
+}
 
 const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Id: 7\r\n\r\nhi";
 
@@ -96,7 +102,8 @@ TEST_CASE("Answers of every shape are read as they were meant")
         std::string body;
     };
     for (const auto& shape : std::vector<Shape>{
-             {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n4;x=y\r\n all\r\n0\r\n\r\n", 200, "hi all"},
+             {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n4;x=y\r\n all\r\n0\r\n\r\n", 200,
+              "hi all"},
              {"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end", 200, "until the end"},
              {"HTTP/1.0 200 OK\r\n\r\nold", 200, "old"},
              {"HTTP/1.1 204 No Content\r\n\r\n", 204, ""},
@@ -122,7 +129,8 @@ TEST_CASE("What never left is not sent, and may be tried again")
     Caller caller(config_for(server));
     auto call = post_to(server);
 
-    SECTION("nobody listens") {
+    SECTION("nobody listens")
+    {
         auto config = config_for(server);
         const auto port = std::to_string(TinyServer::closed_port());
         config.plain_hosts = {"127.0.0.1:" + port};
@@ -130,32 +138,39 @@ TEST_CASE("What never left is not sent, and may be tried again")
         call.url = "http://127.0.0.1:" + port + "/";
         CHECK(not_sent(other.call(call)));
     }
-    SECTION("a host that does not exist") {
+    SECTION("a host that does not exist")
+    {
         call.url = "https://no-such-host.invalid/";
         CHECK(not_sent(caller.call(call)));
     }
-    SECTION("no TLS at the other end") {
+    SECTION("no TLS at the other end")
+    {
         call.url = "https://127.0.0.1:" + std::to_string(server.port()) + "/";
         CHECK(not_sent(caller.call(call)));
     }
-    SECTION("plain http to a host nobody allowed") {
+    SECTION("plain http to a host nobody allowed")
+    {
         call.url = "http://localhost:" + std::to_string(server.port()) + "/";
         CHECK(not_sent(caller.call(call)));
         CHECK(server.requests().empty());
     }
-    SECTION("a URL that is none, or has a user in it") {
-        for (const auto* url : {"", "x", "/path", "ftp://a/", "http://", "https://user@a/", "https://a:99999/", "https://a b/"}) {
+    SECTION("a URL that is none, or has a user in it")
+    {
+        for (const auto* url :
+             {"", "x", "/path", "ftp://a/", "http://", "https://user@a/", "https://a:99999/", "https://a b/"}) {
             INFO(url);
             call.url = url;
             CHECK(not_sent(caller.call(call)));
         }
     }
-    SECTION("a header that would begin another") {
+    SECTION("a header that would begin another")
+    {
         call.headers.emplace_back("X", "a\r\nEvil: yes");
         CHECK(not_sent(caller.call(call)));
         CHECK(server.requests().empty());
     }
-    SECTION("too many calls at once") {
+    SECTION("too many calls at once")
+    {
         auto config = config_for(server);
         config.calls_at_once = 0;
         Caller busy(config);
@@ -172,31 +187,67 @@ TEST_CASE("Once a byte has left, anything but a whole answer is no answer")
         CHECK(server.requests().size() == 1);
         return result;
     };
-    SECTION("silence") { CHECK(why(outcome({})) == "no answer: timeout"); }
-    SECTION("the end") { CHECK(no_answer(outcome({TinyServer::hang_up}))); }
-    SECTION("a reset") { CHECK(no_answer(outcome({TinyServer::reset}))); }
-    SECTION("half a status line") { CHECK(no_answer(outcome({"HTTP/1.1 20", TinyServer::hang_up}))); }
-    SECTION("half a header") { CHECK(no_answer(outcome({"HTTP/1.1 200 OK\r\nContent-Le", TinyServer::hang_up}))); }
-    SECTION("half a body") { CHECK(no_answer(outcome({"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", TinyServer::hang_up}))); }
-    SECTION("half a body, then silence") { CHECK(no_answer(outcome({"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"}))); }
-    SECTION("a body until the end, but reset") { CHECK(no_answer(outcome({"HTTP/1.1 200 OK\r\n\r\nhalf", TinyServer::reset}))); }
-    SECTION("chunks without an end") {
-        CHECK(no_answer(outcome({"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n", TinyServer::hang_up})));
+    SECTION("silence")
+    {
+        CHECK(why(outcome({})) == "no answer: timeout");
     }
-    SECTION("garbage") { CHECK(no_answer(outcome({"SSH-2.0-OpenSSH_9.2\r\n", TinyServer::hang_up}))); }
-    SECTION("too large a body") {
+    SECTION("the end")
+    {
+        CHECK(no_answer(outcome({TinyServer::hang_up})));
+    }
+    SECTION("a reset")
+    {
+        CHECK(no_answer(outcome({TinyServer::reset})));
+    }
+    SECTION("half a status line")
+    {
+        CHECK(no_answer(outcome({"HTTP/1.1 20", TinyServer::hang_up})));
+    }
+    SECTION("half a header")
+    {
+        CHECK(no_answer(outcome({"HTTP/1.1 200 OK\r\nContent-Le", TinyServer::hang_up})));
+    }
+    SECTION("half a body")
+    {
+        CHECK(no_answer(outcome({"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", TinyServer::hang_up})));
+    }
+    SECTION("half a body, then silence")
+    {
+        CHECK(no_answer(outcome({"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"})));
+    }
+    SECTION("a body until the end, but reset")
+    {
+        CHECK(no_answer(outcome({"HTTP/1.1 200 OK\r\n\r\nhalf", TinyServer::reset})));
+    }
+    SECTION("chunks without an end")
+    {
+        CHECK(no_answer(
+            outcome({"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n", TinyServer::hang_up})));
+    }
+    SECTION("garbage")
+    {
+        CHECK(no_answer(outcome({"SSH-2.0-OpenSSH_9.2\r\n", TinyServer::hang_up})));
+    }
+    SECTION("too large a body")
+    {
         CHECK(no_answer(outcome({"HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n" + std::string(1001, 'x')})));
     }
-    SECTION("too large a body, unannounced") {
+    SECTION("too large a body, unannounced")
+    {
         CHECK(no_answer(outcome({"HTTP/1.1 200 OK\r\n\r\n" + std::string(1001, 'x'), TinyServer::hang_up})));
     }
-    SECTION("too large a header") { CHECK(no_answer(outcome({"HTTP/1.1 200 OK\r\nX: " + std::string(5000, 'x')}))); }
-    SECTION("interim answers without an end") {
+    SECTION("too large a header")
+    {
+        CHECK(no_answer(outcome({"HTTP/1.1 200 OK\r\nX: " + std::string(5000, 'x')})));
+    }
+    SECTION("interim answers without an end")
+    {
         std::string many;
         for (int i = 0; i < 100; ++i) many += "HTTP/1.1 100 Continue\r\n\r\n";
         CHECK(no_answer(outcome({many})));
     }
-    SECTION("a change of protocol nobody asked for") {
+    SECTION("a change of protocol nobody asked for")
+    {
         CHECK(no_answer(outcome({"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"})));
     }
 }
@@ -237,7 +288,8 @@ TEST_CASE("A used connection that dies under the next request is no answer, and 
 
 TEST_CASE("A server that refuses a body early is heard")
 {
-    TinyServer server({{"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", TinyServer::hang_up}});
+    TinyServer server(
+        {{"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", TinyServer::hang_up}});
     server.answer_without_reading_the_body();
     Caller caller(config_for(server));
     const auto result = caller.call(post_to(server, std::string(50'000, 'x')));

@@ -10,13 +10,13 @@ using namespace std::chrono_literals;
 using gateway::Captures;
 using gateway::Request;
 using gateway::Response;
-using tests::RawClient;
-using tests::Shop;
 using tests::awaitable;
 using tests::body_of;
 using tests::get;
 using tests::header_of;
 using tests::post;
+using tests::RawClient;
+using tests::Shop;
 using tests::status_of;
 
 TEST_CASE("Good requests of every shape are read as they were meant")
@@ -25,21 +25,25 @@ TEST_CASE("Good requests of every shape are read as they were meant")
     shop.start();
     RawClient client(shop.port());
 
-    SECTION("a path is decoded once, its query too") {
+    SECTION("a path is decoded once, its query too")
+    {
         client.write(get("/echo/%C3%A1o%20%25?q=1"));
         CHECK(body_of(client.read_answer()) == "GET /echo/áo % name=áo % body=");
     }
-    SECTION("a body of a known length") {
+    SECTION("a body of a known length")
+    {
         client.write(post("/echo/a", "hello"));
         CHECK(body_of(client.read_answer()) == "POST /echo/a name=a body=hello");
     }
-    SECTION("a body in chunks, in any pieces, with extensions and trailers nobody believes") {
+    SECTION("a body in chunks, in any pieces, with extensions and trailers nobody believes")
+    {
         const std::string bytes = "POST /echo/a HTTP/1.1\r\nHost: SHOP.example:80\r\nTransfer-Encoding: Chunked\r\n\r\n"
                                   "5;name=\"value\"\r\nhello\r\nA\r\n, customer\r\n0\r\nContent-Type: x\r\n\r\n";
         for (const char byte : bytes) client.write(std::string_view(&byte, 1));
         CHECK(body_of(client.read_answer()) == "POST /echo/a name=a body=hello, customer");
     }
-    SECTION("requests in one packet are answered in their order") {
+    SECTION("requests in one packet are answered in their order")
+    {
         client.write(get("/echo/1") + post("/echo/2", "two") + get("/echo/3") + get("/nothing") + get("/echo/5"));
         CHECK(body_of(client.read_answer()) == "GET /echo/1 name=1 body=");
         CHECK(body_of(client.read_answer()) == "POST /echo/2 name=2 body=two");
@@ -47,30 +51,36 @@ TEST_CASE("Good requests of every shape are read as they were meant")
         CHECK(status_of(client.read_answer()) == 404);
         CHECK(body_of(client.read_answer()) == "GET /echo/5 name=5 body=");
     }
-    SECTION("HEAD gets the head of GET and no body") {
+    SECTION("HEAD gets the head of GET and no body")
+    {
         client.write("HEAD /echo/a HTTP/1.1\r\nHost: localhost:1234\r\nConnection: close\r\n\r\n");
         const auto answer = client.read_all();
         CHECK(status_of(answer) == 200);
         CHECK(header_of(answer, "Content-Length") == "25");
         CHECK(body_of(answer).empty());
     }
-    SECTION("HTTP/1.0 is answered and ended") {
+    SECTION("HTTP/1.0 is answered and ended")
+    {
         client.write("GET /echo/a HTTP/1.0\r\nHost: shop.example\r\n\r\n");
         CHECK(body_of(client.read_all()) == "GET /echo/a name=a body=");
     }
-    SECTION("who asks to close gets the answer and the end") {
+    SECTION("who asks to close gets the answer and the end")
+    {
         client.write(get("/echo/a", "Connection: Keep-Alive, Close\r\n"));
         const auto answer = client.read_all();
         CHECK(status_of(answer) == 200);
         CHECK(header_of(answer, "Connection") == "close");
     }
-    SECTION("who expects 100-continue is told to go on, once") {
-        client.write("POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+    SECTION("who expects 100-continue is told to go on, once")
+    {
+        client.write(
+            "POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
         CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
         client.write("hi");
         CHECK(body_of(client.read_answer()) == "POST /echo/a name=a body=hi");
     }
-    SECTION("other expectations are refused") {
+    SECTION("other expectations are refused")
+    {
         client.write("POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 2\r\nExpect: a miracle\r\n\r\n");
         CHECK(status_of(client.read_all()) == 417);
     }
@@ -124,8 +134,10 @@ TEST_CASE("Every answer carries what keeps a browser safe")
     CHECK(header_of(answer, "Strict-Transport-Security") == "max-age=31536000");
     CHECK(header_of(answer, "Date").ends_with(" GMT"));
     CHECK(header_of(answer, "Content-Security-Policy") ==
-          "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https://media.example:8443; "
-          "media-src 'self' blob: https://media.example:8443; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
+          "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: "
+          "https://media.example:8443; "
+          "media-src 'self' blob: https://media.example:8443; connect-src 'self'; frame-ancestors 'none'; base-uri "
+          "'none'; "
           "form-action 'self'; object-src 'none'");
 }
 
@@ -145,16 +157,18 @@ TEST_CASE("A proxy is believed about its client only when it is trusted")
     shop.router.add("GET", "/who", who);
     const std::string forwarded = "X-Forwarded-For: 6.6.6.6, 203.0.113.9, 10.1.2.3\r\nX-Forwarded-Proto: https\r\n";
 
-    SECTION("trusted") {
+    SECTION("trusted")
+    {
         shop.config.trusted_proxies = {"127.0.0.0/8", "10.0.0.0/8"};
         shop.start();
         RawClient client(shop.port());
         client.write(get("/who", forwarded));
         CHECK(body_of(client.read_answer()) == "203.0.113.9 secure");
         client.write(get("/who", "X-Forwarded-For: nonsense\r\n"));
-        CHECK(body_of(client.read_answer()) == "0.0.0.0 plain");       // nobody, not the proxy
+        CHECK(body_of(client.read_answer()) == "0.0.0.0 plain"); // nobody, not the proxy
     }
-    SECTION("not trusted") {
+    SECTION("not trusted")
+    {
         shop.start();
         RawClient client(shop.port());
         client.write(get("/who", forwarded));

@@ -2,15 +2,15 @@
 
 #include <catch2/catch.hpp>
 
+using tests::header_of;
 using tests::RawClient;
 using tests::Shop;
-using tests::header_of;
 using tests::status_of;
 
 namespace {
 
-/// What a proxy before us might let through as something else. `\r\n\r\n` ends each head; what follows is bait: a second
-/// request that must never be served.
+/// What a proxy before us might let through as something else. `\r\n\r\n` ends each head; what follows is bait: a
+/// second request that must never be served.
 const std::string bait = "GET /echo/bait HTTP/1.1\r\nHost: shop.example\r\n\r\n";
 
 const std::vector<std::string> ambiguous_heads = {
@@ -29,7 +29,8 @@ const std::vector<std::string> ambiguous_heads = {
     "POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nTransfer-Encoding: chunked;q=1\r\n",
     "POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nTransfer-Encoding: \"chunked\"\r\n",
     "POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nTransfer-Encoding:\r\n",
-    "POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nTransfer-Encoding: \x0b" "chunked\r\n",
+    "POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nTransfer-Encoding: \x0b"
+    "chunked\r\n",
     "POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nTransfer-Encoding : chunked\r\n",
     "POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nTransfer_Encoding: chunked\r\n",
     "POST /echo/a HTTP/1.1\r\nHost: shop.example\r\n Transfer-Encoding: chunked\r\n",
@@ -112,8 +113,10 @@ const std::vector<std::string> ambiguous_heads = {
     "GET /echo/a HTTP/1.1\r\nHost: shop.example\r\r\n",
     std::string("GET /echo/a HTTP/1.1\r\nHost: shop.example\r\nX: a\0b\r\n", 50),
     std::string("GET /echo/a\0 HTTP/1.1\r\nHost: shop.example\r\n", 43),
-    "GET /echo/a HTTP/1.1\r\nHost: shop.example\r\nX: a\x01" "b\r\n",
-    "GET /echo/a HTTP/1.1\r\nHost: shop.example\r\nX: a\x7f" "b\r\n",
+    "GET /echo/a HTTP/1.1\r\nHost: shop.example\r\nX: a\x01"
+    "b\r\n",
+    "GET /echo/a HTTP/1.1\r\nHost: shop.example\r\nX: a\x7f"
+    "b\r\n",
     "GET /echo/a HTTP/1.1\r\nHost: shop.example\r\nX Y: z\r\n",
     "GET /echo/a HTTP/1.1\r\nHost: shop.example\r\nX(Y): z\r\n",
     "GET /echo/a HTTP/1.1\r\nHost: shop.example\r\nno colon\r\n",

@@ -10,13 +10,13 @@ using namespace std::chrono_literals;
 using gateway::Captures;
 using gateway::Request;
 using gateway::Response;
-using tests::RawClient;
-using tests::Shop;
 using tests::awaitable;
 using tests::body_of;
 using tests::get;
 using tests::header_of;
 using tests::post;
+using tests::RawClient;
+using tests::Shop;
 using tests::status_of;
 
 TEST_CASE("Bodies over the limit are refused with 413 before they are read, and counted")
@@ -25,23 +25,27 @@ TEST_CASE("Bodies over the limit are refused with 413 before they are read, and 
     shop.start();
     const std::string large(gateway::default_body_bytes + 1, 'x');
 
-    SECTION("of a known length") {
+    SECTION("of a known length")
+    {
         RawClient client(shop.port());
         client.write(post("/echo/a", large));
         const auto answer = client.read_all();
         CHECK(status_of(answer) == 413);
         CHECK(header_of(answer, "Connection") == "close");
     }
-    SECTION("announced only") {
+    SECTION("announced only")
+    {
         RawClient client(shop.port());
         client.write("POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 99999999999\r\n"
                      "Expect: 100-continue\r\n\r\n");
         CHECK(status_of(client.read_all()) == 413);
     }
-    SECTION("in chunks") {
+    SECTION("in chunks")
+    {
         RawClient client(shop.port());
         client.write("POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nTransfer-Encoding: chunked\r\n\r\n");
-        for (int i = 0; i < 300 && client.write("400\r\n" + std::string(1024, 'x') + "\r\n"); ++i) {}
+        for (int i = 0; i < 300 && client.write("400\r\n" + std::string(1024, 'x') + "\r\n"); ++i) {
+        }
         CHECK(status_of(client.read_all()) == 413);
     }
     CHECK(shop.counters().too_large == 1);
@@ -81,7 +85,7 @@ TEST_CASE("All bodies of a shard together have a limit, and it is given back")
     const auto answer = client.read_all();
     CHECK(status_of(answer) == 503);
     CHECK(header_of(answer, "Retry-After") == "5");
-    std::vector<RawClient> announcing;                      // costs nothing until something comes
+    std::vector<RawClient> announcing; // costs nothing until something comes
     for (int i = 0; i < 3; ++i) {
         announcing.emplace_back(shop.port());
         announcing.back().write("POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 90000\r\n\r\n");
@@ -99,31 +103,37 @@ TEST_CASE("Headers have a size, a number and a time")
     shop.start();
     RawClient client(shop.port());
 
-    SECTION("too many bytes") {
+    SECTION("too many bytes")
+    {
         client.write("GET /echo/a HTTP/1.1\r\nHost: shop.example\r\nX: " + std::string(20'000, 'x'));
         CHECK(status_of(client.read_all()) == 431);
     }
-    SECTION("too many lines") {
+    SECTION("too many lines")
+    {
         std::string many;
         for (int i = 0; i < 101; ++i) many += "X: y\r\n";
         client.write(get("/echo/a", many));
         CHECK(status_of(client.read_all()) == 431);
     }
-    SECTION("too long a target") {
+    SECTION("too long a target")
+    {
         client.write(get("/echo/" + std::string(9'000, 'x')));
         CHECK(status_of(client.read_all()) == 414);
     }
-    SECTION("too slow, byte by byte or not at all") {
+    SECTION("too slow, byte by byte or not at all")
+    {
         client.write("GET /echo/a HTTP/1.1\r\nHost: shop");
         const auto answer = client.read_all();
         CHECK(status_of(answer) == 408);
         CHECK(shop.counters().too_slow == 1);
     }
-    SECTION("a body that does not come") {
+    SECTION("a body that does not come")
+    {
         client.write("POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 10\r\n\r\n12345");
         CHECK(status_of(client.read_all()) == 408);
     }
-    SECTION("a client that hangs up in the middle is no request") {
+    SECTION("a client that hangs up in the middle is no request")
+    {
         client.write("POST /echo/a HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 10\r\n\r\n12345");
         client.finish_writing();
         CHECK(client.read_all().empty());

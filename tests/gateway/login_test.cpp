@@ -11,8 +11,11 @@ using tests::HttpAnswer;
 
 HttpAnswer log_in(const ApiHouse& house, const std::string& email, const std::string& password, std::string origin = {})
 {
-    tests::HttpQuestion question{"POST", "/api/session", {{"Content-Type", "application/json"}},
-                                 R"({"email":")" + email + R"(","password":")" + password + R"("})", {}};
+    tests::HttpQuestion question{"POST",
+                                 "/api/session",
+                                 {{"Content-Type", "application/json"}},
+                                 R"({"email":")" + email + R"(","password":")" + password + R"("})",
+                                 {}};
     if (!origin.empty()) question.headers.emplace_back("Origin", std::move(origin));
     return house.ask(question);
 }
@@ -31,7 +34,8 @@ TEST_CASE("Lan logs in with her e-mail and password, is who she is, and logs out
     ApiHouse house;
     const auto answer = log_in(house, "Lan@HoaMai.example", ApiHouse::password, house.origin());
     REQUIRE(answer.status == 204);
-    CHECK_THAT(answer.header("Set-Cookie"), Catch::Matches("gom_session=[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Lax; Max-Age=[0-9]+"));
+    CHECK_THAT(answer.header("Set-Cookie"),
+               Catch::Matches("gom_session=[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Lax; Max-Age=[0-9]+"));
 
     const auto me = house.ask({"GET", "/api/me", {{"Cookie", cookie_of(answer)}}, {}, {}});
     REQUIRE(me.status == 200);
@@ -41,8 +45,11 @@ TEST_CASE("Lan logs in with her e-mail and password, is who she is, and logs out
     CHECK(object.at("workspace").at("slug") == "hoa-mai");
 
     const std::string token(object.at("csrf_token").as_string());
-    const auto out = house.ask({"DELETE", "/api/session",
-                                {{"Cookie", cookie_of(answer)}, {"X-CSRF-Token", token}, {"Origin", house.origin()}}, {}, {}});
+    const auto out = house.ask({"DELETE",
+                                "/api/session",
+                                {{"Cookie", cookie_of(answer)}, {"X-CSRF-Token", token}, {"Origin", house.origin()}},
+                                {},
+                                {}});
     CHECK(out.status == 204);
     CHECK_THAT(out.header("Set-Cookie"), Catch::Contains("Max-Age=0"));
     CHECK(house.ask({"GET", "/api/me", {{"Cookie", cookie_of(answer)}}, {}, {}}).status == 401);
@@ -53,8 +60,9 @@ TEST_CASE("The cookie is kept from scripts and plain connections wherever the pa
     ApiHouse house([](gateway::Config& config) { config.http.public_url = "https://gom.example"; });
     const auto answer = log_in(house, house.lan.email, ApiHouse::password, "https://gom.example");
     REQUIRE(answer.status == 204);
-    CHECK_THAT(answer.header("Set-Cookie"),
-               Catch::Matches("__Host-gom_session=[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Lax; Max-Age=[0-9]+; Secure"));
+    CHECK_THAT(
+        answer.header("Set-Cookie"),
+        Catch::Matches("__Host-gom_session=[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Lax; Max-Age=[0-9]+; Secure"));
     CHECK(log_in(house, house.lan.email, ApiHouse::password, house.origin()).status == 403);
 }
 
@@ -82,7 +90,7 @@ TEST_CASE("A wrong password, an unknown e-mail and a person who has left get the
     CHECK(wrong.body == unknown.body);
     CHECK(wrong.body == left.body);
     CHECK(wrong.header("Set-Cookie").empty());
-    CHECK(house.get(house.mai, "/api/me").status == 401);   // and what was open ends
+    CHECK(house.get(house.mai, "/api/me").status == 401); // and what was open ends
 }
 
 TEST_CASE("What a login lacks is said field by field")
@@ -109,15 +117,17 @@ TEST_CASE("After ten wrong guesses whoever guesses must wait, even for the right
     CHECK(refused.status == 429);
     CHECK(std::stoi(refused.header("Retry-After")) > 500);
     CHECK(log_in(house, house.lan.email, "guess").body == refused.body);
-    CHECK(log_in(house, house.minh.email, ApiHouse::password).status == 429);   // from the same address
-    CHECK(house.get(house.lan, "/api/me").status == 200);                       // who is logged in stays so
+    CHECK(log_in(house, house.minh.email, ApiHouse::password).status == 429); // from the same address
+    CHECK(house.get(house.lan, "/api/me").status == 200);                     // who is logged in stays so
 }
 
 TEST_CASE("A cookie that is planted twice, cut or of another form is nobody's")
 {
     ApiHouse house;
     const auto token = house.lan.token;
-    const auto status = [&](const std::string& cookie) { return house.ask({"GET", "/api/me", {{"Cookie", cookie}}, {}, {}}).status; };
+    const auto status = [&](const std::string& cookie) {
+        return house.ask({"GET", "/api/me", {{"Cookie", cookie}}, {}, {}}).status;
+    };
     CHECK(status("gom_session=" + token) == 200);
     CHECK(status("gom_session=" + token + "; gom_session=" + house.owner.token) == 401);
     CHECK(status("gom_session=" + token.substr(1)) == 401);
@@ -137,11 +147,13 @@ TEST_CASE("Guesses are counted by name within a window, without a growing table"
     CHECK(guesses.wait_s("email:b", now) == 0);
     CHECK(guesses.wait_s("email:a", now + gateway::Guesses::window) == 0);
 
-    SECTION("a right one is taken back") {
+    SECTION("a right one is taken back")
+    {
         guesses.take_back("email:a");
         CHECK(guesses.wait_s("email:a", now) == 0);
     }
-    SECTION("many other names do not free it") {
+    SECTION("many other names do not free it")
+    {
         for (int i = 0; i < 20'000; ++i) guesses.add("email:" + std::to_string(i), now);
         CHECK(guesses.wait_s("email:a", now) > 0);
     }

@@ -52,8 +52,9 @@ inline CareLimits hurried_care(const std::string& owner = "office")
 struct Process {
     Process(const std::string& url, const std::string& platform_host, std::shared_ptr<const Vault> vault,
             const std::string& media, const SenderLimits& limits = hurried())
-        : database(url, 3, 256), directory(database, vault), http(io, client(platform_host)), bell(io.get_executor(), ""),
-          ferry(io.get_executor(), url, {}), rules(std::make_shared<const inbox::Rules>(make_rules())),
+        : database(url, 3, 256), directory(database, vault), http(io, client(platform_host)),
+          bell(io.get_executor(), ""), ferry(io.get_executor(), url, {}),
+          rules(std::make_shared<const inbox::Rules>(make_rules())),
           recorder(io.get_executor(), database, directory, bell, metrics, rules),
           sender(io, database, directory, vault, http, bell, metrics, rules, limits, media)
     {
@@ -81,7 +82,8 @@ struct Process {
 
     void start_care(const std::shared_ptr<const Vault>& vault, const CareLimits& limits = hurried_care())
     {
-        care = std::make_unique<Care>(io, database, directory, vault, http, bell, metrics, rules, limits, ferry, recorder);
+        care =
+            std::make_unique<Care>(io, database, directory, vault, http, bell, metrics, rules, limits, ferry, recorder);
         spawn(care->look_around());
         spawn(recorder.look_around());
     }
@@ -154,7 +156,8 @@ struct Process {
 /// The shop, its people and the platform they speak with.
 struct Office : desk::Desk {
     explicit Office(test_support::PrivateStore& store)
-        : Desk(store), vault(std::make_shared<const Vault>(std::string(32, 'k'))), page("100"), data_key(vault->new_data_key())
+        : Desk(store), vault(std::make_shared<const Vault>(std::string(32, 'k'))), page("100"),
+          data_key(vault->new_data_key())
     {
         media = (std::filesystem::temp_directory_path() / ("gom-media-" + random_hex(6))).string();
         std::filesystem::create_directory(media);
@@ -163,8 +166,11 @@ struct Office : desk::Desk {
             tx.exec_params("update channels set external_id = $1, checked_at = now()", page);
             tx.exec_params("update channel_directory set external_id = $1", page);
         });
-        app_settings(shop.app, {{"app_id", "1"}, {"app_secret", "geheim-app"}, {"verify_token", "v"},
-                                {"graph_base", platform.base()}, {"graph_version", "v25.0"}});
+        app_settings(shop.app, {{"app_id", "1"},
+                                {"app_secret", "geheim-app"},
+                                {"verify_token", "v"},
+                                {"graph_base", platform.base()},
+                                {"graph_version", "v25.0"}});
         channel_settings(shop.channel, {{"page_token", "TOKEN"}});
     }
 
@@ -174,8 +180,8 @@ struct Office : desk::Desk {
     {
         const auto sealed = vault->seal_settings(settings, app_binding(app), {});
         store.as_superuser([&](pqxx::work& tx) {
-            tx.exec_params("update apps set settings = $2::bytea, updated_at = clock_timestamp() where id = $1", app.text,
-                           inbox::sql::bytea(sealed));
+            tx.exec_params("update apps set settings = $2::bytea, updated_at = clock_timestamp() where id = $1",
+                           app.text, inbox::sql::bytea(sealed));
         });
     }
 
@@ -183,7 +189,8 @@ struct Office : desk::Desk {
     {
         const auto sealed = vault->seal_settings(settings, channel_binding(channel), data_key);
         store.as_superuser([&](pqxx::work& tx) {
-            tx.exec_params("update channels set settings = $2::bytea where id = $1", channel.text, inbox::sql::bytea(sealed));
+            tx.exec_params("update channels set settings = $2::bytea where id = $1", channel.text,
+                           inbox::sql::bytea(sealed));
         });
     }
 
@@ -191,7 +198,8 @@ struct Office : desk::Desk {
     {
         std::string sealed;
         store.as_superuser([&](pqxx::work& tx) {
-            sealed = inbox::sql::bytes_of(tx.exec_params("select settings from channels where id = $1", channel.text)[0][0]);
+            sealed =
+                inbox::sql::bytes_of(tx.exec_params("select settings from channels where id = $1", channel.text)[0][0]);
         });
         return vault->open_settings(sealed, channel_binding(channel), data_key);
     }
@@ -202,7 +210,10 @@ struct Office : desk::Desk {
         const auto app = store.app("zalo", "main");
         const auto channel = store.channel(shop.workspace, app, "777", "zalo", "Hoa Mai OA");
         rules[{"zalo", inbox::ThreadKind::message}] = {R"({"text_limit":2000})", {}, 0};
-        app_settings(app, {{"app_id", "2"}, {"app_secret", "s"}, {"oa_secret_key", "o"}, {"api_base", platform.base()},
+        app_settings(app, {{"app_id", "2"},
+                           {"app_secret", "s"},
+                           {"oa_secret_key", "o"},
+                           {"api_base", platform.base()},
                            {"oauth_base", platform.base()}});
         channel_settings(channel, {{"access_token", access}, {"refresh_token", refresh}});
         look("update channels set checked_at = now() where id = '" + channel.text + "'");
@@ -235,7 +246,7 @@ struct Office : desk::Desk {
     FakePlatform platform;
     std::shared_ptr<const Vault> vault;
     std::string page, data_key;
-    std::string media;                                      // a folder of this test
+    std::string media; // a folder of this test
 };
 
 inline std::string graph_error(int code, int subcode, const std::string& words = "no")
@@ -267,9 +278,11 @@ struct ZaloServer {
             ++renewals;
             access = "new-" + std::to_string(renewals);
             refresh = "refresh-" + std::to_string(renewals + 1);
-            return {200, R"({"access_token":")" + access + R"(","refresh_token":")" + refresh + R"(","expires_in":"90000"})"};
+            return {200, R"({"access_token":")" + access + R"(","refresh_token":")" + refresh +
+                             R"(","expires_in":"90000"})"};
         }
-        if (asked.headers.at("access_token") != access) return {200, R"({"error":-216,"message":"Access token is invalid"})"};
+        if (asked.headers.at("access_token") != access)
+            return {200, R"({"error":-216,"message":"Access token is invalid"})"};
         if (asked.is("GET", "/getoa")) return {200, R"({"error":0,"data":{"oa_id":"777","name":"Hoa Mai"}})"};
         if (!asked.is("POST", "/message/cs")) return {200, R"({"error":0,"data":[]})"};
         return {200, R"({"error":0,"message":"Success","data":{"message_id":"z)" + std::to_string(++sent) + R"("}})"};

@@ -15,8 +15,8 @@ void set_app(ApiHouse& house, const std::string& platform, const connectors::Set
     const gateway::Vault vault(house.config.secrets.master_key);
     const inbox::AppId id{inbox::new_uuid()};
     house.store.as_superuser([&](pqxx::work& tx) {
-        tx.exec_params("insert into apps (id, platform, slug, settings) values ($1, $2, 'second', $3::bytea)", id.text, platform,
-                       inbox::sql::bytea(vault.seal_settings(settings, gateway::app_binding(id), "")));
+        tx.exec_params("insert into apps (id, platform, slug, settings) values ($1, $2, 'second', $3::bytea)", id.text,
+                       platform, inbox::sql::bytea(vault.seal_settings(settings, gateway::app_binding(id), "")));
     });
     house.refresh_directory();
 }
@@ -36,7 +36,8 @@ TEST_CASE("Alive is one thing, ready another: not while stopping, not while the 
     house.stopping = false;
 
     house.put("update pg_database set datallowconn = false where datname = current_database()");
-    house.put("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'gom_service' and datname = current_database()");
+    house.put("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'gom_service' and datname = "
+              "current_database()");
     const auto away = house.ask({"GET", "/ready", {}, {}, {}});
     CHECK(away.status == 503);
     CHECK(away.json().at("store") == false);
@@ -55,11 +56,14 @@ TEST_CASE("What the program counts is for its operator: loopback, or the bearer 
         config.metrics.token = "chỉ người vận hành";
         config.http.trusted_proxies = {"127.0.0.1"};
     });
-    CHECK_THAT(house.ask({"GET", "/metrics", {}, {}, {}}).header("Content-Type"), Catch::StartsWith("text/plain; version=0.0.4"));
+    CHECK_THAT(house.ask({"GET", "/metrics", {}, {}, {}}).header("Content-Type"),
+               Catch::StartsWith("text/plain; version=0.0.4"));
     const std::pair<std::string, std::string> from_outside{"X-Forwarded-For", "203.0.113.9"};
     CHECK(house.ask({"GET", "/metrics", {from_outside}, {}, {}}).status == 404);
     CHECK(house.ask({"GET", "/metrics", {from_outside, {"Authorization", "Bearer khác"}}, {}, {}}).status == 404);
-    CHECK(house.ask({"GET", "/metrics", {from_outside, {"Authorization", "Bearer chỉ người vận hành"}}, {}, {}}).status == 200);
+    CHECK(
+        house.ask({"GET", "/metrics", {from_outside, {"Authorization", "Bearer chỉ người vận hành"}}, {}, {}}).status ==
+        200);
     CHECK(house.ask({"GET", "/ready", {from_outside}, {}, {}}).body == "{\"ready\":true}");
 }
 

@@ -23,15 +23,16 @@ struct Selling {
         const auto product = inbox::new_uuid(), variant = inbox::new_uuid();
         const auto w = std::to_string(workspace.number);
         house.put("insert into products (workspace_id, id, name) values (" + w + ", '" + product + "', 'Áo thun')");
-        house.put("insert into variants (workspace_id, id, product_id, sku, price, on_hand) values (" + w + ", '" + variant + "', '" +
-                  product + "', '" + sku + "', 150000, " + std::to_string(on_hand) + ")");
+        house.put("insert into variants (workspace_id, id, product_id, sku, price, on_hand) values (" + w + ", '" +
+                  variant + "', '" + product + "', '" + sku + "', 150000, " + std::to_string(on_hand) + ")");
         return variant;
     }
 
     HttpAnswer check(const std::string& method, const std::string& path, HttpAnswer answer, int status) const
     {
         INFO(method << ' ' << path << " answered " << answer.status << ": " << answer.body.substr(0, 2'000));
-        for (const auto& complaint : document.complaints(method, path, answer.status, answer.header("Content-Type"), answer.body)) {
+        for (const auto& complaint :
+             document.complaints(method, path, answer.status, answer.header("Content-Type"), answer.body)) {
             FAIL_CHECK(complaint);
         }
         CHECK(answer.status == status);
@@ -41,7 +42,8 @@ struct Selling {
     {
         return check("GET", path, house.get(who, path), status);
     }
-    HttpAnswer send(const Person& who, const std::string& method, const std::string& path, const std::string& body, int status)
+    HttpAnswer send(const Person& who, const std::string& method, const std::string& path, const std::string& body,
+                    int status)
     {
         return check(method, path, house.send(who, method, path, body), status);
     }
@@ -49,10 +51,15 @@ struct Selling {
     std::string asked(const std::string& id, int quantity = 1, const std::string& more = "")
     {
         return R"({"id":")" + id + R"(","conversation_id":")" + talk.text + R"(","lines":[{"variant_id":")" + black +
-               R"(","quantity":)" + std::to_string(quantity) + R"(}],"shipping":{"name":"Chị Hạnh","phone":"0987 654 321",)"
-               R"("address":"12 ngõ 5, đường Láng"},"payment":{"method":"transfer","shipping_fee":30000},"note":"Gọi trước")" + more + "}";
+               R"(","quantity":)" + std::to_string(quantity) +
+               R"(}],"shipping":{"name":"Chị Hạnh","phone":"0987 654 321",)"
+               R"("address":"12 ngõ 5, đường Láng"},"payment":{"method":"transfer","shipping_fee":30000},"note":"Gọi trước")" +
+               more + "}";
     }
-    HttpAnswer made(int quantity = 1) { return send(house.sales, "POST", "/api/orders", asked(inbox::new_uuid(), quantity), 201); }
+    HttpAnswer made(int quantity = 1)
+    {
+        return send(house.sales, "POST", "/api/orders", asked(inbox::new_uuid(), quantity), 201);
+    }
 
     std::string field_of(const HttpAnswer& answer)
     {
@@ -63,8 +70,10 @@ struct Selling {
 
     void bank()
     {
-        send(house.owner, "PUT", "/api/shop/settings", R"({"bank_bin":"970436","bank_name":"Vietcombank","account_number":"0011001932418",
-             "account_name":"LE THI HOA","order_prefix":"HM","default_shipping_fee":30000,"templates":{"confirmed":"Đơn {code} {status}"}})", 200);
+        send(house.owner, "PUT", "/api/shop/settings",
+             R"({"bank_bin":"970436","bank_name":"Vietcombank","account_number":"0011001932418",
+             "account_name":"LE THI HOA","order_prefix":"HM","default_shipping_fee":30000,"templates":{"confirmed":"Đơn {code} {status}"}})",
+             200);
     }
 };
 
@@ -91,26 +100,35 @@ TEST_CASE("An order is made, found, corrected, moved; and every answer is as des
     CHECK(masked.at("shipping").at("phone") == "09•••321");
     CHECK(masked.at("shipping").at("address") == "•••, đường Láng");
     CHECK(masked.at("masked") == true);
-    CHECK(at.get(at.house.sales, "/api/orders?q=0987.654.321&status=confirmed,packing&staff=me").json().at("items").as_array().size() == 1);
+    CHECK(at.get(at.house.sales, "/api/orders?q=0987.654.321&status=confirmed,packing&staff=me")
+              .json()
+              .at("items")
+              .as_array()
+              .size() == 1);
     CHECK(at.get(at.house.owner, "/api/orders").json().at("items").at(0).at("shipping").at("phone") == "09•••321");
     CHECK(at.get(at.house.owner, "/api/orders?staff=me").json().at("items").as_array().empty());
     CHECK(at.get(at.house.owner, "/api/orders?customer_id=" + at.customer).json().at("items").as_array().size() == 1);
 
-    const auto corrected = at.send(at.house.sales, "PATCH", path, R"({"shipping":{"address":null},"payment":{"deposit":30000},"note":null})", 200);
+    const auto corrected = at.send(at.house.sales, "PATCH", path,
+                                   R"({"shipping":{"address":null},"payment":{"deposit":30000},"note":null})", 200);
     CHECK(corrected.json().at("shipping").at("address") == "");
     CHECK(corrected.json().at("shipping").at("name") == "Chị Hạnh");
     CHECK(corrected.json().at("payment").at("method") == "transfer");
     const auto seq = std::to_string(corrected.json().at("seq").as_int64());
-    CHECK(at.send(at.house.minh, "POST", path + "/status", R"({"status":"shipping","seq":)" + seq + "}", 409).at("type") == "state");
-    CHECK(at.send(at.house.minh, "POST", path + "/status", R"({"status":"packing","seq":1})", 409).at("type") == "changed");
+    CHECK(at.send(at.house.minh, "POST", path + "/status", R"({"status":"shipping","seq":)" + seq + "}", 409)
+              .at("type") == "state");
+    CHECK(at.send(at.house.minh, "POST", path + "/status", R"({"status":"packing","seq":1})", 409).at("type") ==
+          "changed");
     at.send(at.house.minh, "POST", path + "/status", R"({"status":"packing","seq":)" + seq + "}", 200);
     CHECK(at.send(at.house.sales, "PATCH", path, R"({"payment":{"discount":1}})", 409).at("type") == "state");
-    const auto gone = at.send(at.house.minh, "POST", path + "/status", R"({"status":"cancelled","why":"Khách đổi ý"})", 200);
+    const auto gone =
+        at.send(at.house.minh, "POST", path + "/status", R"({"status":"cancelled","why":"Khách đổi ý"})", 200);
     CHECK(gone.at("cancel_reason") == "Khách đổi ý");
     CHECK(gone.json().at("allowed").as_array().empty());
 
     const auto thread = at.get(at.house.sales, "/api/conversations/" + at.talk.text + "/messages").json();
-    CHECK(thread.at("items").as_array().back().at("text").as_string() == ("Đơn " + made.at("code") + ": Đã hủy").c_str());
+    CHECK(thread.at("items").as_array().back().at("text").as_string() ==
+          ("Đơn " + made.at("code") + ": Đã hủy").c_str());
     const auto events = at.get(at.house.lan, "/api/events?after=0&limit=100").body;
     CHECK(events.find("order.created") != std::string::npos);
     CHECK(events.find("987654321") == std::string::npos);
@@ -136,15 +154,20 @@ TEST_CASE("Bad input is answered by its field")
 {
     Selling at;
     const auto path = "/api/orders/" + at.made().at("id");
-    const auto wrong = [&](const std::string& method, const std::string& where, const std::string& body, const std::string& field, int status) {
+    const auto wrong = [&](const std::string& method, const std::string& where, const std::string& body,
+                           const std::string& field, int status) {
         const auto answer = at.send(at.house.sales, method, where, body, status);
         INFO(body << ": " << answer.body);
         CHECK(at.field_of(answer) == field);
     };
     const auto post = [&](const std::string& rest, const std::string& field, int status = 400) {
-        wrong("POST", "/api/orders", R"({"id":")" + inbox::new_uuid() + R"(","conversation_id":")" + at.talk.text + "\"" + rest + "}", field, status);
+        wrong("POST", "/api/orders",
+              R"({"id":")" + inbox::new_uuid() + R"(","conversation_id":")" + at.talk.text + "\"" + rest + "}", field,
+              status);
     };
-    const auto line = [&](const std::string& rest) { return R"(,"lines":[{"variant_id":")" + at.black + "\"" + rest + "}]"; };
+    const auto line = [&](const std::string& rest) {
+        return R"(,"lines":[{"variant_id":")" + at.black + "\"" + rest + "}]";
+    };
     post(R"(,"lines":[])", "lines|empty", 422);
     post(line(""), "lines[0].quantity|missing");
     post(line(R"(,"quantity":0)"), "lines[0].quantity|too_small");
@@ -156,7 +179,8 @@ TEST_CASE("Bad input is answered by its field")
     post(line(R"(,"quantity":1)") + R"(,"shipping":{"phone":"090"})", "shipping.phone|phone", 422);
     post(line(R"(,"quantity":1)") + R"(,"shipping":{"phone":"09•••321"})", "shipping.phone|masked");
     post(line(R"(,"quantity":1)") + R"(,"shipping":{"ward_code":"99999"})", "shipping.ward_code|unknown", 422);
-    post(line(R"(,"quantity":1)") + R"(,"shipping":{"ward_code":"00166","province_code":"79"})", "shipping.ward_code|other_province", 422);
+    post(line(R"(,"quantity":1)") + R"(,"shipping":{"ward_code":"00166","province_code":"79"})",
+         "shipping.ward_code|other_province", 422);
     post(line(R"(,"quantity":1)") + R"(,"payment":{"method":"momo"})", "payment.method|choice");
     post(line(R"(,"quantity":1)") + R"(,"payment":{"discount":150001})", "payment.discount|too_large", 422);
     post(line(R"(,"quantity":1)") + R"(,"total":1)", "total|unknown");
@@ -220,7 +244,8 @@ TEST_CASE("The code that pays an order names the shop's account, the amount and 
     const auto sent = at.send(at.house.lan, "POST", path + "/qr", R"({"message_id":")" + message + "\"}", 202);
     CHECK(sent.at("id") == message);
     CHECK(sent.json().at("attachments").at(0).at("kind") == "image");
-    CHECK(at.house.get(at.house.lan, std::string(sent.json().at("attachments").at(0).at("url").as_string())).body == picture.body);
+    CHECK(at.house.get(at.house.lan, std::string(sent.json().at("attachments").at(0).at("url").as_string())).body ==
+          picture.body);
     CHECK(at.house.outbox_touched == 1);
     at.send(at.house.sales, "PATCH", path, R"({"payment":{"deposit":1000}})", 200);
     CHECK(at.send(at.house.lan, "POST", path + "/qr", R"({"message_id":")" + message + "\"}", 202).at("id") == message);
@@ -252,33 +277,46 @@ TEST_CASE("A customer is told where the order stands, once, while the platform l
     CHECK(at.house.one("select count(*) from outbox where kind = 'send'") == "1");
     CHECK(at.send(at.house.sales, "POST", path + "/tell", body, 409).at("type") == "id_taken");
     const auto other = "/api/orders/" + at.made().at("id");
-    CHECK(at.send(at.house.lan, "POST", other + "/tell", body, 409).at("type") == "id_taken");      // of another order
-    CHECK(at.send(at.house.lan, "POST", path + "/qr", body, 409).at("type") == "id_taken");         // of other words
-    CHECK(at.send(at.house.lan, "POST", path + "/tell", R"({"message_id":")" + inbox::new_uuid() + R"(","text":"Mai em gửi ạ"})", 202)
+    CHECK(at.send(at.house.lan, "POST", other + "/tell", body, 409).at("type") == "id_taken"); // of another order
+    CHECK(at.send(at.house.lan, "POST", path + "/qr", body, 409).at("type") == "id_taken");    // of other words
+    CHECK(at.send(at.house.lan, "POST", path + "/tell",
+                  R"({"message_id":")" + inbox::new_uuid() + R"(","text":"Mai em gửi ạ"})", 202)
               .at("text") == "Mai em gửi ạ");
 
-    SECTION("not after the window closed, and nothing is left of the attempt") {
+    SECTION("not after the window closed, and nothing is left of the attempt")
+    {
         at.house.put("update conversations set last_customer_action_at = now() - interval '30 days'");
-        CHECK(at.send(at.house.lan, "POST", path + "/tell", R"({"message_id":")" + inbox::new_uuid() + "\"}", 422).at("type") == "window_closed");
-        CHECK(at.send(at.house.lan, "POST", path + "/qr", R"({"message_id":")" + inbox::new_uuid() + "\"}", 422).at("type") == "window_closed");
+        CHECK(at.send(at.house.lan, "POST", path + "/tell", R"({"message_id":")" + inbox::new_uuid() + "\"}", 422)
+                  .at("type") == "window_closed");
+        CHECK(at.send(at.house.lan, "POST", path + "/qr", R"({"message_id":")" + inbox::new_uuid() + "\"}", 422)
+                  .at("type") == "window_closed");
         CHECK(at.house.one("select count(*) from attachments") == "0");
         CHECK(at.house.one("select count(*) from audit where action = 'order.code_sent'") == "0");
     }
-    SECTION("not by somebody who may not see the conversation") {
+    SECTION("not by somebody who may not see the conversation")
+    {
         at.house.assign(at.talk, at.house.mai);
         at.send(at.house.lan, "POST", path + "/tell", R"({"message_id":")" + inbox::new_uuid() + "\"}", 404);
     }
-    SECTION("not when the order has no conversation") {
-        const auto order = at.send(at.house.owner, "POST", "/api/orders", R"({"id":")" + inbox::new_uuid() + R"(","customer_id":")" +
-                                   at.customer + R"(","lines":[{"variant_id":")" + at.black + R"(","quantity":1}]})", 201);
-        CHECK(at.send(at.house.lan, "POST", "/api/orders/" + order.at("id") + "/tell", body, 422).at("type") == "no_conversation");
+    SECTION("not when the order has no conversation")
+    {
+        const auto order = at.send(at.house.owner, "POST", "/api/orders",
+                                   R"({"id":")" + inbox::new_uuid() + R"(","customer_id":")" + at.customer +
+                                       R"(","lines":[{"variant_id":")" + at.black + R"(","quantity":1}]})",
+                                   201);
+        CHECK(at.send(at.house.lan, "POST", "/api/orders/" + order.at("id") + "/tell", body, 422).at("type") ==
+              "no_conversation");
     }
-    SECTION("templates name only what there is") {
-        CHECK(at.field_of(at.send(at.house.owner, "PUT", "/api/shop/settings", R"({"templates":{"confirmed":"{phone}"}})", 400)) ==
-              "templates.confirmed|variable");
-        CHECK(at.field_of(at.send(at.house.owner, "PUT", "/api/shop/settings", R"({"order_prefix":"DH1"})", 400)) == "order_prefix|prefix");
-        CHECK(at.field_of(at.send(at.house.owner, "PUT", "/api/shop/settings", R"({"bank_bin":"97043"})", 400)) == "bank_bin|bank_bin");
-        CHECK(at.field_of(at.send(at.house.owner, "PUT", "/api/shop/settings", R"({"bank_bin":"970436"})", 400)) == "account_number|missing");
+    SECTION("templates name only what there is")
+    {
+        CHECK(at.field_of(at.send(at.house.owner, "PUT", "/api/shop/settings",
+                                  R"({"templates":{"confirmed":"{phone}"}})", 400)) == "templates.confirmed|variable");
+        CHECK(at.field_of(at.send(at.house.owner, "PUT", "/api/shop/settings", R"({"order_prefix":"DH1"})", 400)) ==
+              "order_prefix|prefix");
+        CHECK(at.field_of(at.send(at.house.owner, "PUT", "/api/shop/settings", R"({"bank_bin":"97043"})", 400)) ==
+              "bank_bin|bank_bin");
+        CHECK(at.field_of(at.send(at.house.owner, "PUT", "/api/shop/settings", R"({"bank_bin":"970436"})", 400)) ==
+              "account_number|missing");
     }
 }
 

@@ -9,9 +9,16 @@ using namespace tests;
 TEST_CASE("A product is made with its variants and what is there of them, once however often it is asked for")
 {
     Goods shop;
-    const auto body = json::object{
-        {"id", id()}, {"name", " Áo thun "}, {"options", {"Màu", "Size"}},
-        {"variants", {json::object{{"id", id()}, {"sku", "AO-1"}, {"option_values", {"Đen", "M"}}, {"price", 150'000}, {"on_hand", 5}, {"low_stock_at", 5}}}}};
+    const auto body = json::object{{"id", id()},
+                                   {"name", " Áo thun "},
+                                   {"options", {"Màu", "Size"}},
+                                   {"variants",
+                                    {json::object{{"id", id()},
+                                                  {"sku", "AO-1"},
+                                                  {"option_values", {"Đen", "M"}},
+                                                  {"price", 150'000},
+                                                  {"on_hand", 5},
+                                                  {"low_stock_at", 5}}}}};
     const auto product = shop.made(body);
     CHECK(product.at("name") == "Áo thun");
     CHECK(product.at("picture").is_null());
@@ -29,7 +36,8 @@ TEST_CASE("A product is made with its variants and what is there of them, once h
     REQUIRE(told.size() == 1);
     CHECK(told[0] == product);
     CHECK(shop.told("stock.updated").empty());
-    CHECK(shop.one("select string_agg(kind || ' ' || on_hand_change || ' ' || reason, ',') from stock_movements") == "adjust 5 Tồn đầu kỳ");
+    CHECK(shop.one("select string_agg(kind || ' ' || on_hand_change || ' ' || reason, ',') from stock_movements") ==
+          "adjust 5 Tồn đầu kỳ");
     CHECK(shop.one("select count(*) from audit where action = 'product.created'") == "1");
 
     auto other = body;
@@ -44,10 +52,14 @@ TEST_CASE("Two variants of a shop never have one SKU, however it is written, and
     Goods shop;
     const auto shirt = shop.shirt("Áo");
     const auto trousers = [&](const std::string& first, const std::string& second) {
-        return shop.send(shop.sales, "POST", "/api/products", json::serialize(json::object{
-            {"id", id()}, {"name", "Quần"}, {"options", {"Size"}},
-            {"variants", {json::object{{"id", id()}, {"sku", first}, {"option_values", {"S"}}, {"price", 1}},
-                          json::object{{"id", id()}, {"sku", second}, {"option_values", {"M"}}, {"price", 1}}}}}));
+        return shop.send(shop.sales, "POST", "/api/products",
+                         json::serialize(json::object{
+                             {"id", id()},
+                             {"name", "Quần"},
+                             {"options", {"Size"}},
+                             {"variants",
+                              {json::object{{"id", id()}, {"sku", first}, {"option_values", {"S"}}, {"price", 1}},
+                               json::object{{"id", id()}, {"sku", second}, {"option_values", {"M"}}, {"price", 1}}}}}));
     };
     const auto taken = trousers("QUAN-S", " áO-DEN ");
     CHECK(taken.status == 409);
@@ -55,22 +67,35 @@ TEST_CASE("Two variants of a shop never have one SKU, however it is written, and
     CHECK(complaint(trousers("QUAN", "quan")) == "variants[0].sku|taken");
     CHECK(shop.one("select count(*) from products") == "1");
 
-    const std::string first(shirt.at("variants").at(0).at("id").as_string()), second(shirt.at("variants").at(1).at("id").as_string());
-    SECTION("but they may swap them") {
-        const auto swapped = shop.patch(text(shirt.at("id")), json::object{{"variants", {json::object{{"id", first}, {"sku", "ÁO-TRANG"}},
-                                                                                       json::object{{"id", second}, {"sku", "ÁO-DEN"}}}}});
+    const std::string first(shirt.at("variants").at(0).at("id").as_string()),
+        second(shirt.at("variants").at(1).at("id").as_string());
+    SECTION("but they may swap them")
+    {
+        const auto swapped =
+            shop.patch(text(shirt.at("id")), json::object{{"variants",
+                                                           {json::object{{"id", first}, {"sku", "ÁO-TRANG"}},
+                                                            json::object{{"id", second}, {"sku", "ÁO-DEN"}}}}});
         REQUIRE(swapped.status == 200);
         CHECK(shop.one("select sku from variants where id = '" + first + "'") == "ÁO-TRANG");
     }
-    SECTION("and another shop's SKUs are its own") {
-        const auto theirs = shop.send(shop.stranger, "POST", "/api/products", json::serialize(json::object{
-            {"id", id()}, {"name", "Áo"}, {"variants", {json::object{{"id", first}, {"sku", "Áo-DEN"}, {"price", 1}}}}}));
+    SECTION("and another shop's SKUs are its own")
+    {
+        const auto theirs =
+            shop.send(shop.stranger, "POST", "/api/products",
+                      json::serialize(
+                          json::object{{"id", id()},
+                                       {"name", "Áo"},
+                                       {"variants", {json::object{{"id", first}, {"sku", "Áo-DEN"}, {"price", 1}}}}}));
         CHECK(theirs.status == 201);
         CHECK(shop.one("select count(*) from variants where id = '" + first + "'") == "2");
     }
-    SECTION("and an id belongs to one variant") {
-        const auto quan = shop.send(shop.sales, "POST", "/api/products", json::serialize(json::object{
-            {"id", id()}, {"name", "Quần"}, {"variants", {json::object{{"id", first}, {"sku", "Q"}, {"price", 1}}}}}));
+    SECTION("and an id belongs to one variant")
+    {
+        const auto quan = shop.send(
+            shop.sales, "POST", "/api/products",
+            json::serialize(json::object{{"id", id()},
+                                         {"name", "Quần"},
+                                         {"variants", {json::object{{"id", first}, {"sku", "Q"}, {"price", 1}}}}}));
         CHECK(quan.status == 409);
         CHECK(complaint(quan) == "variants[0].id|id_used");
     }
@@ -111,8 +136,12 @@ TEST_CASE("A product is changed in part; what is not named stays, and everybody 
     const auto shirt = shop.shirt();
     const auto path = text(shirt.at("id")), black = text(shirt.at("variants").at(0).at("id"));
     const auto since = shop.last_seq();
-    const auto changed = shop.patch(path, json::object{{"name", "Áo polo"}, {"variants", {json::object{{"id", black}, {"price", 99'000}, {"low_stock_at", 3}},
-                                    json::object{{"id", id()}, {"sku", "AO-XANH"}, {"option_values", {"Xanh"}}, {"price", 1}}}}});
+    const auto changed = shop.patch(
+        path,
+        json::object{{"name", "Áo polo"},
+                     {"variants",
+                      {json::object{{"id", black}, {"price", 99'000}, {"low_stock_at", 3}},
+                       json::object{{"id", id()}, {"sku", "AO-XANH"}, {"option_values", {"Xanh"}}, {"price", 1}}}}});
     REQUIRE(changed.status == 200);
     const auto variants = changed.json().at("variants").as_array();
     REQUIRE(variants.size() == 3);
@@ -124,21 +153,31 @@ TEST_CASE("A product is changed in part; what is not named stays, and everybody 
     REQUIRE(told.size() == 1);
     CHECK(json::value(told[0]) == changed.json());
 
-    SECTION("and the same wish again causes nothing") {
+    SECTION("and the same wish again causes nothing")
+    {
         const auto before = shop.last_seq();
-        CHECK(shop.patch(path, json::object{{"name", "Áo polo"}, {"variants", {json::object{{"id", black}, {"price", 99'000}}}}}).status == 200);
+        CHECK(shop.patch(path, json::object{{"name", "Áo polo"},
+                                            {"variants", {json::object{{"id", black}, {"price", 99'000}}}}})
+                  .status == 200);
         CHECK(shop.last_seq() == before);
     }
-    SECTION("stock is adjusted, never wished for") {
-        CHECK(complaint(shop.patch(path, json::object{{"variants", {json::object{{"id", black}, {"on_hand", 5}}}}})) == "variants[0].on_hand|unknown");
+    SECTION("stock is adjusted, never wished for")
+    {
+        CHECK(complaint(shop.patch(path, json::object{{"variants", {json::object{{"id", black}, {"on_hand", 5}}}}})) ==
+              "variants[0].on_hand|unknown");
     }
-    SECTION("another option needs values of all its variants") {
+    SECTION("another option needs values of all its variants")
+    {
         CHECK(complaint(shop.patch(path, json::object{{"options", {"Màu", "Size"}}})) == "options|options");
     }
-    SECTION("no two variants are alike") {
-        CHECK(complaint(shop.patch(path, json::object{{"variants", {json::object{{"id", black}, {"option_values", {"Trắng"}}}}}})) == "options|taken");
+    SECTION("no two variants are alike")
+    {
+        CHECK(complaint(shop.patch(
+                  path, json::object{{"variants", {json::object{{"id", black}, {"option_values", {"Trắng"}}}}}})) ==
+              "options|taken");
     }
-    SECTION("what is archived is no longer found, but still there") {
+    SECTION("what is archived is no longer found, but still there")
+    {
         REQUIRE(shop.patch(path, json::object{{"archived", true}}).status == 200);
         CHECK(shop.items("/api/products").empty());
         CHECK(shop.items("/api/variants?q=AO").empty());
@@ -170,12 +209,14 @@ TEST_CASE("Products are found by words of their names without marks, by SKU and 
     CHECK(page.at("next_cursor").is_null());
     CHECK(shop.get(shop.lan, "/api/products?cursor=x").status == 400);
 
-    SECTION("and those that run low by asking for them") {
+    SECTION("and those that run low by asking for them")
+    {
         CHECK(shop.items("/api/products?low=true").empty());
         shop.put("update variants set low_stock_at = 1");
         CHECK(shop.each("/api/products?low=true", "name") == "Quần kaki 100%");
     }
-    SECTION("the picker gives the very SKU first, then those that begin so, then names") {
+    SECTION("the picker gives the very SKU first, then those that begin so, then names")
+    {
         shop.shirt("AO-DEN2", 1, "Quần ao-den");
         CHECK(shop.each("/api/variants?q=ao-den", "sku") == "AO-DEN AO-DEN2-DEN AO-DEN2-TRANG");
         CHECK(shop.each("/api/variants?q=893VAY", "sku") == "VAY-TRANG");
@@ -196,7 +237,9 @@ TEST_CASE("A product's picture is an image of the shop, seen by all its staff an
         REQUIRE(answer.status == 201);
         return answer.at("id");
     };
-    const auto wish = [&](const std::string& picture) { return shop.patch(text(shirt.at("id")), json::object{{"picture_id", picture}}); };
+    const auto wish = [&](const std::string& picture) {
+        return shop.patch(text(shirt.at("id")), json::object{{"picture_id", picture}});
+    };
     const auto picture = upload(shop.sales, "ao.png", png);
     CHECK(shop.get(shop.lan, "/media/" + picture).status == 404);
     CHECK(complaint(wish(upload(shop.sales, "gia.txt", "bảng giá"))) == "picture_id|not_an_image");

@@ -20,7 +20,7 @@ const std::string fresh_id = "0197a000-0000-7000-8000-00000000f001";
 /// A request that is right but for who asks, and what the braces stand for.
 struct Route {
     std::string method, path, body;
-    std::string below;                                      // the kind of thing {id} is; empty: none
+    std::string below; // the kind of thing {id} is; empty: none
 };
 
 const std::vector<Route>& changes()
@@ -36,18 +36,22 @@ const std::vector<Route>& changes()
         {"PATCH", "/api/conversations/{id}", R"({"priority":1})", "conversation"},
         {"POST", "/api/conversations/{id}/read", "", "conversation"},
         {"POST", "/api/conversations/{id}/unread", "", "conversation"},
-        {"POST", "/api/conversations/bulk", R"({"id":")" + fresh_id + R"(","ids":[")" + fresh_id + R"("],"change":{"priority":1}})", ""},
+        {"POST", "/api/conversations/bulk",
+         R"({"id":")" + fresh_id + R"(","ids":[")" + fresh_id + R"("],"change":{"priority":1}})", ""},
         {"POST", "/api/conversations/bulk/{id}/undo", "", "bulk"},
-        {"POST", "/api/conversations/{id}/notes", R"({"id":")" + fresh_id + R"(","text":"Khách quen"})", "conversation"},
+        {"POST", "/api/conversations/{id}/notes", R"({"id":")" + fresh_id + R"(","text":"Khách quen"})",
+         "conversation"},
         {"PUT", "/api/conversations/{id}/draft", R"({"text":"Dạ"})", "conversation"},
-        {"POST", "/api/conversations/{id}/replies", R"({"id":")" + fresh_id + R"(","text":"Dạ còn ạ"})", "conversation"},
+        {"POST", "/api/conversations/{id}/replies", R"({"id":")" + fresh_id + R"(","text":"Dạ còn ạ"})",
+         "conversation"},
         {"DELETE", "/api/messages/{id}", "", "message"},
         {"POST", "/api/messages/{id}/retry", "{}", "message"},
         {"POST", "/api/media", "", ""},
         {"POST", "/api/media/{id}/retry", "", "attachment"},
         {"PATCH", "/api/customers/{id}", R"({"note":"thích màu xanh"})", "customer"},
         {"POST", "/api/customers/{id}/unmask", "", "customer"},
-        {"POST", "/api/customers/{id}/merge", R"({"id":")" + fresh_id + R"(","customer_id":")" + fresh_id + R"("})", "customer"},
+        {"POST", "/api/customers/{id}/merge", R"({"id":")" + fresh_id + R"(","customer_id":")" + fresh_id + R"("})",
+         "customer"},
         {"POST", "/api/customers/{id}/suggestions/{other}/refuse", "", "customer"},
         {"POST", "/api/customers/{id}/notes", R"({"id":")" + fresh_id + R"(","text":"Khách quen"})", "customer"},
         {"DELETE", "/api/customers/{id}/notes/{other}", "", "customer"},
@@ -63,7 +67,9 @@ const std::vector<Route>& changes()
         {"POST", "/api/quick-replies", R"({"id":")" + fresh_id + R"(","name":"chào","text":"Dạ em chào chị"})", ""},
         {"PATCH", "/api/quick-replies/{id}", R"({"text":"Dạ"})", "quick_reply"},
         {"DELETE", "/api/quick-replies/{id}", "", "quick_reply"},
-        {"POST", "/api/products", R"({"id":")" + fresh_id + R"(","name":"Áo","variants":[{"id":")" + fresh_id + R"(","sku":"A","price":1}]})", ""},
+        {"POST", "/api/products",
+         R"({"id":")" + fresh_id + R"(","name":"Áo","variants":[{"id":")" + fresh_id + R"(","sku":"A","price":1}]})",
+         ""},
         {"PATCH", "/api/products/{id}", R"({"name":"Áo mới"})", "product"},
         {"POST", "/api/products/import", "", ""},
         {"POST", "/api/stock/adjustments", R"({"id":")" + fresh_id + R"(","reason":"vỡ","lines":[]})", ""},
@@ -78,7 +84,8 @@ const std::vector<Route>& changes()
         {"PATCH", "/api/channels/{id}", R"({"name":"Trang mới"})", "channel"},
         {"DELETE", "/api/staff/{id}/sessions", "", "staff"},
         {"POST", "/api/channels/{id}/check", "", "channel"},
-        {"POST", "/api/channels/{id}/test", R"({"id":")" + fresh_id + R"(","conversation_id":")" + fresh_id + R"(","text":"Thử"})", "channel"},
+        {"POST", "/api/channels/{id}/test",
+         R"({"id":")" + fresh_id + R"(","conversation_id":")" + fresh_id + R"(","text":"Thử"})", "channel"},
         {"POST", "/api/apps", R"({"platform":"zalo","slug":"thu"})", ""},
         {"POST", "/api/channels", R"({"app":"zalo/khong-co","external_id":"1","name":"OA"})", ""},
         {"POST", "/api/channels/connect", R"({"app":"messenger/main"})", ""},
@@ -176,28 +183,36 @@ Things things_of(ApiHouse& house, inbox::WorkspaceId workspace, const std::strin
     house.put("update customers set phone = '+84987654321' where id = '" + things["customer"] + "'");
     things["merge"] = inbox::new_uuid();
     const auto merged = "'" + inbox::new_uuid() + "'", lead = "'" + things["customer"] + "'";
-    house.put("insert into customers (workspace_id, id, merged_into, head_id) values (" + w + ", " + merged + ", " + lead + ", " + lead + ")");
-    house.put("insert into merges (workspace_id, id, winner_id, loser_id) values (" + w + ", '" + things["merge"] + "', " + lead + ", " + merged + ")");
+    house.put("insert into customers (workspace_id, id, merged_into, head_id) values (" + w + ", " + merged + ", " +
+              lead + ", " + lead + ")");
+    house.put("insert into merges (workspace_id, id, winner_id, loser_id) values (" + w + ", '" + things["merge"] +
+              "', " + lead + ", " + merged + ")");
     things["staff"] = uploader.id.text;
     things["channel"] = house.one("select id::text from channels where workspace_id = " + w);
     for (const auto* kind : {"label", "quick_reply"}) {
         things[kind] = inbox::new_uuid();
         const bool label = std::string(kind) == "label";
-        house.put(std::string("insert into ") + (label ? "labels (workspace_id, id, name, colour)" : "quick_replies (workspace_id, id, name, text)") +
+        house.put(std::string("insert into ") +
+                  (label ? "labels (workspace_id, id, name, colour)" : "quick_replies (workspace_id, id, name, text)") +
                   " values (" + w + ", '" + things[kind] + "', '" + things[kind] + "', '#112233')");
     }
     things["bulk"] = inbox::new_uuid();
-    house.put("insert into bulk_changes (workspace_id, id, staff_id, wish) values (" + w + ", '" + things["bulk"] + "', '" +
-              uploader.id.text + "', 'x')");
+    house.put("insert into bulk_changes (workspace_id, id, staff_id, wish) values (" + w + ", '" + things["bulk"] +
+              "', '" + uploader.id.text + "', 'x')");
     things["product"] = inbox::new_uuid();
-    house.put("insert into products (workspace_id, id, name) values (" + w + ", '" + things["product"] + "', 'Áo thun')");
+    house.put("insert into products (workspace_id, id, name) values (" + w + ", '" + things["product"] +
+              "', 'Áo thun')");
     things["order"] = inbox::new_uuid();
-    house.put("insert into orders (workspace_id, id, code, status, conversation_id) values (" + w + ", '" + things["order"] +
-              "', '" + customer + "', 'draft', " + c + ")");
+    house.put("insert into orders (workspace_id, id, code, status, conversation_id) values (" + w + ", '" +
+              things["order"] + "', '" + customer + "', 'draft', " + c + ")");
     things["attachment"] = inbox::new_uuid();
-    house.put("insert into attachments (workspace_id, id, message_id, kind, name, mime, size_bytes, state, file, source_url)"
-              " values (" + w + ", '" + things["attachment"] + "', '" + things["message"] + "', 'image', 'a.png', 'image/png', 3,"
-              " 'ready', 'stored-" + customer + "', null)");
+    house.put(
+        "insert into attachments (workspace_id, id, message_id, kind, name, mime, size_bytes, state, file, source_url)"
+        " values (" +
+        w + ", '" + things["attachment"] + "', '" + things["message"] +
+        "', 'image', 'a.png', 'image/png', 3,"
+        " 'ready', 'stored-" +
+        customer + "', null)");
     return things;
 }
 
@@ -220,9 +235,10 @@ std::vector<Route> everything()
 TEST_CASE("The tables of this test name every route that is described")
 {
     std::set<std::string> named;
-    for (const auto& route : everything()) named.insert(route.method + ' ' + route.path.substr(0, route.path.find('?')));
-    for (const auto* open : {"POST /api/session", "GET /api/setup", "POST /api/setup", "GET /api/openapi.json", "GET /health", "GET /ready", "GET /metrics",
-                             "GET /oauth/{platform}/{slug}"}) {
+    for (const auto& route : everything())
+        named.insert(route.method + ' ' + route.path.substr(0, route.path.find('?')));
+    for (const auto* open : {"POST /api/session", "GET /api/setup", "POST /api/setup", "GET /api/openapi.json",
+                             "GET /health", "GET /ready", "GET /metrics", "GET /oauth/{platform}/{slug}"}) {
         named.insert(open);
     }
     for (const auto& operation : tests::ApiDocument().operations()) {
@@ -236,7 +252,8 @@ TEST_CASE("Nothing is told or changed without a session")
     ApiHouse house;
     for (const auto& route : everything()) {
         INFO(route.method << ' ' << route.path);
-        tests::HttpQuestion question{route.method, with_id(route.path, fresh_id), {{"Origin", house.origin()}}, route.body, {}};
+        tests::HttpQuestion question{
+            route.method, with_id(route.path, fresh_id), {{"Origin", house.origin()}}, route.body, {}};
         if (!route.body.empty()) question.headers.emplace_back("Content-Type", "application/json");
         const auto answer = house.ask(question);
         CHECK(answer.status == 401);
@@ -248,7 +265,8 @@ TEST_CASE("Nothing is changed without the page's own token and Origin, whoever i
 {
     ApiHouse house;
     const auto things = things_of(house, house.hoa_mai, "k1", house.lan);
-    const auto before = house.one("select seq from workspace_heads where workspace_id = " + std::to_string(house.hoa_mai.number));
+    const auto before =
+        house.one("select seq from workspace_heads where workspace_id = " + std::to_string(house.hoa_mai.number));
     using Headers = std::vector<std::pair<std::string, std::string>>;
     const auto& who = house.owner;
     const std::vector<Headers> wrong = {
@@ -264,14 +282,19 @@ TEST_CASE("Nothing is changed without the page's own token and Origin, whoever i
     };
     for (const auto& route : changes()) {
         for (const auto& headers : wrong) {
-            tests::HttpQuestion question{route.method, with_id(route.path, route.below.empty() ? "" : things.at(route.below)),
-                                         {{"Cookie", ApiHouse::cookie(who)}, {"Content-Type", "application/json"}}, route.body, {}};
+            tests::HttpQuestion question{route.method,
+                                         with_id(route.path, route.below.empty() ? "" : things.at(route.below)),
+                                         {{"Cookie", ApiHouse::cookie(who)}, {"Content-Type", "application/json"}},
+                                         route.body,
+                                         {}};
             question.headers.insert(question.headers.end(), headers.begin(), headers.end());
-            INFO(route.method << ' ' << route.path << " with " << headers.size() << " headers, first " << headers[0].second);
+            INFO(route.method << ' ' << route.path << " with " << headers.size() << " headers, first "
+                              << headers[0].second);
             CHECK(house.ask(question).status == 403);
         }
     }
-    CHECK(house.one("select seq from workspace_heads where workspace_id = " + std::to_string(house.hoa_mai.number)) == before);
+    CHECK(house.one("select seq from workspace_heads where workspace_id = " + std::to_string(house.hoa_mai.number)) ==
+          before);
     CHECK(house.get(who, "/api/me").status == 200);
 }
 
@@ -321,20 +344,35 @@ TEST_CASE("Each role may do what the table says, and no more")
 {
     ApiHouse house;
     const auto things = things_of(house, house.hoa_mai, "k1", house.lan);
-    const std::set<std::string> owners = {"POST /api/staff", "PATCH /api/staff/{id}", "PATCH /api/channels/{id}",
-                                          "POST /api/channels/connect", "GET /api/apps", "PUT /api/shop/settings",
-                                          "DELETE /api/staff/{id}/sessions", "POST /api/channels/{id}/check",
-                                          "POST /api/channels/{id}/test", "POST /api/apps", "POST /api/channels", "GET /api/platforms"};
-    const std::set<std::string> supervisors = {"GET /api/audit", "GET /api/audit.csv", "GET /api/history", "GET /api/history.csv", "GET /api/products.csv", "GET /api/board", "GET /api/reports/{name}",
-                                               "GET /api/reports/{name}.csv", "GET /api/reports/{name}/conversations", "GET /api/automation", "GET /api/automation/log",
-                                               "PUT /api/automation", "POST /api/automation/dry-run", "PUT /api/working-hours",
-                                               "POST /api/labels", "PATCH /api/labels/{id}",
-                                               "DELETE /api/labels/{id}", "POST /api/labels/{id}/merge",
-                                               // The one there is everybody's; one's own are another test's.
-                                               "PATCH /api/quick-replies/{id}", "DELETE /api/quick-replies/{id}"};
-    const std::set<std::string> salespeople = {"POST /api/products", "PATCH /api/products/{id}", "POST /api/products/import", "POST /api/stock/adjustments",
-                                               "PUT /api/listings", "POST /api/channels/{id}/listings/refresh", "POST /api/orders",
-                                               "PATCH /api/orders/{id}", "POST /api/orders/{id}/status"};
+    const std::set<std::string> owners = {"POST /api/staff",
+                                          "PATCH /api/staff/{id}",
+                                          "PATCH /api/channels/{id}",
+                                          "POST /api/channels/connect",
+                                          "GET /api/apps",
+                                          "PUT /api/shop/settings",
+                                          "DELETE /api/staff/{id}/sessions",
+                                          "POST /api/channels/{id}/check",
+                                          "POST /api/channels/{id}/test",
+                                          "POST /api/apps",
+                                          "POST /api/channels",
+                                          "GET /api/platforms"};
+    const std::set<std::string> supervisors = {
+        "GET /api/audit", "GET /api/audit.csv", "GET /api/history", "GET /api/history.csv", "GET /api/products.csv",
+        "GET /api/board", "GET /api/reports/{name}", "GET /api/reports/{name}.csv",
+        "GET /api/reports/{name}/conversations", "GET /api/automation", "GET /api/automation/log",
+        "PUT /api/automation", "POST /api/automation/dry-run", "PUT /api/working-hours", "POST /api/labels",
+        "PATCH /api/labels/{id}", "DELETE /api/labels/{id}", "POST /api/labels/{id}/merge",
+        // The one there is everybody's; one's own are another test's.
+        "PATCH /api/quick-replies/{id}", "DELETE /api/quick-replies/{id}"};
+    const std::set<std::string> salespeople = {"POST /api/products",
+                                               "PATCH /api/products/{id}",
+                                               "POST /api/products/import",
+                                               "POST /api/stock/adjustments",
+                                               "PUT /api/listings",
+                                               "POST /api/channels/{id}/listings/refresh",
+                                               "POST /api/orders",
+                                               "PATCH /api/orders/{id}",
+                                               "POST /api/orders/{id}/status"};
     for (const auto& route : everything()) {
         const auto name = route.method + ' ' + route.path;
         // Everybody's own, or Lan's: it would end this test.
@@ -357,7 +395,7 @@ TEST_CASE("Fields nobody asked for are refused by name, on every change")
 {
     ApiHouse house;
     const auto things = things_of(house, house.hoa_mai, "k1", house.lan);
-    const std::set<std::string> seen = {"/api/orders/{id}", "/api/orders/{id}/status"};     // as which somebody saw them
+    const std::set<std::string> seen = {"/api/orders/{id}", "/api/orders/{id}/status"}; // as which somebody saw them
     for (const auto& route : changes()) {
         if (route.body.empty() || route.path == "/api/me/settings") continue;
         for (const std::string extra : {"workspace_id", "is_admin", "owner", "seq"}) {
@@ -374,6 +412,7 @@ TEST_CASE("Fields nobody asked for are refused by name, on every change")
             CHECK(answer.json().at("errors").at(0).at("code") == "unknown");
         }
     }
-    CHECK(house.send(house.lan, "PATCH", "/api/conversations/" + things.at("conversation"), R"({"role":"owner"})").status == 400);
+    CHECK(house.send(house.lan, "PATCH", "/api/conversations/" + things.at("conversation"), R"({"role":"owner"})")
+              .status == 400);
     CHECK(house.one("select role from staff where id = '" + house.lan.id.text + "'") == "agent");
 }

@@ -54,7 +54,8 @@ TEST_CASE("Everybody searches what they see; looking back is for supervisors and
     CHECK(sheet.header("Content-Type") == "text/csv; charset=utf-8");
     CHECK(sheet.body.find(talk) != std::string::npos);
 
-    SECTION("and a filter that names another shop's things finds nothing") {
+    SECTION("and a filter that names another shop's things finds nothing")
+    {
         const auto page = house.page.text;
         CHECK(messages_found(house.get(house.owner, "/api/search?q=giao&channel=" + page)) == 1);
         CHECK(messages_found(house.get(house.stranger, "/api/search?q=giao&channel=" + page)) == 0);

@@ -14,8 +14,8 @@ TEST_CASE("A picture is uploaded, then sent; who lost the channel in between sen
     const auto an = office.conversation("an");
     const auto picture = inbox::new_id<inbox::AttachmentTag>();
     office.read([&](pqxx::work& tx) {
-        inbox::add_upload(tx, office.minh, {picture, inbox::AttachmentKind::image, "áo.jpg",
-                                            {"a-file", "image/jpeg", 4, 1, 1, true}});
+        inbox::add_upload(tx, office.minh,
+                          {picture, inbox::AttachmentKind::image, "áo.jpg", {"a-file", "image/jpeg", 4, 1, 1, true}});
     });
     auto request = office.request(an, "");
     request.attachments.emplace_back(picture);
@@ -40,19 +40,22 @@ TEST_CASE("A picture is uploaded, then sent; who lost the channel in between sen
     REQUIRE(process->until([&] { return uploading.load(); }));
     CHECK(office.platform.asked()[0].body.find("JPEG") != std::string::npos);
 
-    SECTION("nobody took the channel away") {
+    SECTION("nobody took the channel away")
+    {
         go_on = true;
         go_on.notify_all();
         CHECK(process->until([&] { return office.state(request.id) == "sent"; }));
     }
-    SECTION("somebody did: we had been asleep") {
+    SECTION("somebody did: we had been asleep")
+    {
         office.look("update channels set lease_owner = 'somebody else', lease_until = now() + interval '1 hour'");
         go_on = true;
         go_on.notify_all();
         CHECK(process->until([&] { return office.state(request.id) == "queued"; }));
         CHECK(office.platform.asked("POST", "/messages").empty());
     }
-    SECTION("its time ran out, and it was given up as unknown: it is not sent late") {
+    SECTION("its time ran out, and it was given up as unknown: it is not sent late")
+    {
         office.time_passes();
         office.recovered();
         REQUIRE(office.state(request.id) == "unknown");
@@ -69,8 +72,9 @@ TEST_CASE("A reply whose file is gone fails and says so")
     Office office(store);
     const auto picture = inbox::new_id<inbox::AttachmentTag>();
     office.read([&](pqxx::work& tx) {
-        inbox::add_upload(tx, office.minh, {picture, inbox::AttachmentKind::image, "áo.jpg",
-                                            {"../secret", "image/jpeg", 4, 1, 1, true}});
+        inbox::add_upload(
+            tx, office.minh,
+            {picture, inbox::AttachmentKind::image, "áo.jpg", {"../secret", "image/jpeg", 4, 1, 1, true}});
     });
     auto request = office.request(office.conversation("an"), "");
     request.attachments.emplace_back(picture);

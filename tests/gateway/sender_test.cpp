@@ -14,7 +14,8 @@ TEST_CASE("A reply reaches the customer and is shown as sent")
 {
     PrivateStore store;
     Office office(store);
-    office.platform.answer_with([](const Asked&) { return Answers{200, R"({"recipient_id":"user-an","message_id":"mid.1"})"}; });
+    office.platform.answer_with(
+        [](const Asked&) { return Answers{200, R"({"recipient_id":"user-an","message_id":"mid.1"})"}; });
     const auto reply = office.replied(office.conversation("an"), "Dạ còn hàng ạ");
 
     const auto process = office.process();
@@ -53,10 +54,10 @@ TEST_CASE("A nudge is enough: nobody waits for the next look")
 namespace {
 
 struct Row {
-    std::string what;                                       // also the reply's text, by which the platform knows it
+    std::string what; // also the reply's text, by which the platform knows it
     Answers first;
-    std::string state;                                      // after it
-    std::string code;                                       // of the failure
+    std::string state; // after it
+    std::string code;  // of the failure
 };
 
 } // namespace
@@ -80,7 +81,7 @@ TEST_CASE("What the platform answers decides what becomes of a reply")
     };
     PrivateStore store;
     Office office(store);
-    std::map<std::string, int> calls;                       // the platform's thread writes, we read when all is quiet
+    std::map<std::string, int> calls; // the platform's thread writes, we read when all is quiet
     office.platform.answer_with([&](const Asked& asked) {
         const std::string text(desk::parsed(asked.body).at("message").at("text").as_string());
         if (calls[text]++ > 0) return accepted();
@@ -97,7 +98,8 @@ TEST_CASE("What the platform answers decides what becomes of a reply")
     for (std::size_t i = 0; i < rows.size(); ++i) {
         INFO(rows[i].what);
         CHECK(office.state(replies[i]) == rows[i].state);
-        CHECK(office.one("select coalesce(failure_code, '') from messages where id = '" + replies[i].text + "'") == rows[i].code);
+        CHECK(office.one("select coalesce(failure_code, '') from messages where id = '" + replies[i].text + "'") ==
+              rows[i].code);
     }
 
     // Time passes, and only what certainly was not accepted goes once more.
@@ -115,16 +117,23 @@ TEST_CASE("Nothing left us: the reply is tried again")
     PrivateStore store;
     Office office(store);
     const auto real = office.platform.base();
-    office.app_settings(office.shop.app, {{"app_id", "1"}, {"app_secret", "s"}, {"verify_token", "v"},
-                                          {"graph_base", "http://127.0.0.1:1"}, {"graph_version", "v25.0"}});
+    office.app_settings(office.shop.app, {{"app_id", "1"},
+                                          {"app_secret", "s"},
+                                          {"verify_token", "v"},
+                                          {"graph_base", "http://127.0.0.1:1"},
+                                          {"graph_version", "v25.0"}});
     auto process = std::make_unique<Process>(store.service_url(), "127.0.0.1:1", office.vault, office.media);
     const auto reply = office.replied(office.conversation("an"));
     process->start();
-    REQUIRE(process->until([&] { return office.one("select attempts from outbox") == "1" && office.state(reply) == "queued"; }));
+    REQUIRE(process->until(
+        [&] { return office.one("select attempts from outbox") == "1" && office.state(reply) == "queued"; }));
     process->end();
 
-    office.app_settings(office.shop.app, {{"app_id", "1"}, {"app_secret", "s"}, {"verify_token", "v"},
-                                          {"graph_base", real}, {"graph_version", "v25.0"}});
+    office.app_settings(office.shop.app, {{"app_id", "1"},
+                                          {"app_secret", "s"},
+                                          {"verify_token", "v"},
+                                          {"graph_base", real},
+                                          {"graph_version", "v25.0"}});
     office.platform.answer_with([](const Asked&) { return accepted(); });
     office.time_passes();
     process = office.process();
@@ -172,7 +181,7 @@ TEST_CASE("Two processes on one store send each part exactly once")
     one->start();
     other->start();
     REQUIRE(one->until([&] {
-        other->turn(10ms);                                  // both run, turn by turn
+        other->turn(10ms); // both run, turn by turn
         one->sender.nudge(office.shop.workspace);
         other->sender.nudge(office.shop.workspace);
         return office.one("select count(*) from outbox") == "0";

@@ -25,16 +25,15 @@ TEST_CASE("A refused token that nobody can renew stops the channel loudly; recon
     office.time_passes();
     process->turn(200ms);
     CHECK(office.platform.asked().size() == calls);
-    CHECK(office.one("select attempts from outbox limit 1") == "0");        // waiting does not use attempts up
+    CHECK(office.one("select attempts from outbox limit 1") == "0"); // waiting does not use attempts up
     CHECK(std::any_of(process->heard.begin(), process->heard.end(), [](const auto& event) {
         return event.kind == "channel.updated" && desk::text_at(event.object, "state") == "needs_reconnection";
     }));
     CHECK(process->metrics.sending("messenger").reconnections.Value() == 1);
 
     valid = true;
-    office.write([&](inbox::EventLog& log) {
-        inbox::set_channel_state(log, office.shop.channel, {"connected", "", "", true});
-    });
+    office.write(
+        [&](inbox::EventLog& log) { inbox::set_channel_state(log, office.shop.channel, {"connected", "", "", true}); });
     office.time_passes();
     CHECK(process->until([&] { return office.state(an) == "sent" && office.state(binh) == "sent"; }));
 }

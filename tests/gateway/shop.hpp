@@ -80,8 +80,9 @@ inline std::string get(std::string_view target, std::string_view more = {})
 
 inline std::string post(std::string_view target, std::string_view body, std::string_view more = {})
 {
-    return "POST " + std::string(target) + " HTTP/1.1\r\nHost: shop.example\r\nContent-Length: " +
-           std::to_string(body.size()) + "\r\n" + std::string(more) + "\r\n" + std::string(body);
+    return "POST " + std::string(target) +
+           " HTTP/1.1\r\nHost: shop.example\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+           std::string(more) + "\r\n" + std::string(body);
 }
 
 } // namespace tests

@@ -12,7 +12,8 @@ TEST_CASE("Stock is adjusted by a change or by a count, all lines or none, with 
     Goods shop;
     const auto shirt = shop.shirt();
     const auto black = text(shirt.at("variants").at(0).at("id")), white = text(shirt.at("variants").at(1).at("id"));
-    const auto done = shop.adjust({json::object{{"variant_id", black}, {"change", -3}}, json::object{{"variant_id", white}, {"count", 12}}});
+    const auto done = shop.adjust(
+        {json::object{{"variant_id", black}, {"change", -3}}, json::object{{"variant_id", white}, {"count", 12}}});
     REQUIRE(done.status == 201);
     CHECK(done.json().at("items").at(0).at("on_hand") == 7);
     CHECK(done.json().at("items").at(1).at("on_hand") == 12);
@@ -28,18 +29,23 @@ TEST_CASE("Stock is adjusted by a change or by a count, all lines or none, with 
     CHECK(text(lines[0].at("staff").at("id")) == shop.sales.id.text);
     CHECK(lines[0].at("order").is_null());
 
-    SECTION("and a count that was right is a line too") {
+    SECTION("and a count that was right is a line too")
+    {
         REQUIRE(shop.adjust({json::object{{"variant_id", white}, {"count", 12}}}).status == 201);
         CHECK(shop.items("/api/stock/ledger?variant_id=" + white)[0].at("on_hand_change") == 0);
     }
-    SECTION("and what is wrong with one line keeps the others from happening") {
-        const auto wrong = shop.adjust({json::object{{"variant_id", black}, {"change", 1}}, json::object{{"variant_id", id()}, {"change", 1}}});
+    SECTION("and what is wrong with one line keeps the others from happening")
+    {
+        const auto wrong = shop.adjust(
+            {json::object{{"variant_id", black}, {"change", 1}}, json::object{{"variant_id", id()}, {"change", 1}}});
         CHECK(wrong.status == 422);
         CHECK(complaint(wrong) == "lines[1].variant_id|absent");
         CHECK(shop.one("select on_hand from variants where id = '" + black + "'") == "7");
     }
-    SECTION("and another shop's variant is no variant") {
-        const auto request = json::serialize(json::object{{"id", id()}, {"reason", "x"}, {"lines", {json::object{{"variant_id", black}, {"change", 1}}}}});
+    SECTION("and another shop's variant is no variant")
+    {
+        const auto request = json::serialize(json::object{
+            {"id", id()}, {"reason", "x"}, {"lines", {json::object{{"variant_id", black}, {"change", 1}}}}});
         const auto theirs = shop.send(shop.stranger, "POST", "/api/stock/adjustments", request);
         CHECK(complaint(theirs) == "lines[0].variant_id|absent");
         CHECK(shop.get(shop.stranger, "/api/stock/ledger?variant_id=" + black).json().at("items").as_array().empty());
@@ -62,7 +68,8 @@ TEST_CASE("The same adjustment twice has one effect, and its id serves for nothi
     CHECK(shop.adjust({json::object{{"variant_id", black}, {"count", 5}}}, request).status == 409);
     CHECK(shop.one("select on_hand from variants where id = '" + black + "'") == "15");
 
-    SECTION("but what was refused may be mended and sent again under its id") {
+    SECTION("but what was refused may be mended and sent again under its id")
+    {
         const auto refused = id();
         CHECK(shop.adjust({json::object{{"variant_id", black}, {"change", -16}}}, refused).status == 422);
         CHECK(shop.adjust({json::object{{"variant_id", black}, {"change", -15}}}, refused).status == 201);
@@ -81,7 +88,8 @@ TEST_CASE("What is promised to orders cannot be taken from the shelf")
     const auto refused = shop.adjust({json::object{{"variant_id", black}, {"change", -3}}});
     CHECK(refused.status == 422);
     CHECK(complaint(refused) == "lines[0].change|below_reserved");
-    CHECK(complaint(shop.adjust({json::object{{"variant_id", black}, {"count", 7}}})) == "lines[0].count|below_reserved");
+    CHECK(complaint(shop.adjust({json::object{{"variant_id", black}, {"count", 7}}})) ==
+          "lines[0].count|below_reserved");
     CHECK(shop.adjust({json::object{{"variant_id", black}, {"count", 8}}}).status == 201);
     CHECK(shop.one("select on_hand || '/' || reserved from variants where id = '" + black + "'") == "8/8");
 }
@@ -100,7 +108,8 @@ TEST_CASE("An adjustment that says nothing, or two things, is refused by its fie
     CHECK(line({{"count", -1}}) == "lines[0].count|too_small");
     CHECK(line({{"change", 1'000'000'000}}) == "lines[0].change|too_large");
     CHECK(complaint(shop.adjust({})) == "lines|empty");
-    CHECK(complaint(shop.adjust({json::object{{"variant_id", black}, {"change", 1}}, json::object{{"variant_id", black}, {"change", 1}}})) ==
+    CHECK(complaint(shop.adjust({json::object{{"variant_id", black}, {"change", 1}},
+                                 json::object{{"variant_id", black}, {"change", 1}}})) ==
           "lines[1].variant_id|duplicate");
     CHECK(complaint(shop.adjust({json::object{{"variant_id", black}, {"change", 1}}}, id(), "  ")) == "reason|empty");
 }
@@ -111,7 +120,8 @@ TEST_CASE("The ledger is read page by page without losing or repeating a line, a
     const auto first = shop.shirt("A"), second = shop.shirt("B");
     json::array lines;
     for (const auto* product : {&first, &second}) {
-        for (const auto& variant : product->at("variants").as_array()) lines.push_back(json::object{{"variant_id", variant.at("id")}, {"change", 1}});
+        for (const auto& variant : product->at("variants").as_array())
+            lines.push_back(json::object{{"variant_id", variant.at("id")}, {"change", 1}});
     }
     for (int i = 0; i < 3; ++i) REQUIRE(shop.adjust(lines).status == 201);
 
@@ -119,7 +129,8 @@ TEST_CASE("The ledger is read page by page without losing or repeating a line, a
     std::string cursor;
     std::size_t read = 0;
     for (int page = 0; page < 20; ++page) {
-        const auto answer = shop.get(shop.lan, "/api/stock/ledger?limit=3" + (cursor.empty() ? "" : "&cursor=" + cursor)).json();
+        const auto answer =
+            shop.get(shop.lan, "/api/stock/ledger?limit=3" + (cursor.empty() ? "" : "&cursor=" + cursor)).json();
         for (const auto& item : answer.at("items").as_array()) {
             ++read;
             seen.insert(text(item.at("variant_id")) + std::to_string(item.at("n").to_number<int>()));

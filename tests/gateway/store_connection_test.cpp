@@ -31,7 +31,8 @@ int served(gateway::Database& database, boost::asio::io_context& loop)
             for (++here; here < threads && std::chrono::steady_clock::now() < latest;) std::this_thread::yield();
             return tx.exec1("select 1")[0].as<int>();
         };
-        answers.push_back(boost::asio::co_spawn(loop, database.run(WorkspaceId{}, std::move(job)), boost::asio::use_future));
+        answers.push_back(
+            boost::asio::co_spawn(loop, database.run(WorkspaceId{}, std::move(job)), boost::asio::use_future));
     }
     loop.restart();
     loop.run_for(std::chrono::seconds(20));
@@ -45,7 +46,8 @@ int served(gateway::Database& database, boost::asio::io_context& loop)
     return done;
 }
 
-bool carried(gateway::Ferry& ferry, boost::asio::io_context& loop, const test_support::Shop& shop, const std::string& key)
+bool carried(gateway::Ferry& ferry, boost::asio::io_context& loop, const test_support::Shop& shop,
+             const std::string& key)
 {
     inbox::RawEvent event;
     event.workspace = shop.workspace;
@@ -82,7 +84,8 @@ TEST_CASE("After a restart of the store every connection is as good as new, and 
     }
     SECTION("it ended the connections")
     {
-        const std::string of_ours = " from pg_stat_activity where usename = 'gom_service' and datname = current_database()";
+        const std::string of_ours =
+            " from pg_stat_activity where usename = 'gom_service' and datname = current_database()";
         store.as_superuser([&](pqxx::work& tx) { tx.exec("select pg_terminate_backend(pid)" + of_ours); });
         const auto left = [&] {
             int count = 0;

@@ -94,7 +94,8 @@ asio::awaitable<std::string> talk(asio::io_context& io, std::uint16_t port, std:
                               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n" +
                               tests::frame({.payload = std::string(60'000, 'x')});
     for (std::size_t sent = 0; sent < hello.size();) {
-        sent += co_await wire.async_write_some(asio::buffer(hello.data() + sent, hello.size() - sent), asio::use_awaitable);
+        sent +=
+            co_await wire.async_write_some(asio::buffer(hello.data() + sent, hello.size() - sent), asio::use_awaitable);
     }
     std::string came;
     std::size_t whole = std::string::npos;
@@ -136,12 +137,14 @@ TEST_CASE("A certificate nobody we trust has signed, or of another name, ends th
     shop.start();
     asio::io_context io{1};
 
-    SECTION("unknown authority") {
+    SECTION("unknown authority")
+    {
         gateway::HttpClient client(io);
         const auto call = call_to("localhost", shop.port());
         CHECK(std::holds_alternative<gateway::NotSent>(result_of(io, client.call(call))));
     }
-    SECTION("another name") {
+    SECTION("another name")
+    {
         gateway::HttpClientConfig config;
         config.ca_file = shop.certificate.certificate_file();
         gateway::HttpClient client(io, config);
@@ -187,7 +190,8 @@ TEST_CASE("A socket over TLS carries texts both ways")
 namespace {
 
 /// Asks once over TLS and then neither reads nor ends the connection.
-asio::awaitable<std::shared_ptr<gateway::Wire>> ask_and_stay(asio::io_context& io, std::uint16_t port, std::string certificate)
+asio::awaitable<std::shared_ptr<gateway::Wire>> ask_and_stay(asio::io_context& io, std::uint16_t port,
+                                                             std::string certificate)
 {
     asio::ssl::context context(asio::ssl::context::tls_client);
     context.load_verify_file(certificate);

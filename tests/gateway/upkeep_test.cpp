@@ -20,7 +20,9 @@ namespace files = std::filesystem;
 
 /// A shop, its files, and the clock's work done when a test says so.
 struct House {
-    House() : folder(files::temp_directory_path() / ("gom-upkeep-" + inbox::new_uuid())), lan(store.staff(shop.workspace, "lan@hoamai.example"))
+    House()
+        : folder(files::temp_directory_path() / ("gom-upkeep-" + inbox::new_uuid())),
+          lan(store.staff(shop.workspace, "lan@hoamai.example"))
     {
         files::create_directories(folder / "incoming");
         gateway::Bell::Listener ears;
@@ -64,9 +66,11 @@ struct House {
         const auto id = inbox::new_id<inbox::AttachmentTag>();
         store.as_workspace(shop.workspace, [&](pqxx::work& tx) {
             const auto staff = *inbox::find_staff(tx, shop.workspace, lan);
-            inbox::add_upload(tx, staff, {id, inbox::AttachmentKind::image, "ao.jpg", {file, "image/jpeg", 5, 1, 1, true}});
+            inbox::add_upload(tx, staff,
+                              {id, inbox::AttachmentKind::image, "ao.jpg", {file, "image/jpeg", 5, 1, 1, true}});
         });
-        one("update attachments set created_at = now() - interval '" + age + "' where id = '" + id.text + "' returning 1");
+        one("update attachments set created_at = now() - interval '" + age + "' where id = '" + id.text +
+            "' returning 1");
         write(file);
         return id;
     }
@@ -81,8 +85,8 @@ struct House {
     std::shared_ptr<const gateway::Vault> vault = std::make_shared<gateway::Vault>(std::string(32, 'k'));
     gateway::DirectoryKeeper directory{database, vault};
     gateway::Bell bell{io.get_executor(), ""};
-    gateway::Upkeep upkeep{io.get_executor(), database, directory, bell,
-                           std::make_shared<inbox::Rules>(gateway::make_rules()), folder};
+    gateway::Upkeep upkeep{
+        io.get_executor(), database, directory, bell, std::make_shared<inbox::Rules>(gateway::make_rules()), folder};
 };
 
 } // namespace
@@ -91,12 +95,16 @@ TEST_CASE("A snoozed conversation is open again when its time has come, and ever
 {
     House house;
     const auto conversation = [&](const std::string& thread, const std::string& until) {
-        return house.one("insert into conversations (workspace_id, id, channel_id, kind, thread_id, status, snoozed_until) values (" +
-                         std::to_string(house.shop.workspace.number) + ", gen_random_uuid(), '" + house.shop.channel.text +
-                         "', 'message', '" + thread + "', 'snoozed', now() + interval '" + until + "') returning id");
+        return house.one("insert into conversations (workspace_id, id, channel_id, kind, thread_id, status, "
+                         "snoozed_until) values (" +
+                         std::to_string(house.shop.workspace.number) + ", gen_random_uuid(), '" +
+                         house.shop.channel.text + "', 'message', '" + thread + "', 'snoozed', now() + interval '" +
+                         until + "') returning id");
     };
     const auto due = conversation("an", "-1 second"), later = conversation("binh", "1 hour");
-    const auto status = [&](const std::string& id) { return house.one("select status from conversations where id = '" + id + "'"); };
+    const auto status = [&](const std::string& id) {
+        return house.one("select status from conversations where id = '" + id + "'");
+    };
     house.run(house.upkeep.wake_all());
     CHECK(status(due) == "open");
     CHECK(status(later) == "snoozed");
@@ -110,10 +118,12 @@ TEST_CASE("What a draft has held for too long goes back on the shelf by itself, 
 {
     House house;
     const auto w = std::to_string(house.shop.workspace.number);
-    const auto product = house.one("insert into products (workspace_id, id, name) values (" + w + ", gen_random_uuid(), 'Áo') returning id");
-    const auto variant = house.one("insert into variants (workspace_id, id, product_id, sku, price, on_hand) values (" + w +
-                                   ", gen_random_uuid(), '" + product + "', 'AO', 1000, 5) returning id");
-    const auto customer = house.one("insert into customers (workspace_id, id, name) values (" + w + ", gen_random_uuid(), 'Hạnh') returning id");
+    const auto product = house.one("insert into products (workspace_id, id, name) values (" + w +
+                                   ", gen_random_uuid(), 'Áo') returning id");
+    const auto variant = house.one("insert into variants (workspace_id, id, product_id, sku, price, on_hand) values (" +
+                                   w + ", gen_random_uuid(), '" + product + "', 'AO', 1000, 5) returning id");
+    const auto customer = house.one("insert into customers (workspace_id, id, name) values (" + w +
+                                    ", gen_random_uuid(), 'Hạnh') returning id");
     const auto boss = house.store.staff(house.shop.workspace, "hoa@hoamai.example", "Hoa", "owner");
     const auto draft = [&] {
         inbox::OrderRequest request;
@@ -139,9 +149,11 @@ TEST_CASE("What a draft has held for too long goes back on the shelf by itself, 
     house.run(house.upkeep.wake_all());
     CHECK(reserved() == "2");
     CHECK(house.heard > 0);
-    CHECK(house.one("select status || ' ' || (reserved_until is null) from orders where id = '" + old + "'") == "draft true");
+    CHECK(house.one("select status || ' ' || (reserved_until is null) from orders where id = '" + old + "'") ==
+          "draft true");
     CHECK(house.one("select count(*) from orders where reserved_until is not null") == "1");
-    CHECK(house.one("select string_agg(kind || reserved_change, ' ' order by n) from stock_movements") == "reserve2 reserve2 expire-2");
+    CHECK(house.one("select string_agg(kind || reserved_change, ' ' order by n) from stock_movements") ==
+          "reserve2 reserve2 expire-2");
 }
 
 TEST_CASE("Files that nobody needs any more leave the folder, and no others")
@@ -149,8 +161,9 @@ TEST_CASE("Files that nobody needs any more leave the folder, and no others")
     House house;
     const auto forgotten = house.upload("aaaa", "25 hours"), fresh = house.upload("bbbb", "1 hour");
     const auto recalled = house.upload("cccc", "25 hours");
-    house.one("update attachments set state = 'failed', failure = 'recalled', message_id = gen_random_uuid() where id = '" +
-              recalled.text + "' returning 1");
+    house.one(
+        "update attachments set state = 'failed', failure = 'recalled', message_id = gen_random_uuid() where id = '" +
+        recalled.text + "' returning 1");
     house.write("incoming/left", 2h);
     house.write("incoming/under-way");
     house.write("not-ours");

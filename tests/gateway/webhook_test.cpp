@@ -43,14 +43,15 @@ TEST_CASE("A genuine delivery is answered 200 and kept, once however often it co
 TEST_CASE("A genuine delivery of a channel that nobody connected is kept under the app alone")
 {
     Doorstep door;
-    door.store.as_superuser([](pqxx::work& tx) { tx.exec("update channels set external_id = 'gone ' || external_id"); });
+    door.store.as_superuser(
+        [](pqxx::work& tx) { tx.exec("update channels set external_id = 'gone ' || external_id"); });
     door.store.as_superuser([](pqxx::work& tx) {
         tx.exec("update channel_directory set external_id = 'gone ' || external_id");
         tx.exec("insert into channel_directory (app_id, external_id, workspace_id, channel_id) "
                 "select app_id, 'another', workspace_id, gen_random_uuid() from channel_directory");
         tx.exec("update apps set updated_at = updated_at + interval '1 second'");
     });
-    door.set_app("messenger", Doorstep::settings_of("messenger"));          // and the directory is read anew
+    door.set_app("messenger", Doorstep::settings_of("messenger")); // and the directory is read anew
     int kept = 0;
     for (const std::string platform : platforms) {
         CAPTURE(platform, channel_in(platform, Doorstep::message_of(platform)));
@@ -99,11 +100,13 @@ TEST_CASE("Messenger's handshake gets its challenge back, and a stranger's gets 
 {
     Doorstep door;
     const std::string address = "/webhooks/messenger/main?hub.mode=";
-    const auto right = door.ask("GET", address + "subscribe&hub.verify_token=ch%C3%ACa%20kho%C3%A1&hub.challenge=1158201444");
+    const auto right =
+        door.ask("GET", address + "subscribe&hub.verify_token=ch%C3%ACa%20kho%C3%A1&hub.challenge=1158201444");
     CHECK(right.status == 200);
     CHECK(right.body == "1158201444");
     CHECK(door.ask("GET", address + "subscribe&hub.verify_token=wrong&hub.challenge=1158201444").status == 403);
-    CHECK(door.ask("GET", address + "unsubscribe&hub.verify_token=ch%C3%ACa%20kho%C3%A1&hub.challenge=1").status == 403);
+    CHECK(door.ask("GET", address + "unsubscribe&hub.verify_token=ch%C3%ACa%20kho%C3%A1&hub.challenge=1").status ==
+          403);
     CHECK(door.ask("GET", "/webhooks/messenger/main").status == 403);
     CHECK(door.count("raw_events") + door.count("unrouted_events") == 0);
 }
@@ -111,7 +114,8 @@ TEST_CASE("Messenger's handshake gets its challenge back, and a stranger's gets 
 TEST_CASE("The first knocks of Shopee and Zalo are answered 200 before any signature can be right")
 {
     Doorstep door;
-    const std::string test_push = R"({"code":0,"timestamp":1767243600,"data":{"verify_info":"This is a Verification message. Please respond in the certain format."}})";
+    const std::string test_push =
+        R"({"code":0,"timestamp":1767243600,"data":{"verify_info":"This is a Verification message. Please respond in the certain format."}})";
     CHECK(door.knock("shopee", test_push, {}).status == 200);
     CHECK(door.knock("shopee", test_push, {{"Authorization", "another"}}).status == 200);
     CHECK(door.knock("shopee", with(test_push, R"("code":0)", R"("code":0,"shop_id":727720655)"), {}).status == 401);

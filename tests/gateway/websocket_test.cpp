@@ -5,15 +5,15 @@
 #include <random>
 
 using namespace std::chrono_literals;
-using tests::Echo;
-using tests::RawClient;
 using tests::close_code_of;
 using tests::close_payload;
 using tests::connected;
+using tests::Echo;
 using tests::frame;
 using tests::handshake;
 using tests::header_of;
 using tests::key;
+using tests::RawClient;
 using tests::read_frame;
 using tests::status_of;
 
@@ -78,14 +78,16 @@ TEST_CASE("Our goodbye carries its code, follows what was in flight, and does no
     CHECK(close_code_of(goodbye) == 1012);
     CHECK(goodbye.payload.substr(2) == "restart");
 
-    SECTION("answered") {
+    SECTION("answered")
+    {
         client.write(frame({.opcode = 0x8, .payload = close_payload(1012)}));
         client.finish_writing();
         CHECK(client.read_all().empty());
         REQUIRE(tests::eventually([&] { return server.ended == 1; }));
         CHECK(server.last_code == 1012);
     }
-    SECTION("not answered") {
+    SECTION("not answered")
+    {
         CHECK(client.read_all().empty());
         REQUIRE(tests::eventually([&] { return server.ended == 1; }));
         CHECK(server.last_code == gateway::close_code::cut);
@@ -130,7 +132,9 @@ TEST_CASE("The handshake is what RFC 6455 asks, or it is refused")
         {line("WebSocket", "keep-alive, upgrade", key, "13"), 101},
         {line("h2c, websocket", "Upgrade", key, "13"), 101},
         {line("websocket", "Upgrade", key, "13", "Origin: https://shop.example\r\n"), 101},
-        {line("websocket", "Upgrade", key, "13", "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"), 101},
+        {line("websocket", "Upgrade", key, "13",
+              "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"),
+         101},
         {line("websocket", "Upgrade", key, "13", "Sec-WebSocket-Protocol: chat\r\n"), 101},
         {line("websocket", "Upgrade", key, "13", "Content-Length: 0\r\n"), 101},
         {line("", "", "", ""), 426},
@@ -154,10 +158,14 @@ TEST_CASE("The handshake is what RFC 6455 asks, or it is refused")
         {line("websocket", "Upgrade", key, "13", "Transfer-Encoding: chunked\r\n"), 400},
         {line("websocket", "Upgrade", key, "13", "Origin: https://evil.example\r\n"), 403},
         {"POST /live HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 0\r\n\r\n", 405},
-        {"GET /live HTTP/1.0\r\nHost: shop.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " + key +
-             "\r\nSec-WebSocket-Version: 13\r\n\r\n", 400},
-        {"GET /live/ HTTP/1.1\r\nHost: shop.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " + key +
-             "\r\nSec-WebSocket-Version: 13\r\n\r\n", 404},
+        {"GET /live HTTP/1.0\r\nHost: shop.example\r\nUpgrade: websocket\r\nConnection: "
+         "Upgrade\r\nSec-WebSocket-Key: " +
+             key + "\r\nSec-WebSocket-Version: 13\r\n\r\n",
+         400},
+        {"GET /live/ HTTP/1.1\r\nHost: shop.example\r\nUpgrade: websocket\r\nConnection: "
+         "Upgrade\r\nSec-WebSocket-Key: " +
+             key + "\r\nSec-WebSocket-Version: 13\r\n\r\n",
+         404},
     };
     for (const auto& one : tries) {
         INFO(one.bytes);
@@ -190,7 +198,9 @@ TEST_CASE("Random bytes after the handshake end the socket properly, whatever th
         for (int i = any(6); i >= 0; --i) {
             // Good frames with bytes turned over, and noise.
             std::string sent = any(4) == 0 ? std::string(static_cast<std::size_t>(any(64)), '\0')
-                                           : frame({.fin = any(2) == 0, .opcode = any(11), .payload = std::string(static_cast<std::size_t>(any(300)), 'x')});
+                                           : frame({.fin = any(2) == 0,
+                                                    .opcode = any(11),
+                                                    .payload = std::string(static_cast<std::size_t>(any(300)), 'x')});
             for (auto& byte : sent) {
                 if (any(20) == 0) byte = static_cast<char>(any(256));
             }

@@ -11,7 +11,6 @@ namespace {
 
 using tests::ApiHouse;
 
-
 std::string new_quoted()
 {
     return '"' + inbox::new_uuid() + '"';
@@ -24,7 +23,8 @@ TEST_CASE("A note calls colleagues who may see the conversation, and says who of
     ApiHouse house;
     const auto conversation = "/api/conversations/" + house.customer_writes(house.hoa_mai, "k1", "Còn không ạ?").text;
     const auto note = [&](const std::string& id, const std::string& who) {
-        return house.send(house.lan, "POST", conversation + "/notes", R"({"id":)" + id + R"(,"text":"Nhờ chị xem","mentions":[)" + who + "]}");
+        return house.send(house.lan, "POST", conversation + "/notes",
+                          R"({"id":)" + id + R"(,"text":"Nhờ chị xem","mentions":[)" + who + "]}");
     };
     const auto id = new_quoted(), minh = '"' + house.minh.id.text + '"', mai = '"' + house.mai.id.text + '"';
     const auto made = note(id, minh + "," + minh);
@@ -60,14 +60,15 @@ TEST_CASE("Drafts of a reply and of a note stand beside each other, and only the
     CHECK(house.get(house.lan, "/api/conversations/" + id.text).at("draft") == "Dạ còn");
     CHECK(house.get(house.lan, "/api/me/drafts").json().at("items").as_array().size() == 2);
     CHECK(house.get(house.minh, "/api/me/drafts").json().at("items").as_array().empty());
-    house.assign(id, house.mai);                            // out of her sight
+    house.assign(id, house.mai); // out of her sight
     CHECK(house.get(house.lan, "/api/me/drafts").json().at("items").as_array().empty());
 }
 
 TEST_CASE("Bulk changes are asked for by ids or by the list's own filter")
 {
     ApiHouse house;
-    const auto first = house.customer_writes(house.hoa_mai, "k1", "Một"), second = house.customer_writes(house.hoa_mai, "k2", "Hai");
+    const auto first = house.customer_writes(house.hoa_mai, "k1", "Một"),
+               second = house.customer_writes(house.hoa_mai, "k2", "Hai");
     const auto id = inbox::new_uuid();
     const auto body = R"({"id":")" + id + R"(","filter":{"status":"open","channel":[")" + house.page.text +
                       R"("]},"change":{"status":"resolved","read":true}})";
@@ -80,7 +81,8 @@ TEST_CASE("Bulk changes are asked for by ids or by the list's own filter")
     CHECK(house.send(house.lan, "POST", "/api/conversations/bulk/" + id + "/undo").json().at("restored") == 2);
 
     const auto wrong = [&](const std::string& rest) {
-        const auto answer = house.send(house.lan, "POST", "/api/conversations/bulk", R"({"id":)" + new_quoted() + "," + rest + "}");
+        const auto answer =
+            house.send(house.lan, "POST", "/api/conversations/bulk", R"({"id":)" + new_quoted() + "," + rest + "}");
         CHECK((answer.status == 400 || answer.status == 422));
         return std::string(answer.json().at("errors").at(0).at("field").as_string());
     };
@@ -99,10 +101,11 @@ TEST_CASE("A quick reply keeps its pictures, is everybody's or one's own, and gi
     const auto id = inbox::new_uuid();
     const auto upload = house.upload(house.minh, "bang-size.txt", "bảng size").at("id");
     const auto make = [&](const tests::Person& who, const std::string& at, const std::string& rest) {
-        return house.send(who, "POST", "/api/quick-replies", R"({"id":")" + at + R"(","name":"size","text":"Dạ {tên khách} xem ạ")" + rest + "}");
+        return house.send(who, "POST", "/api/quick-replies",
+                          R"({"id":")" + at + R"(","name":"size","text":"Dạ {tên khách} xem ạ")" + rest + "}");
     };
     CHECK(make(house.lan, id, R"(,"shared":true)").status == 403);
-    CHECK(make(house.lan, id, R"(,"attachments":[")" + upload + R"("])").status == 422);        // Minh's upload
+    CHECK(make(house.lan, id, R"(,"attachments":[")" + upload + R"("])").status == 422); // Minh's upload
     const auto made = make(house.minh, id, R"(,"attachments":[")" + upload + R"("])");
     REQUIRE(made.status == 201);
     CHECK(made.json().at("shared") == true);
@@ -121,7 +124,8 @@ TEST_CASE("A quick reply keeps its pictures, is everybody's or one's own, and gi
     const auto conversation = "/api/conversations/" + house.customer_writes(house.hoa_mai, "k1", "Size nào ạ?").text;
     const auto reply = [&](const std::string& message, const std::string& picture) {
         return house.send(house.lan, "POST", conversation + "/replies",
-                          R"({"id":")" + message + R"(","text":"","attachments":[{"quick_reply_id":")" + id + R"(","attachment_id":")" + picture + R"("}]})");
+                          R"({"id":")" + message + R"(","text":"","attachments":[{"quick_reply_id":")" + id +
+                              R"(","attachment_id":")" + picture + R"("}]})");
     };
     const auto message = inbox::new_uuid();
     const auto sent = reply(message, upload);
@@ -143,8 +147,12 @@ TEST_CASE("A quick reply keeps its pictures, is everybody's or one's own, and gi
 TEST_CASE("A view may be shared: colleagues see it with whose it is, and change only their own")
 {
     ApiHouse house;
-    const auto view = R"({"id":")" + inbox::new_uuid() + R"(","name":"Gấp","filter":{"channel":[")" + house.page.text + R"("],"unread":"true"},"shared":true})";
-    CHECK(house.send(house.minh, "PUT", "/api/views", R"({"items":[)" + view + R"(,{"id":)" + new_quoted() + R"(,"name":"Riêng","filter":{}}]})").status == 204);
+    const auto view = R"({"id":")" + inbox::new_uuid() + R"(","name":"Gấp","filter":{"channel":[")" + house.page.text +
+                      R"("],"unread":"true"},"shared":true})";
+    CHECK(house
+              .send(house.minh, "PUT", "/api/views",
+                    R"({"items":[)" + view + R"(,{"id":)" + new_quoted() + R"(,"name":"Riêng","filter":{}}]})")
+              .status == 204);
     CHECK(house.get(house.minh, "/api/views").json().at("items").as_array().size() == 2);
     const auto seen = house.get(house.lan, "/api/views").json().at("items").as_array();
     REQUIRE(seen.size() == 1);
@@ -152,6 +160,7 @@ TEST_CASE("A view may be shared: colleagues see it with whose it is, and change 
     CHECK(seen[0].at("filter").at("unread") == "true");
     CHECK(house.get(house.stranger, "/api/views").json().at("items").as_array().empty());
     // Sent back with her own, a colleague's is left out.
-    CHECK(house.send(house.lan, "PUT", "/api/views", R"({"items":)" + boost::json::serialize(seen) + "}").status == 204);
+    CHECK(house.send(house.lan, "PUT", "/api/views", R"({"items":)" + boost::json::serialize(seen) + "}").status ==
+          204);
     CHECK(house.one("select settings->'views' from staff where id = '" + house.lan.id.text + "'") == "[]");
 }

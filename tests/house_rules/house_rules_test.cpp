@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Source {
-    std::string path;                       // "inbox/intake/record.cpp"
+    std::string path; // "inbox/intake/record.cpp"
     std::vector<std::string> lines;
     std::string text;
 };
@@ -31,7 +31,8 @@ std::vector<Source> sources(const std::vector<std::string>& folders, const std::
     std::vector<Source> found;
     for (const auto& folder : folders) {
         if (!fs::exists(root / folder)) continue;
-        for (auto it = fs::recursive_directory_iterator(root / folder); it != fs::recursive_directory_iterator(); ++it) {
+        for (auto it = fs::recursive_directory_iterator(root / folder); it != fs::recursive_directory_iterator();
+             ++it) {
             const auto name = it->path().filename().string();
             if (name == "node_modules" || name == "generated" || name == "dist") {
                 it.disable_recursion_pending();
@@ -64,7 +65,8 @@ std::vector<std::string> includes(const Source& source)
     std::vector<std::string> found;
     for (const auto& line : source.lines) {
         std::smatch match;
-        if (std::regex_search(line, match, pattern)) found.push_back(match[2].matched ? match[2].str() : match[3].str());
+        if (std::regex_search(line, match, pattern))
+            found.push_back(match[2].matched ? match[2].str() : match[3].str());
     }
     return found;
 }
@@ -108,13 +110,20 @@ TEST_CASE("Arrows point one way: gateway to connectors and inbox, connectors to 
     std::vector<std::string> complaints;
     for (const auto& file : cpp({"inbox", "connectors", "gateway"})) {
         for (const auto& include : includes(file)) {
-            const auto refuse = [&](const std::string& why) { complaints.push_back(file.path + " includes " + include + ": " + why); };
-            if (begins(file.path, "inbox/model/") && begins(include, "inbox/") && !begins(include, "inbox/model/")) refuse("the model knows nothing below it");
-            if (begins(file.path, "inbox/") && (begins(include, "connectors/") || begins(include, "gateway/"))) refuse("the inbox knows no platform and no gateway");
+            const auto refuse = [&](const std::string& why) {
+                complaints.push_back(file.path + " includes " + include + ": " + why);
+            };
+            if (begins(file.path, "inbox/model/") && begins(include, "inbox/") && !begins(include, "inbox/model/"))
+                refuse("the model knows nothing below it");
+            if (begins(file.path, "inbox/") && (begins(include, "connectors/") || begins(include, "gateway/")))
+                refuse("the inbox knows no platform and no gateway");
             if (begins(file.path, "inbox/") && begins(include, "<boost/asio")) refuse("the inbox knows no socket");
             if (begins(file.path, "connectors/") && begins(include, "gateway/")) refuse("a connector knows no gateway");
-            if (begins(file.path, "connectors/") && begins(include, "inbox/") && !begins(include, "inbox/model/")) refuse("a connector knows the model alone");
-            if (begins(file.path, "connectors/") && (include.find("pqxx") != std::string::npos || begins(include, "<boost/asio") || begins(include, "<boost/beast"))) refuse("a connector does no I/O");
+            if (begins(file.path, "connectors/") && begins(include, "inbox/") && !begins(include, "inbox/model/"))
+                refuse("a connector knows the model alone");
+            if (begins(file.path, "connectors/") && (include.find("pqxx") != std::string::npos ||
+                                                     begins(include, "<boost/asio") || begins(include, "<boost/beast")))
+                refuse("a connector does no I/O");
         }
     }
     no_complaints(complaints);
@@ -198,8 +207,10 @@ TEST_CASE("Nothing is left for later, and nothing knows the machine it was writt
 TEST_CASE("A file is one idea: none of ours is longer than 400 lines")
 {
     std::vector<std::string> complaints;
-    for (const auto& file : sources({"inbox", "connectors", "gateway", "tests", "web/src"}, {".cpp", ".hpp", ".ts", ".tsx", ".mjs"})) {
-        if (file.lines.size() > 400) complaints.push_back(file.path + ": " + std::to_string(file.lines.size()) + " lines");
+    for (const auto& file :
+         sources({"inbox", "connectors", "gateway", "tests", "web/src"}, {".cpp", ".hpp", ".ts", ".tsx", ".mjs"})) {
+        if (file.lines.size() > 400)
+            complaints.push_back(file.path + ": " + std::to_string(file.lines.size()) + " lines");
     }
     no_complaints(complaints);
 }
@@ -208,15 +219,17 @@ TEST_CASE("Every table but the directory has row-level security, enabled and for
 {
     std::string text;
     for (const auto& file : sources({"migrations"}, {".sql"})) text += file.text;
-    const std::set<std::string> directory = {"installation",     "workspaces", "apps",         "channel_directory",
+    const std::set<std::string> directory = {"installation",    "workspaces", "apps",         "channel_directory",
                                              "staff_directory", "sessions",   "work_waiting", "unrouted_events"};
     std::vector<std::string> complaints;
     const std::regex table("create table (\\w+)");
     for (auto it = std::sregex_iterator(text.begin(), text.end(), table); it != std::sregex_iterator(); ++it) {
         const auto name = (*it)[1].str();
-        const bool forced = text.find("alter table " + name + " enable row level security, force row level security") != std::string::npos;
+        const bool forced = text.find("alter table " + name + " enable row level security, force row level security") !=
+                            std::string::npos;
         const bool policy = std::regex_search(text, std::regex("create policy \\w+ on " + name + "\\b"));
-        if (!directory.contains(name) && (!forced || !policy)) complaints.push_back(name + " is open to every workspace");
+        if (!directory.contains(name) && (!forced || !policy))
+            complaints.push_back(name + " is open to every workspace");
     }
     no_complaints(complaints);
 }

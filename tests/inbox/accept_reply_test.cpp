@@ -8,7 +8,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const ReplyAccepted& accepted(const ReplyResult& result) { return std::get<ReplyAccepted>(result); }
+const ReplyAccepted& accepted(const ReplyResult& result)
+{
+    return std::get<ReplyAccepted>(result);
+}
 
 AttachmentId uploaded(Desk& desk, const StaffMember& by, const std::string& name = "ao.jpg")
 {
@@ -82,9 +85,18 @@ TEST_CASE("A request that is repeated finds what it made; the same id with other
     CHECK(desk.last_events.empty());
     CHECK(desk.one("select count(*) from outbox") == "1");
 
-    SECTION("other words") { request.text = "khác"; }
-    SECTION("another conversation") { request.conversation = desk.conversation("t2"); }
-    SECTION("the id of something else") { request.id = desk.said(an, "chào"); }
+    SECTION("other words")
+    {
+        request.text = "khác";
+    }
+    SECTION("another conversation")
+    {
+        request.conversation = desk.conversation("t2");
+    }
+    SECTION("the id of something else")
+    {
+        request.id = desk.said(an, "chào");
+    }
     CHECK(std::holds_alternative<ReplyConflict>(desk.reply(request, desk.lan)));
     CHECK(desk.one("select count(*) from outbox") == "1");
 }
@@ -223,7 +235,8 @@ TEST_CASE("A held reply waits, and may be taken back as long as nothing has left
 
     SECTION("in time")
     {
-        const auto events = desk.write([&](EventLog& log) { CHECK(*take_back(log, desk.rules, desk.lan, request.id)); });
+        const auto events =
+            desk.write([&](EventLog& log) { CHECK(*take_back(log, desk.rules, desk.lan, request.id)); });
         REQUIRE(kinds(events) == std::vector<std::string>{"message.updated", "conversation.updated"});
         CHECK(parsed(events[0].object).at("deleted").as_bool());
         CHECK(desk.one("select count(*) from outbox") == "0");
@@ -258,7 +271,7 @@ TEST_CASE("A held reply waits, and may be taken back as long as nothing has left
 TEST_CASE("A fingerprint survives what platforms do to a text")
 {
     CHECK(fingerprint("  Dạ   còn\n\nhàng \xC2\xA0 ạ ") == "Dạ còn hàng ạ");
-    CHECK(fingerprint("a\xCC\xA3") == "\xE1\xBA\xA1");              // decomposed ạ
+    CHECK(fingerprint("a\xCC\xA3") == "\xE1\xBA\xA1"); // decomposed ạ
     CHECK(fingerprint(" \n\t").empty());
     CHECK(fingerprint("\xff") == "\xEF\xBF\xBD");
     std::string long_text, cut;

@@ -36,7 +36,8 @@ std::size_t accepted(PrivateStore& store, const std::vector<RawEvent>& events)
 std::int64_t count(PrivateStore& store, const std::string& what)
 {
     std::int64_t number = 0;
-    store.as_superuser([&](pqxx::work& tx) { number = tx.exec1("select count(*) from " + what)[0].as<std::int64_t>(); });
+    store.as_superuser(
+        [&](pqxx::work& tx) { number = tx.exec1("select count(*) from " + what)[0].as<std::int64_t>(); });
     return number;
 }
 
@@ -76,7 +77,8 @@ TEST_CASE("Bytes are kept as they came, also when no text can hold them")
     CHECK(events[0].app == shop.app);
     CHECK(events[0].attempts == 1);
 
-    SECTION("even when its key is no text or endless") {
+    SECTION("even when its key is no text or endless")
+    {
         const std::string bad_key("m\0\xff", 3), endless(100'000, 'k');
         CHECK(accepted(store, {event_of(shop, bad_key), event_of(shop, endless)}) == 2);
         CHECK(accepted(store, {event_of(shop, bad_key), event_of(shop, endless)}) == 0);
@@ -115,12 +117,14 @@ TEST_CASE("One delivery may concern many workspaces, and each is noted as having
     const auto& of_ours = waiting[waiting[0].workspace == ours.workspace ? 0 : 1];
     CHECK(of_ours.version == 2);
 
-    SECTION("and the note stays when work came after it was read") {
+    SECTION("and the note stays when work came after it was read")
+    {
         accept(tx, {event_of(ours, "m3")});
         nothing_waiting(tx, of_ours, "record");
         CHECK(workspaces_waiting(tx, "record").size() == 2);
     }
-    SECTION("and goes when nothing came") {
+    SECTION("and goes when nothing came")
+    {
         nothing_waiting(tx, of_ours, "record");
         CHECK(workspaces_waiting(tx, "record").size() == 1);
     }
@@ -178,7 +182,8 @@ TEST_CASE("An event that keeps failing is tried less and less often, then set as
     for (int attempt = 2; attempt <= 5; ++attempt) {
         store.as_workspace(shop.workspace, [&](pqxx::work& tx) { count_attempt(tx, shop.workspace, {id}); });
         store.as_superuser([&](pqxx::work& tx) {
-            const auto row = tx.exec_params1("select attempts, state, due_at > now() from raw_events where id = $1", id);
+            const auto row =
+                tx.exec_params1("select attempts, state, due_at > now() from raw_events where id = $1", id);
             CHECK(row[0].as<int>() == attempt);
             CHECK(std::string(row[1].c_str()) == "pending");
             CHECK(row[2].as<bool>());
@@ -188,7 +193,8 @@ TEST_CASE("An event that keeps failing is tried less and less often, then set as
     store.as_workspace(shop.workspace, [&](pqxx::work& tx) { count_attempt(tx, shop.workspace, {id}); });
     CHECK(count(store, "raw_events where state = 'quarantined'") == 1);
 
-    SECTION("with its reason when somebody knows it") {
+    SECTION("with its reason when somebody knows it")
+    {
         store.as_workspace(shop.workspace, [&](pqxx::work& tx) { set_aside(tx, shop.workspace, id, "ảnh hỏng"); });
         CHECK(count(store, "raw_events where state = 'quarantined' and note = 'ảnh hỏng'") == 1);
     }
@@ -210,6 +216,7 @@ TEST_CASE("Accepting a batch", "[.measure]")
         const int rounds = 100;
         for (int round = 0; round < rounds; ++round) accepted(store, batch(size));
         const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
-        WARN(size << " events a batch: " << took.count() / rounds << " ms, " << size * rounds / took.count() * 1000 << "/s");
+        WARN(size << " events a batch: " << took.count() / rounds << " ms, " << size * rounds / took.count() * 1000
+                  << "/s");
     }
 }

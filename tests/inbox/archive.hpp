@@ -15,7 +15,8 @@ namespace search = inbox::search;
 struct Archive : Desk {
     using Desk::Desk;
 
-    MessageId told(const ConversationId& conversation, const std::string& text, int seconds = 0, const std::string& direction = "incoming")
+    MessageId told(const ConversationId& conversation, const std::string& text, int seconds = 0,
+                   const std::string& direction = "incoming")
     {
         const auto id = said(conversation, text, seconds, direction);
         tell(id, "message.created");
@@ -25,13 +26,18 @@ struct Archive : Desk {
     void tell(const MessageId& id, const std::string& kind)
     {
         const ConversationId conversation{one("select conversation_id from messages where id = '" + id.text + "'")};
-        write([&](EventLog& log) { log.append(kind, "{\"id\":\"" + id.text + "\"}", {shop.channel, conversation, {}, {}, false}); });
+        write([&](EventLog& log) {
+            log.append(kind, "{\"id\":\"" + id.text + "\"}", {shop.channel, conversation, {}, {}, false});
+        });
     }
 
     void index(int batch = 2'000)
     {
         bool more = true;
-        while (more) read([&](pqxx::work& tx) { more = search::index_messages(tx, shop.workspace, {1, std::chrono::seconds{0}, batch}); });
+        while (more)
+            read([&](pqxx::work& tx) {
+                more = search::index_messages(tx, shop.workspace, {1, std::chrono::seconds{0}, batch});
+            });
     }
 
     void gather()
@@ -41,7 +47,8 @@ struct Archive : Desk {
     }
 
     /// Ids, over all pages.
-    std::vector<std::string> found(const StaffMember& who, const std::string& words, const search::MessageFilter& filter = {}, int limit = 100)
+    std::vector<std::string> found(const StaffMember& who, const std::string& words,
+                                   const search::MessageFilter& filter = {}, int limit = 100)
     {
         std::vector<std::string> ids;
         std::string cursor;
@@ -49,7 +56,8 @@ struct Archive : Desk {
             read([&](pqxx::work& tx) {
                 const auto page = std::get<Page>(search::search_messages(tx, who, words, filter, limit, cursor));
                 CHECK(static_cast<int>(page.items.size()) <= limit);
-                for (const auto& item : page.items) ids.push_back(std::string(json::parse(item).at("message").at("id").as_string()));
+                for (const auto& item : page.items)
+                    ids.push_back(std::string(json::parse(item).at("message").at("id").as_string()));
                 cursor = page.next_cursor.value_or("");
             });
         } while (!cursor.empty());
@@ -65,7 +73,8 @@ struct Archive : Desk {
     {
         json::object answer;
         read([&](pqxx::work& tx) {
-            const auto page = std::get<search::HistoryPage>(search::read_history(tx, rules, minh, filter, limit, cursor));
+            const auto page =
+                std::get<search::HistoryPage>(search::read_history(tx, rules, minh, filter, limit, cursor));
             json::array items;
             for (const auto& item : page.page.items) items.push_back(json::parse(item));
             answer["items"] = std::move(items);
@@ -80,6 +89,9 @@ struct Archive : Desk {
     }
 };
 
-inline Time at(const std::string& ms) { return Time(std::chrono::milliseconds(std::stoll(ms))); }
+inline Time at(const std::string& ms)
+{
+    return Time(std::chrono::milliseconds(std::stoll(ms)));
+}
 
 } // namespace desk

@@ -31,7 +31,9 @@ struct Bulk {
     json::object undo(const StaffMember& staff, const std::string& id)
     {
         for (int looked_at = 1; looked_at > 0;) {
-            desk.write([&](EventLog& log) { looked_at = std::get<UndoStep>(undo_bulk(log, desk.rules, staff, id)).looked_at; });
+            desk.write([&](EventLog& log) {
+                looked_at = std::get<UndoStep>(undo_bulk(log, desk.rules, staff, id)).looked_at;
+            });
         }
         json::object result;
         desk.read([&](pqxx::work& tx) { result = parsed(undo_result(tx, staff, id)); });
@@ -57,7 +59,8 @@ BulkChange resolved()
 
 } // namespace
 
-TEST_CASE("Many conversations are changed at once, each as if it alone were changed, and the same request changes nothing twice")
+TEST_CASE("Many conversations are changed at once, each as if it alone were changed, and the same request changes "
+          "nothing twice")
 {
     PrivateStore store;
     Bulk at(store);
@@ -72,9 +75,9 @@ TEST_CASE("Many conversations are changed at once, each as if it alone were chan
     CHECK(first.at("skipped").as_array().empty());
     CHECK_FALSE(first.at("more").as_bool());
     CHECK(at.steps == 3);
-    CHECK(at.events == 500);                                // a line and a conversation for each
+    CHECK(at.events == 500); // a line and a conversation for each
     CHECK(at.desk.one("select count(*) from messages where kind = 'event'") == "250");
-    CHECK(at.of(minhs, "status") == "open");                // not hers to see
+    CHECK(at.of(minhs, "status") == "open"); // not hers to see
     CHECK(at.desk.one("select count(*) from messages m where m.arrival <> m.seq") == "0");
 
     at.events = 0;
@@ -121,14 +124,16 @@ TEST_CASE("Giving back restores what nobody touched since, for a quarter of an h
 {
     PrivateStore store;
     Bulk at(store);
-    const auto waiting = at.desk.conversation("a"), reopened = at.desk.conversation("b"), labelled = at.desk.conversation("c");
+    const auto waiting = at.desk.conversation("a"), reopened = at.desk.conversation("b"),
+               labelled = at.desk.conversation("c");
     at.desk.said(waiting, "Còn hàng không ạ?");
     const LabelId vip = new_id<LabelTag>(), kept = new_id<LabelTag>();
     at.desk.write([&](EventLog& log) {
         put_label(log, {vip, "VIP", "#ff0000"});
         put_label(log, {kept, "Sỉ", "#00ff00"});
     });
-    at.desk.look("update conversations set label_ids = array['" + kept.text + "'::uuid] where id = '" + labelled.text + "'");
+    at.desk.look("update conversations set label_ids = array['" + kept.text + "'::uuid] where id = '" + labelled.text +
+                 "'");
     auto change = resolved();
     change.labels_add = {vip};
     change.read = true;
@@ -145,7 +150,8 @@ TEST_CASE("Giving back restores what nobody touched since, for a quarter of an h
         CHECK(std::holds_alternative<NotThere>(undo_bulk(log, at.desk.rules, at.desk.lan, new_uuid())));
     });
 
-    SECTION("in time") {
+    SECTION("in time")
+    {
         const auto result = at.undo(at.desk.lan, wish.id);
         CHECK(result.at("restored").as_int64() == 2);
         CHECK(result.at("kept").as_int64() == 1);
@@ -154,7 +160,8 @@ TEST_CASE("Giving back restores what nobody touched since, for a quarter of an h
         CHECK(at.of(labelled, "label_ids::text") == "{" + kept.text + "}");
         CHECK(at.of(reopened, "label_ids::text") == "{" + vip.text + "}");
     }
-    SECTION("too late") {
+    SECTION("too late")
+    {
         at.desk.look("update bulk_changes set created_at = created_at - interval '16 minutes'");
         at.desk.write([&](EventLog& log) {
             CHECK(std::holds_alternative<UndoTooLate>(undo_bulk(log, at.desk.rules, at.desk.lan, wish.id)));
@@ -176,10 +183,11 @@ TEST_CASE("Merging a label moves what bears it in steps, and the same request ag
     for (int i = 0; i < 210; ++i) {
         const auto id = at.desk.conversation("t" + std::to_string(i));
         const bool both = i % 2 == 0;
-        at.desk.look("update conversations set label_ids = array['" + from.text + "'::uuid" + (both ? ", '" + into.text + "'" : "") +
-                     "] where id = '" + id.text + "'");
+        at.desk.look("update conversations set label_ids = array['" + from.text + "'::uuid" +
+                     (both ? ", '" + into.text + "'" : "") + "] where id = '" + id.text + "'");
     }
-    at.desk.look("update staff set settings = '{\"views\": [{\"id\": \"v\", \"filter\": {\"label\": \"" + from.text + "\"}}]}'");
+    at.desk.look("update staff set settings = '{\"views\": [{\"id\": \"v\", \"filter\": {\"label\": \"" + from.text +
+                 "\"}}]}'");
     int steps = 0;
     for (bool done = false; !done; ++steps) {
         at.desk.write([&](EventLog& log) {
@@ -187,7 +195,8 @@ TEST_CASE("Merging a label moves what bears it in steps, and the same request ag
         });
     }
     CHECK(steps == 3);
-    CHECK(at.desk.one("select count(*) from conversations where label_ids = array['" + into.text + "'::uuid]") == "210");
+    CHECK(at.desk.one("select count(*) from conversations where label_ids = array['" + into.text + "'::uuid]") ==
+          "210");
     CHECK(at.desk.one("select count(*) from staff where settings::text like '%" + into.text + "%'") == "2");
     at.desk.write([&](EventLog& log) {
         CHECK(std::get<MergeStep>(merge_labels(log, at.desk.rules, at.desk.minh, from, into)).done);

@@ -1,6 +1,6 @@
 #include "inbox/conversations/change.hpp"
-#include "inbox/conversations/thread.hpp"
 #include "inbox/conversations/labels.hpp"
+#include "inbox/conversations/thread.hpp"
 #include "tests/inbox/desk.hpp"
 
 using namespace desk;
@@ -13,11 +13,15 @@ using Kinds = std::vector<std::string>;
 ChangeResult changed(Desk& desk, const StaffMember& staff, const ConversationId& id, const ConversationChange& change)
 {
     ChangeResult result = NotThere{};
-    desk.last_events = desk.write([&](EventLog& log) { result = change_conversation(log, desk.rules, staff, id, change); });
+    desk.last_events =
+        desk.write([&](EventLog& log) { result = change_conversation(log, desk.rules, staff, id, change); });
     return result;
 }
 
-bool done(const ChangeResult& result) { return std::holds_alternative<Changed>(result); }
+bool done(const ChangeResult& result)
+{
+    return std::holds_alternative<Changed>(result);
+}
 std::string bad(const ChangeResult& result)
 {
     const auto& value = std::get<BadValue>(result);
@@ -42,7 +46,7 @@ TEST_CASE("Who takes, hands over or gives back a conversation leaves a line, and
     CHECK(desk.last_events[1].audience.previous_assignee.empty());
     CHECK(desk.last_events[1].audience.assignee == desk.lan.id);
     CHECK(parsed(desk.one("select payload from messages where kind = 'event'")).at("what").as_string() == "taken");
-    CHECK(desk.one("select last_message_id from conversations").empty());      // lines are no last message
+    CHECK(desk.one("select last_message_id from conversations").empty()); // lines are no last message
 
     CHECK(done(changed(desk, desk.lan, an, {.assignee = desk.lan.id})));
     CHECK(desk.last_events.empty());
@@ -98,7 +102,8 @@ TEST_CASE("Status, snooze, labels and priority change only to what makes sense")
         put_label(log, {old, "cũ", "#ff0000"});
         delete_label(log, old);
     });
-    const auto tomorrow = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()) + 24h;
+    const auto tomorrow =
+        std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()) + 24h;
 
     CHECK(bad(changed(desk, desk.lan, an, {.status = "closed"})) == "status|unknown");
     CHECK(bad(changed(desk, desk.lan, an, {.status = "snoozed"})) == "snoozed_until|absent");
@@ -107,9 +112,10 @@ TEST_CASE("Status, snooze, labels and priority change only to what makes sense")
     CHECK(bad(changed(desk, desk.lan, an, {.labels = std::vector{vip, old}})) == "labels|absent");
     CHECK(bad(changed(desk, desk.lan, an, {.labels = std::vector{LabelId{"x"}}})) == "labels|absent");
     CHECK(bad(changed(desk, desk.lan, an, {.status = "resolved", .priority = 9})) == "priority|range");
-    CHECK(desk.one("select status from conversations") == "open");      // all or nothing
+    CHECK(desk.one("select status from conversations") == "open"); // all or nothing
 
-    const auto result = changed(desk, desk.lan, an, {.labels = std::vector{vip, vip}, .snoozed_until = tomorrow, .priority = 2});
+    const auto result =
+        changed(desk, desk.lan, an, {.labels = std::vector{vip, vip}, .snoozed_until = tomorrow, .priority = 2});
     REQUIRE(done(result));
     const auto object = parsed(std::get<Changed>(result).conversation);
     CHECK(object.at("status").as_string() == "snoozed");
@@ -147,9 +153,8 @@ TEST_CASE("Reading marks a conversation as read for everybody, once")
     desk.said(an, "chào");
     const auto read = [&](const StaffMember& staff, const ConversationId& id) {
         bool there = false;
-        desk.last_events = desk.write([&](EventLog& log) {
-            there = std::holds_alternative<Changed>(mark_read(log, desk.rules, staff, id));
-        });
+        desk.last_events = desk.write(
+            [&](EventLog& log) { there = std::holds_alternative<Changed>(mark_read(log, desk.rules, staff, id)); });
         return there;
     };
     CHECK(read(desk.lan, an));

@@ -37,12 +37,9 @@ TEST_CASE("Edits, reactions and recalls end alike in whatever order they arrive"
     PrivateStore store;
     Story story(store);
     std::vector<Inbound> told = {
-        Story::says("lan", "m1", "lấy size M", 0),
-        Edited{"m1", "lấy size L", 1, Story::at(10)},
-        Edited{"m1", "lấy size XL", 2, Story::at(20)},
-        Reacted{"m1", "lan", "❤", Story::at(11)},
-        Reacted{"m1", "lan", "😆", Story::at(12)},
-        Reacted{"m1", "", "👍", Story::at(13)},
+        Story::says("lan", "m1", "lấy size M", 0),     Edited{"m1", "lấy size L", 1, Story::at(10)},
+        Edited{"m1", "lấy size XL", 2, Story::at(20)}, Reacted{"m1", "lan", "❤", Story::at(11)},
+        Reacted{"m1", "lan", "😆", Story::at(12)},     Reacted{"m1", "", "👍", Story::at(13)},
         Reacted{"m1", "", "", Story::at(14)},
     };
     const unsigned seed = GENERATE(1U, 2U, 3U, 4U, 5U);
@@ -50,7 +47,8 @@ TEST_CASE("Edits, reactions and recalls end alike in whatever order they arrive"
     std::shuffle(told.begin(), told.end(), shuffle);
     story.turn_limit = seed % 2 ? 1 : 3;
     if (seed == 5) story.told(told);
-    else for (const auto& what : told) story.told({what});
+    else
+        for (const auto& what : told) story.told({what});
 
     const auto message = story.message("m1");
     CHECK(message.text == "lấy size XL");
@@ -63,7 +61,8 @@ TEST_CASE("Edits, reactions and recalls end alike in whatever order they arrive"
     CHECK(story.count("early_changes") == 0);
     CHECK(story.count("raw_events where state <> 'recorded'") == 0);
 
-    SECTION("and nothing brings back what was recalled") {
+    SECTION("and nothing brings back what was recalled")
+    {
         const auto events = story.told({Recalled{"m1", Story::at(30)}});
         CHECK(kinds_of(events) == std::vector<std::string>{"conversation.updated", "message.updated"});
         story.told({Edited{"m1", "lấy size S", 3, Story::at(31)}, Story::says("lan", "m1", "lấy size M", 0)});
@@ -77,7 +76,8 @@ TEST_CASE("A message that was recalled before it came is never shown with its wo
 {
     PrivateStore store;
     Story story(store);
-    story.told({Recalled{"m1", Story::at(5)}, Edited{"m1", "khác", 1, Story::at(4)}, Story::says("lan", "m1", "bí mật", 0)});
+    story.told(
+        {Recalled{"m1", Story::at(5)}, Edited{"m1", "khác", 1, Story::at(4)}, Story::says("lan", "m1", "bí mật", 0)});
     CHECK(story.message("m1").text.empty());
     CHECK(story.count("events where object like '%bí mật%'") == 0);
     CHECK(story.conversation("lan").unread_count == 1);
@@ -97,10 +97,11 @@ TEST_CASE("What the shop wrote is delivered and read, and never goes back")
 {
     PrivateStore store;
     Story story(store);
-    story.told({Story::says("lan", "m1", "alo", 0), Story::answers("lan", "e1", "một", 10), Story::answers("lan", "e2", "hai", 20),
-                Story::answers("lan", "e3", "ba", 30)});
+    story.told({Story::says("lan", "m1", "alo", 0), Story::answers("lan", "e1", "một", 10),
+                Story::answers("lan", "e2", "hai", 20), Story::answers("lan", "e3", "ba", 30)});
 
-    SECTION("by name") {
+    SECTION("by name")
+    {
         const auto events = story.told({named(read_by_them, {"e2"})});
         CHECK(kinds_of(events) == std::vector<std::string>{"message.updated"});
         story.told({named(delivered, {"e2", "e1"})});
@@ -109,7 +110,8 @@ TEST_CASE("What the shop wrote is delivered and read, and never goes back")
         CHECK(story.message("e3").state == "sent");
         CHECK(story.told({named(delivered, {"e2", "e1"})}).empty());
     }
-    SECTION("up to a time") {
+    SECTION("up to a time")
+    {
         story.told({watermark(delivered, "lan", 20), watermark(read_by_them, "lan", 10)});
         CHECK(story.message("e1").state == "read");
         CHECK(story.message("e2").state == "delivered");
@@ -117,20 +119,24 @@ TEST_CASE("What the shop wrote is delivered and read, and never goes back")
         story.told({watermark(read_by_them, "lan", 5)});
         CHECK(story.message("e2").state == "delivered");
 
-        SECTION("also what arrives below it later") {
+        SECTION("also what arrives below it later")
+        {
             story.told({Story::answers("lan", "e0", "không", 4), Story::answers("lan", "e15", "một rưỡi", 15)});
             CHECK(story.message("e0").state == "read");
             CHECK(story.message("e15").state == "delivered");
         }
     }
-    SECTION("with all before it") {
+    SECTION("with all before it")
+    {
         const auto events = story.told({named(read_by_them, {"e3"}, true)});
         CHECK(story.message("e1").state == "read");
         CHECK(story.message("e3").state == "read");
-        CHECK(kinds_of(events) == std::vector<std::string>{"conversation.updated", "message.updated", "message.updated", "message.updated"});
+        CHECK(kinds_of(events) == std::vector<std::string>{"conversation.updated", "message.updated", "message.updated",
+                                                           "message.updated"});
         CHECK(story.message("m1").state.empty());
     }
-    SECTION("also when the receipt comes before the echo, or before the thread") {
+    SECTION("also when the receipt comes before the echo, or before the thread")
+    {
         story.told({named(delivered, {"e9"}), watermark(read_by_them, "mai", 5)});
         story.told({Story::answers("lan", "e9", "chín", 90), Story::answers("mai", "e8", "tám", 4)});
         CHECK(story.message("e9").state == "delivered");

@@ -11,7 +11,8 @@ using Kinds = std::vector<std::string>;
 
 ChannelWish wish_for(const Desk& desk, const std::string& external_id, std::optional<std::string> settings)
 {
-    return {new_id<ChannelTag>(), desk.shop.app, "messenger", external_id, "Trang " + external_id, std::move(settings), {}, false};
+    return {new_id<ChannelTag>(),   desk.shop.app,       "messenger", external_id,
+            "Trang " + external_id, std::move(settings), {},          false};
 }
 
 std::variant<ChannelPut, ChannelTaken> put(Desk& desk, const ChannelWish& wish)
@@ -51,9 +52,7 @@ TEST_CASE("Whoever holds the directory in memory notices every new app, channel 
         put_app(tx, {new_id<AppTag>(), "zalo", "main", {}, std::string("a\0b", 3), {}}, false);
     });
     CHECK(moved());
-    desk.read([&](pqxx::work& tx) {
-        put_app(tx, {new_id<AppTag>(), "zalo", "main", {}, "new", {}}, true);
-    });
+    desk.read([&](pqxx::work& tx) { put_app(tx, {new_id<AppTag>(), "zalo", "main", {}, "new", {}}, true); });
     CHECK(moved());
     desk.read([&](pqxx::work& tx) {
         CHECK(put_workspace(tx, {"moi", "Mới", "key"}).created);
@@ -164,7 +163,7 @@ TEST_CASE("Care is due when a token ends soon, a look is old, or history has not
     desk.read([&](pqxx::work& tx) {
         note_checked(tx, desk.shop.workspace, desk.shop.channel, now + 2h);
         note_repaired(tx, desk.shop.workspace, desk.shop.channel, now + 1s);
-        note_repaired(tx, desk.shop.workspace, desk.shop.channel, now - 5h);       // never back
+        note_repaired(tx, desk.shop.workspace, desk.shop.channel, now - 5h); // never back
     });
     CHECK(due().empty());
     desk.look("update channels set token_expires_at = now() + interval '10 minutes'");
@@ -223,18 +222,19 @@ TEST_CASE("A profile fills what the shop left empty and never what it wrote")
     const auto an = desk.conversation("an");
     const auto customer = new_uuid();
     desk.look("insert into customers (workspace_id, id) values (" + workspace + ", '" + customer + "')");
-    desk.look("insert into identities (workspace_id, channel_id, platform_user_id, customer_id, looked_up_at) values (" +
-              workspace + ", '" + desk.shop.channel.text + "', 'user-an', '" + customer + "', now())");
+    desk.look(
+        "insert into identities (workspace_id, channel_id, platform_user_id, customer_id, looked_up_at) values (" +
+        workspace + ", '" + desk.shop.channel.text + "', 'user-an', '" + customer + "', now())");
     desk.look("update conversations set customer_id = '" + customer + "'");
-    desk.look("insert into outbox (workspace_id, id, channel_id, kind, content) values (" + workspace + ", '" + new_uuid() +
-              "', '" + desk.shop.channel.text + R"(', 'profile', '{"platform_user_id": "user-an", "thread": "an"}'))");
+    desk.look("insert into outbox (workspace_id, id, channel_id, kind, content) values (" + workspace + ", '" +
+              new_uuid() + "', '" + desk.shop.channel.text +
+              R"(', 'profile', '{"platform_user_id": "user-an", "thread": "an"}'))");
     std::vector<ProfileErrand> errands;
     desk.read([&](pqxx::work& tx) { errands = take_profiles(tx, desk.shop.workspace, desk.shop.channel, 5, 60s); });
     REQUIRE(errands.size() == 1);
     const auto found = [&](const std::string& name) {
-        desk.last_events = desk.write([&](EventLog& log) {
-            profile_found(log, desk.rules, errands[0], name, "https://cdn.example/an.jpg");
-        });
+        desk.last_events = desk.write(
+            [&](EventLog& log) { profile_found(log, desk.rules, errands[0], name, "https://cdn.example/an.jpg"); });
     };
     found("Nguyễn Thị Ánh");
     CHECK(desk.one("select name from customers") == "Nguyễn Thị Ánh");
@@ -265,7 +265,7 @@ TEST_CASE("What a channel's settings allow is known without opening them")
     CHECK(routed(id).link_media);
     CHECK_FALSE(routed(desk.shop.channel).link_media);
 
-    wish.settings.reset();                              // a new name says nothing of the settings
+    wish.settings.reset(); // a new name says nothing of the settings
     wish.name = "Tên mới";
     wish.traits = {};
     put(desk, wish);

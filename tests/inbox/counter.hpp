@@ -20,11 +20,14 @@ struct Counter : Desk {
         const auto w = std::to_string(shop.workspace.number);
         look("insert into products (workspace_id, id, name, options) values (" + w + ", '" + product + "', 'Áo " + sku +
              "', '[\"Màu\", \"Size\"]')");
-        look("insert into variants (workspace_id, id, product_id, sku, option_values, price, on_hand, movements) values (" + w + ", '" +
-             variant.text + "', '" + product + "', '" + sku + "', '[\"Đen\", \"M\"]', " + std::to_string(price) + ", " +
-             std::to_string(on_hand) + ", 1)");
-        look("insert into stock_movements (workspace_id, variant_id, n, kind, on_hand_change, reserved_change, on_hand, reserved)"
-             " values (" + w + ", '" + variant.text + "', 1, 'import', " + std::to_string(on_hand) + ", 0, " +
+        look("insert into variants (workspace_id, id, product_id, sku, option_values, price, on_hand, movements) "
+             "values (" +
+             w + ", '" + variant.text + "', '" + product + "', '" + sku + "', '[\"Đen\", \"M\"]', " +
+             std::to_string(price) + ", " + std::to_string(on_hand) + ", 1)");
+        look("insert into stock_movements (workspace_id, variant_id, n, kind, on_hand_change, reserved_change, "
+             "on_hand, reserved)"
+             " values (" +
+             w + ", '" + variant.text + "', 1, 'import', " + std::to_string(on_hand) + ", 0, " +
              std::to_string(on_hand) + ", 0)");
         return variant;
     }
@@ -32,8 +35,8 @@ struct Counter : Desk {
     CustomerId customer(const std::string& name = "Chị Hạnh")
     {
         const CustomerId id{new_uuid()};
-        look("insert into customers (workspace_id, id, name) values (" + std::to_string(shop.workspace.number) + ", '" + id.text +
-             "', '" + name + "')");
+        look("insert into customers (workspace_id, id, name) values (" + std::to_string(shop.workspace.number) + ", '" +
+             id.text + "', '" + name + "')");
         return id;
     }
 
@@ -98,12 +101,14 @@ struct Counter : Desk {
     bool books_agree()
     {
         return one("select count(*) from variants v where "
-                   "v.on_hand || chr(47) || v.reserved <> (select sum(on_hand_change) || chr(47) || sum(reserved_change) from stock_movements m "
-                   "where m.workspace_id = v.workspace_id and m.variant_id = v.id) or v.reserved <> (select coalesce(sum(l.reserved), 0) "
+                   "v.on_hand || chr(47) || v.reserved <> (select sum(on_hand_change) || chr(47) || "
+                   "sum(reserved_change) from stock_movements m "
+                   "where m.workspace_id = v.workspace_id and m.variant_id = v.id) or v.reserved <> (select "
+                   "coalesce(sum(l.reserved), 0) "
                    "from order_lines l where l.workspace_id = v.workspace_id and l.variant_id = v.id)") == "0";
     }
 
-    StaffMember ngoc;                                       // sells
+    StaffMember ngoc; // sells
 };
 
 } // namespace desk

@@ -75,9 +75,10 @@ struct Desk {
         const auto id = new_id<ConversationTag>();
         const auto& on = channel.empty() ? shop.channel : channel;
         look("insert into conversations (workspace_id, id, channel_id, kind, thread_id, platform_user_id, assignee_id, "
-             "last_message_at, last_customer_action_at) values (" + std::to_string(shop.workspace.number) + ", '" +
-             id.text + "', '" + on.text + "', '" + kind + "', '" + thread + "', 'user-" + thread + "', " +
-             (assignee.empty() ? "null" : "'" + assignee.text + "'") + ", now(), now())");
+             "last_message_at, last_customer_action_at) values (" +
+             std::to_string(shop.workspace.number) + ", '" + id.text + "', '" + on.text + "', '" + kind + "', '" +
+             thread + "', 'user-" + thread + "', " + (assignee.empty() ? "null" : "'" + assignee.text + "'") +
+             ", now(), now())");
         return id;
     }
 
@@ -87,16 +88,21 @@ struct Desk {
     {
         const auto id = new_id<MessageTag>();
         const auto arrival = std::to_string(next_arrival_++);
-        const std::string at = "(extract(epoch from now() + interval '" + std::to_string(seconds) + " s') * 1000)::bigint";
+        const std::string at =
+            "(extract(epoch from now() + interval '" + std::to_string(seconds) + " s') * 1000)::bigint";
         look("insert into messages (workspace_id, id, seq, arrival, conversation_id, channel_id, kind, direction, "
              "author_kind, text, platform_message_id, sent_at, order_key) select " +
-             std::to_string(shop.workspace.number) + ", '" + id.text + "', 0, " + arrival + ", c.id, c.channel_id, c.kind, '" +
-             direction + "', '" + (direction == "incoming" ? "customer" : "page") + "', '" + text + "', 'm-" + id.text +
-             "', to_timestamp(" + at + " / 1000.0), lpad((" + at + ")::text, 15, '0') || '.' || lpad('0', 19, '0') || '.' || "
-             "lpad('" + arrival + "', 19, '0') from conversations c where c.id = '" + conversation.text + "'");
+             std::to_string(shop.workspace.number) + ", '" + id.text + "', 0, " + arrival +
+             ", c.id, c.channel_id, c.kind, '" + direction + "', '" + (direction == "incoming" ? "customer" : "page") +
+             "', '" + text + "', 'm-" + id.text + "', to_timestamp(" + at + " / 1000.0), lpad((" + at +
+             ")::text, 15, '0') || '.' || lpad('0', 19, '0') || '.' || "
+             "lpad('" +
+             arrival + "', 19, '0') from conversations c where c.id = '" + conversation.text + "'");
         if (direction == "incoming") {
-            look("update conversations set waiting_since = coalesce(waiting_since, now()), unread_count = unread_count + 1 "
-                 "where id = '" + conversation.text + "'");
+            look("update conversations set waiting_since = coalesce(waiting_since, now()), unread_count = unread_count "
+                 "+ 1 "
+                 "where id = '" +
+                 conversation.text + "'");
         }
         return id;
     }
@@ -124,7 +130,8 @@ struct Desk {
     ReplyResult reply(const ReplyRequest& request, const StaffMember& staff)
     {
         ReplyResult result = NotThere{};
-        last_events = write([&](EventLog& log) { result = accept_reply(log, rules, staff, request, lines(request.text)); });
+        last_events =
+            write([&](EventLog& log) { result = accept_reply(log, rules, staff, request, lines(request.text)); });
         return result;
     }
 
@@ -206,7 +213,10 @@ private:
     int next_arrival_ = 1'000'000;
 };
 
-inline json::object parsed(const std::string& text) { return json::parse(text).as_object(); }
+inline json::object parsed(const std::string& text)
+{
+    return json::parse(text).as_object();
+}
 
 inline std::string text_at(const std::string& object, std::string_view key)
 {

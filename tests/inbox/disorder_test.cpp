@@ -46,7 +46,9 @@ std::vector<Inbound> history(Dice& dice)
         const auto id = "m" + std::to_string(i);
         const auto name = dice.once_in(4) ? "Chị " + person : std::string();
         switch (said.empty() ? 0 : dice.below(12)) {
-        case 0: case 1: case 2: {
+        case 0:
+        case 1:
+        case 2: {
             auto what = Story::says(person, id, "tin " + id, i, name);
             what.position = dice.below(3);
             what.content.hidden = dice.once_in(8);
@@ -62,7 +64,8 @@ std::vector<Inbound> history(Dice& dice)
             said.push_back(id);
             break;
         }
-        case 3: case 4: {
+        case 3:
+        case 4: {
             auto what = Story::answers(person, id, "đáp " + id, i);
             what.author = dice.once_in(4) ? AuthorKind::bot : AuthorKind::page;
             told.push_back(what);
@@ -77,7 +80,8 @@ std::vector<Inbound> history(Dice& dice)
             what.thread.post = Post{"post", "Váy mới", "https://fb.example/post", ""};
             if (dice.once_in(2)) what.thread.customer = Party{"comment:" + person, std::nullopt, std::nullopt};
             what.message_id = id;
-            what.content.text = "bình luận " + id + (dice.once_in(2) ? " 09876543" + std::to_string(10 + dice.below(5)) : "");
+            what.content.text =
+                "bình luận " + id + (dice.once_in(2) ? " 09876543" + std::to_string(10 + dice.below(5)) : "");
             what.sent_at = Story::at(i);
             told.push_back(what);
             said.push_back(id);
@@ -86,7 +90,7 @@ std::vector<Inbound> history(Dice& dice)
         }
         case 6: {
             if (comments.empty()) break;
-            Echoed what;                                     // a thread known only by what it answers
+            Echoed what; // a thread known only by what it answers
             what.message_id = id;
             what.content.text = "đáp bình luận";
             what.content.reply_to = dice.pick(comments);
@@ -96,7 +100,9 @@ std::vector<Inbound> history(Dice& dice)
             comments.push_back(id);
             break;
         }
-        case 7: told.push_back(Reacted{dice.pick(said), dice.once_in(3) ? "" : person, dice.pick(emoji), Story::at(i)}); break;
+        case 7:
+            told.push_back(Reacted{dice.pick(said), dice.once_in(3) ? "" : person, dice.pick(emoji), Story::at(i)});
+            break;
         case 8: told.push_back(Edited{dice.pick(said), "sửa " + id, dice.below(3), Story::at(i)}); break;
         case 9:
             if (dice.once_in(2)) told.push_back(Recalled{dice.pick(said), Story::at(i)});
@@ -134,21 +140,22 @@ std::vector<Inbound> history(Dice& dice)
 std::string content_of(Story& story)
 {
     std::string all;
-    for (const char* query : {
-             R"sql(select u.name, u.phone, string_agg(i.platform_user_id || ' ' || coalesce(i.name, '-'), ',' order by i.platform_user_id)
+    for (
+        const char* query : {
+            R"sql(select u.name, u.phone, string_agg(i.platform_user_id || ' ' || coalesce(i.name, '-'), ',' order by i.platform_user_id)
                      from customers u join identities i on i.customer_id = u.id group by u.workspace_id, u.id order by 3)sql",
-             R"sql(select c.thread_id, c.kind, c.status, c.platform_user_id, u.name, c.unread_count, c.waiting_since, m.platform_message_id,
+            R"sql(select c.thread_id, c.kind, c.status, c.platform_user_id, u.name, c.unread_count, c.waiting_since, m.platform_message_id,
                           c.last_message_at, c.last_customer_action_at, c.own_in_row, c.delivered_to, c.read_to, c.post
                      from conversations c left join messages m on m.id = c.last_message_id
                      left join customers u on u.id = c.customer_id order by 1)sql",
-             R"sql(select m.platform_message_id, c.thread_id, left(m.order_key, 35), m.kind, m.direction, m.author_kind, m.text, q.platform_message_id,
+            R"sql(select m.platform_message_id, c.thread_id, left(m.order_key, 35), m.kind, m.direction, m.author_kind, m.text, q.platform_message_id,
                           m.hidden, m.state, m.reactions, jsonb_array_length(m.attachments), m.edit_number, m.edited_at, m.recalled_at
                      from messages m join conversations c on c.id = m.conversation_id
                      left join messages q on q.id = m.reply_to order by 1)sql",
-             R"sql(select dedupe_key, state from raw_events where dedupe_key not like 'again%' order by 1)sql",
-             R"sql(select platform_message_id, count(distinct raw_event_id) from early_changes e join raw_events r on r.id = e.raw_event_id
+            R"sql(select dedupe_key, state from raw_events where dedupe_key not like 'again%' order by 1)sql",
+            R"sql(select platform_message_id, count(distinct raw_event_id) from early_changes e join raw_events r on r.id = e.raw_event_id
                     where r.dedupe_key not like 'again%' group by 1 order by 1)sql",
-         }) {
+        }) {
         for (const auto& row : story.rows(query)) {
             for (const auto& field : row) all += (field.is_null() ? "·" : field.c_str()) + std::string(" | ");
             all += "\n";
@@ -175,11 +182,14 @@ Screen snapshot(Story& story, Seq& seq)
         ids("conversations", conversations);
         ids("messages", messages);
         const auto ws = story.shop.workspace;
-        for (const auto& row : wire::read_people(tx, ws, customers)) screen["customer " + row.id.text] = boost::json::parse(wire::to_json(row));
+        for (const auto& row : wire::read_people(tx, ws, customers))
+            screen["customer " + row.id.text] = boost::json::parse(wire::to_json(row));
         for (const auto& row : wire::read_conversations(tx, ws, conversations)) {
-            screen["conversation " + row.id.text] = boost::json::parse(wire::to_json(row, story.rules, wire::store_time(tx)));
+            screen["conversation " + row.id.text] =
+                boost::json::parse(wire::to_json(row, story.rules, wire::store_time(tx)));
         }
-        for (const auto& row : wire::read_messages(tx, ws, messages)) screen["message " + row.id.text] = boost::json::parse(wire::to_json(row));
+        for (const auto& row : wire::read_messages(tx, ws, messages))
+            screen["message " + row.id.text] = boost::json::parse(wire::to_json(row));
         seq = read_head(tx, ws).seq;
     });
     return screen;
@@ -205,14 +215,19 @@ void compare(const Screen& followed, const Screen& fetched)
     for (const auto& [key, object] : fetched) {
         INFO(key);
         const auto& seen = followed.at(key);
-        if (seen != object) FAIL_CHECK("followed " << boost::json::serialize(seen) << "\nfetched  " << boost::json::serialize(object));
+        if (seen != object)
+            FAIL_CHECK("followed " << boost::json::serialize(seen) << "\nfetched  " << boost::json::serialize(object));
     }
 }
 
 /// The whole history in this order and these turns, some of it again under other keys; a snapshot somewhere on the way.
 std::string deliver(Story& story, const std::vector<Inbound>& told, Dice& dice, bool disorder)
 {
-    struct Delivery { const Inbound* what; std::string key; bool from_history; };
+    struct Delivery {
+        const Inbound* what;
+        std::string key;
+        bool from_history;
+    };
     std::vector<Delivery> deliveries;
     for (std::size_t i = 0; i < told.size(); ++i) {
         const auto key = "k" + std::to_string(i);
@@ -251,7 +266,7 @@ std::string deliver(Story& story, const std::vector<Inbound>& told, Dice& dice, 
 TEST_CASE("Whatever the order, number and size of deliveries, the store and every screen end alike")
 {
     PrivateStore store;
-    pqxx::nontransaction(store.service()).exec("set synchronous_commit = off");     // nothing is killed here
+    pqxx::nontransaction(store.service()).exec("set synchronous_commit = off"); // nothing is killed here
     const char* wanted = std::getenv("GOM_HISTORIES");
     const unsigned histories = wanted ? static_cast<unsigned>(std::atoi(wanted)) : 12;
     const char* first = std::getenv("GOM_HISTORIES_FROM");
@@ -259,7 +274,8 @@ TEST_CASE("Whatever the order, number and size of deliveries, the store and ever
     for (unsigned seed = from; seed < from + histories; ++seed) {
         Dice dice(seed);
         const auto told = history(dice);
-        Story calm(store, "calm" + std::to_string(seed)), wild(store, "wild" + std::to_string(seed)), wilder(store, "wilder" + std::to_string(seed));
+        Story calm(store, "calm" + std::to_string(seed)), wild(store, "wild" + std::to_string(seed)),
+            wilder(store, "wilder" + std::to_string(seed));
         INFO("seed " << seed << ", " << told.size() << " events");
         const auto expected = deliver(calm, told, dice, false);
         CHECK(deliver(wild, told, dice, true) == expected);

@@ -14,7 +14,7 @@ TEST_CASE("Whenever the sender dies, every part reaches the platform at most onc
     Desk desk(store);
     std::mt19937 dice(20261122);
     std::map<std::string, int> received;
-    std::map<std::string, std::vector<std::string>> arrived;              // by thread, in order
+    std::map<std::string, std::vector<std::string>> arrived; // by thread, in order
     std::vector<std::string> written;
     const auto an = desk.conversation("an"), binh = desk.conversation("binh");
     for (int i = 0; i < 40; ++i) {
@@ -37,9 +37,8 @@ TEST_CASE("Whenever the sender dies, every part reaches the platform at most onc
         for (const auto& attempt : attempts) {
             const auto part = std::find_if(due.begin(), due.end(), [&](const auto& d) { return d.id == attempt.part; });
             bool mine = false;
-            desk.read([&](pqxx::work& tx) {
-                mine = still_mine(tx, desk.shop.workspace, desk.shop.channel, owner, attempt);
-            });
+            desk.read(
+                [&](pqxx::work& tx) { mine = still_mine(tx, desk.shop.workspace, desk.shop.channel, owner, attempt); });
             REQUIRE(mine);
             ++received[attempt.part.text];
             arrived[part->outgoing.thread].push_back(part->outgoing.part.text);
@@ -55,7 +54,8 @@ TEST_CASE("Whenever the sender dies, every part reaches the platform at most onc
     for (const auto& [part, times] : received) CHECK(times == 1);
     for (const auto& [thread, texts] : arrived) {
         const auto number = [](const std::string& text) { return std::stoi(text) * 2 + (text.back() == 'b'); };
-        CHECK(std::is_sorted(texts.begin(), texts.end(), [&](const auto& a, const auto& b) { return number(a) < number(b); }));
+        CHECK(std::is_sorted(texts.begin(), texts.end(),
+                             [&](const auto& a, const auto& b) { return number(a) < number(b); }));
     }
     CHECK(desk.one("select count(*) from messages where state in ('queued', 'sending')") == "0");
     CHECK(desk.one("select count(*) from messages m where state = 'unknown' and not exists "

@@ -26,10 +26,11 @@ TEST_CASE("A workspace's changes are numbered without a gap, in the order of the
                     tx.exec_params("select set_config('app.ws', $1, true)", shop.number);
                     EventLog log(tx, shop);
                     const auto first = log.next();
-                    for (int i = 0; i <= turn % 3; ++i) log.append("message.created", R"({"writer":)" + std::to_string(writer) + "}");
+                    for (int i = 0; i <= turn % 3; ++i)
+                        log.append("message.created", R"({"writer":)" + std::to_string(writer) + "}");
                     const auto written = std::move(log).close();
                     if (written.front().seq != first) throw std::runtime_error("numbered otherwise than promised");
-                    if (turn % 5 == 4) continue;      // gives up: its numbers must be used by the next
+                    if (turn % 5 == 4) continue; // gives up: its numbers must be used by the next
                     tx.commit();
                 }
             } catch (const std::exception& error) {
@@ -42,12 +43,14 @@ TEST_CASE("A workspace's changes are numbered without a gap, in the order of the
     std::vector<Seq> seen;
     for (int look = 0; look < 2000 && static_cast<int>(seen.size()) < 1; ++look) {
         store.as_workspace(shop, [&](pqxx::work& tx) {
-            for (const auto& event : read_events(tx, shop, seen.empty() ? 0 : seen.back(), 1000)) seen.push_back(event.seq);
+            for (const auto& event : read_events(tx, shop, seen.empty() ? 0 : seen.back(), 1000))
+                seen.push_back(event.seq);
         });
     }
     for (auto& thread : threads) thread.join();
     store.as_workspace(shop, [&](pqxx::work& tx) {
-        for (const auto& event : read_events(tx, shop, seen.empty() ? 0 : seen.back(), 10000)) seen.push_back(event.seq);
+        for (const auto& event : read_events(tx, shop, seen.empty() ? 0 : seen.back(), 10000))
+            seen.push_back(event.seq);
         REQUIRE(read_head(tx, shop).seq == static_cast<Seq>(seen.size()));
     });
 
@@ -61,7 +64,8 @@ TEST_CASE("An event keeps its words, its readers and its exact text")
     PrivateStore store;
     const auto shop = store.workspace();
     const std::string object = R"({"text":"Chị ơi \"còn\" size M không \\ {đ}, ạ?\n🙂"})";
-    const Audience audience{new_id<ChannelTag>(), new_id<ConversationTag>(), new_id<StaffTag>(), new_id<StaffTag>(), true};
+    const Audience audience{new_id<ChannelTag>(), new_id<ConversationTag>(), new_id<StaffTag>(), new_id<StaffTag>(),
+                            true};
     store.as_workspace(shop, [&](pqxx::work& tx) {
         EventLog log(tx, shop);
         log.append("conversation.updated", object, audience);

@@ -1,5 +1,5 @@
-#include "inbox/conversations/thread.hpp"
 #include "inbox/conversations/quick_replies.hpp"
+#include "inbox/conversations/thread.hpp"
 #include "tests/inbox/desk.hpp"
 
 using namespace desk;
@@ -13,8 +13,9 @@ TEST_CASE("A message can be explained: what the platform said, which attempts we
     desk.settled(desk.begun(), Failed{"content", "bad words"});
     desk.write([&](EventLog& log) { retry(log, desk.rules, desk.minh, reply, false); });
     desk.look("insert into raw_events (workspace_id, channel_id, dedupe_key, kind, state, body, message_id) select " +
-              std::to_string(desk.shop.workspace.number) + ", '" + desk.shop.channel.text + "', k, 'echoed', 'recorded', b, '" +
-              reply.text + "' from (values ('a', '\\x7b7d'::bytea), ('b', '\\xff00'::bytea)) v (k, b)");
+              std::to_string(desk.shop.workspace.number) + ", '" + desk.shop.channel.text +
+              "', k, 'echoed', 'recorded', b, '" + reply.text +
+              "' from (values ('a', '\\x7b7d'::bytea), ('b', '\\xff00'::bytea)) v (k, b)");
     desk.read([&](pqxx::work& tx) {
         const auto why = parsed(*explain_message(tx, desk.lan, reply));
         const auto& raw = why.at("raw_events").as_array();

@@ -7,7 +7,8 @@ TEST_CASE("The history lists conversations by their last message or by their new
     PrivateStore store;
     Archive desk(store), other(store, "an-nhien");
     const bool indexed = GENERATE(false, true);
-    const auto a = desk.conversation("a", desk.lan.id), b = desk.conversation("b", desk.minh.id), c = desk.conversation("c");
+    const auto a = desk.conversation("a", desk.lan.id), b = desk.conversation("b", desk.minh.id),
+               c = desk.conversation("c");
     other.told(other.conversation("x"), "giao chậm", -5);
     desk.told(a, "giao chậm quá", -500);
     const auto answer = desk.told(a, "Dạ em xin lỗi", -440, "outgoing");
@@ -15,14 +16,17 @@ TEST_CASE("The history lists conversations by their last message or by their new
     desk.told(b, "giao chậm", -400);
     desk.told(c, "xin chào", -200);
     for (const auto& [id, ago] : {std::pair{a, 300}, {b, 400}, {c, 200}}) {
-        desk.look("update conversations set last_message_at = now() - interval '" + std::to_string(ago) + " s' where id = '" + id.text + "'");
+        desk.look("update conversations set last_message_at = now() - interval '" + std::to_string(ago) +
+                  " s' where id = '" + id.text + "'");
     }
-    desk.look("update messages set author_kind = 'staff', author_id = '" + desk.lan.id.text + "' where id = '" + answer.text + "'");
+    desk.look("update messages set author_kind = 'staff', author_id = '" + desk.lan.id.text + "' where id = '" +
+              answer.text + "'");
     if (indexed) desk.index();
 
     const auto ids = [](const json::object& page) {
         std::vector<std::string> found;
-        for (const auto& item : page.at("items").as_array()) found.push_back(std::string(item.at("conversation").at("id").as_string()));
+        for (const auto& item : page.at("items").as_array())
+            found.push_back(std::string(item.at("conversation").at("id").as_string()));
         return found;
     };
     const auto all = desk.history({});
@@ -46,7 +50,8 @@ TEST_CASE("The history lists conversations by their last message or by their new
     CHECK(slow.at("items").at(0).at("hit").at("snippet").at(1).at("text") == "giao chậm");
     CHECK(ids(desk.history({"giao cham", {}, true})) == std::vector<std::string>{b.text, a.text});
 
-    SECTION("in pages of one") {
+    SECTION("in pages of one")
+    {
         for (const bool oldest : {false, true}) {
             for (const std::string words : {"", "giao cham"}) {
                 const auto whole = ids(desk.history({words, {}, oldest}));
@@ -62,7 +67,8 @@ TEST_CASE("The history lists conversations by their last message or by their new
             }
         }
     }
-    SECTION("narrowed by who answered, by state and by time") {
+    SECTION("narrowed by who answered, by state and by time")
+    {
         search::HistoryFilter filter;
         filter.messages.staff = desk.lan.id;
         CHECK(ids(desk.history(filter)) == std::vector<std::string>{a.text});
@@ -82,7 +88,8 @@ TEST_CASE("The history lists conversations by their last message or by their new
         filter.messages.from = at(desk.one("select (extract(epoch from now() - interval '250 s') * 1000)::bigint"));
         CHECK(ids(desk.history(filter)) == std::vector<std::string>{c.text});
     }
-    SECTION("as a sheet") {
+    SECTION("as a sheet")
+    {
         std::string sheet;
         desk.read([&](pqxx::work& tx) { sheet = search::history_csv(tx, desk.minh, {"giao cham", {}, false}); });
         CHECK(std::count(sheet.begin(), sheet.end(), '\n') == 3);

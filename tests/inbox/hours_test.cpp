@@ -11,7 +11,8 @@ namespace {
 /// By the clock of Hà Nội. 2026-11-23 is a Monday.
 Time at(int day, int hour, int minute = 0)
 {
-    return Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / day}} + std::chrono::hours{hour - 7} + std::chrono::minutes{minute};
+    return Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / day}} + std::chrono::hours{hour - 7} +
+           std::chrono::minutes{minute};
 }
 
 WorkingHours usual()
@@ -30,7 +31,7 @@ TEST_CASE("A shop is open by its own clock, and closed on the days it names")
     CHECK_FALSE(is_open(hours, at(23, 7, 59)));
     CHECK_FALSE(is_open(hours, at(23, 21)));
     CHECK(is_open(hours, at(23, 20, 59)));
-    CHECK_FALSE(is_open(hours, at(29, 12)));                // Sunday
+    CHECK_FALSE(is_open(hours, at(29, 12))); // Sunday
     hours.holidays = {{"2026-11-24", "nghỉ"}};
     CHECK_FALSE(is_open(hours, at(24, 12)));
     CHECK(is_open(hours, at(25, 12)));
@@ -41,7 +42,7 @@ TEST_CASE("A shop is open by its own clock, and closed on the days it names")
 TEST_CASE("A range that passes midnight belongs to the day it begins, and two that touch are one")
 {
     WorkingHours hours;
-    hours.days[4] = {{20 * 60, 26 * 60}};                   // Friday 20:00 to 02:00
+    hours.days[4] = {{20 * 60, 26 * 60}}; // Friday 20:00 to 02:00
     hours.days[5] = {{2 * 60, 4 * 60}};
     CHECK(is_open(hours, at(27, 23)));
     CHECK(is_open(hours, at(28, 1, 59)));
@@ -49,7 +50,7 @@ TEST_CASE("A range that passes midnight belongs to the day it begins, and two th
     CHECK_FALSE(is_open(hours, at(28, 4)));
     CHECK_FALSE(is_open(hours, at(27, 1)));
     CHECK(open_stretches(hours, at(27, 0), at(29, 0)).size() == 1);
-    hours.holidays = {{"2026-11-28", ""}};                  // the night that began on Friday is still Friday's
+    hours.holidays = {{"2026-11-28", ""}}; // the night that began on Friday is still Friday's
     CHECK(is_open(hours, at(28, 1)));
     CHECK_FALSE(is_open(hours, at(28, 3)));
 }
@@ -59,7 +60,7 @@ TEST_CASE("Waiting counts only while the shop is open")
     const auto hours = usual();
     CHECK(open_time(hours, at(23, 20, 50), at(24, 8, 5)) == 15min);
     CHECK(open_time(hours, at(23, 22), at(24, 7)) == 0min);
-    CHECK(open_time(hours, at(28, 20), at(30, 9)) == 2h);   // over Sunday
+    CHECK(open_time(hours, at(28, 20), at(30, 9)) == 2h); // over Sunday
     CHECK(open_time(hours, at(23, 9), at(23, 8)) == 0min);
     CHECK(open_time(WorkingHours{}, at(23, 0), at(24, 0)) == 24h);
 }

@@ -24,7 +24,8 @@ std::vector<std::string> rows_for(WorkspaceId workspace)
         "insert into orders (workspace_id, id, code, status) values (" + w + ", gen_random_uuid(), 'DH1', 'draft')",
         "insert into products (workspace_id, id, name) values (" + w + ", gen_random_uuid(), 'Áo')",
         "insert into stock_requests (workspace_id, id, content_hash) values (" + w + ", gen_random_uuid(), 'x')",
-        "insert into attachments (workspace_id, id, kind, state) values (" + w + ", gen_random_uuid(), 'image', 'ready')",
+        "insert into attachments (workspace_id, id, kind, state) values (" + w +
+            ", gen_random_uuid(), 'image', 'ready')",
     };
 }
 
@@ -54,7 +55,8 @@ TEST_CASE("A workspace sees nothing of another, also when nobody filters")
         INFO(table);
         store.as_workspace(ours.workspace, [&](pqxx::work& tx) {
             CHECK(tx.exec("select workspace_id from " + table + " where workspace_id <> " +
-                          std::to_string(ours.workspace.number)).empty());
+                          std::to_string(ours.workspace.number))
+                      .empty());
         });
         // Nobody has said whose transaction it is, before and after one that did.
         pqxx::work tx(store.service());
@@ -73,21 +75,31 @@ TEST_CASE("A workspace cannot write into another, nor move a row there")
     Shop ours(store, "ours"), theirs(store, "theirs");
     for (const auto& row : rows_for(theirs.workspace)) {
         INFO(row);
-        CHECK_THROWS_AS(store.as_workspace(ours.workspace, [&](pqxx::work& tx) { tx.exec(row); }), pqxx::insufficient_privilege);
+        CHECK_THROWS_AS(store.as_workspace(ours.workspace, [&](pqxx::work& tx) { tx.exec(row); }),
+                        pqxx::insufficient_privilege);
     }
     store.as_workspace(ours.workspace, [&](pqxx::work& tx) { tx.exec(rows_for(ours.workspace).front()); });
-    CHECK_THROWS_AS(store.as_workspace(ours.workspace, [&](pqxx::work& tx) {
-        tx.exec("update customers set workspace_id = " + std::to_string(theirs.workspace.number));
-    }), pqxx::insufficient_privilege);
+    CHECK_THROWS_AS(store.as_workspace(ours.workspace,
+                                       [&](pqxx::work& tx) {
+                                           tx.exec("update customers set workspace_id = " +
+                                                   std::to_string(theirs.workspace.number));
+                                       }),
+                    pqxx::insufficient_privilege);
 
-    SECTION("not even by pointing at its rows") {
-        CHECK_THROWS_AS(store.as_workspace(ours.workspace, [&](pqxx::work& tx) {
-            tx.exec_params(R"sql(insert into conversations (workspace_id, id, channel_id, kind, thread_id)
+    SECTION("not even by pointing at its rows")
+    {
+        CHECK_THROWS_AS(
+            store.as_workspace(ours.workspace,
+                               [&](pqxx::work& tx) {
+                                   tx.exec_params(
+                                       R"sql(insert into conversations (workspace_id, id, channel_id, kind, thread_id)
                                  values ($1, gen_random_uuid(), $2, 'message', 't'))sql",
-                           ours.workspace.number, theirs.channel.text);
-        }), pqxx::foreign_key_violation);
+                                       ours.workspace.number, theirs.channel.text);
+                               }),
+            pqxx::foreign_key_violation);
     }
-    SECTION("and accepting for one workspace lets nobody read or write another") {
+    SECTION("and accepting for one workspace lets nobody read or write another")
+    {
         pqxx::work tx(store.service());
         tx.exec_params("select set_config('app.accepting', $1, true)", ours.workspace.number);
         CHECK(tx.exec("select id from raw_events").empty());
@@ -128,31 +140,36 @@ TEST_CASE("The program starts only with a store and a role that are safe")
     };
     CHECK(reasons(store.service_url(), expected).empty());
     CHECK(reasons(store.service_url(), expected + 1).find("schema version") != std::string::npos);
-    CHECK(reasons(store.service_url(), expected, "set local synchronous_commit = off").find("synchronous_commit is off") !=
-          std::string::npos);
+    CHECK(reasons(store.service_url(), expected, "set local synchronous_commit = off")
+              .find("synchronous_commit is off") != std::string::npos);
     CHECK(reasons(store.owner_url(), expected).find("owns tables") != std::string::npos);
-    CHECK(reasons(test_support::connection_text(store.database(), "postgres"), expected).find("superuser") != std::string::npos);
+    CHECK(reasons(test_support::connection_text(store.database(), "postgres"), expected).find("superuser") !=
+          std::string::npos);
     CHECK(reasons(store.owner_url(), expected, "alter table customers no force row level security")
               .find("the table customers has no forced") != std::string::npos);
     CHECK(reasons(store.owner_url(), expected, "create table forgotten (workspace_id bigint)")
               .find("the table forgotten has no forced") != std::string::npos);
     CHECK(reasons(store.owner_url(), expected, "create policy for_support on customers using (true)")
               .find("the table customers has the policy for_support") != std::string::npos);
-    CHECK(reasons(test_support::connection_text(store.database(), "postgres"), expected,
-                  "create role above bypassrls; grant above to gom_service; set local session authorization gom_service")
-              .find("may become above") != std::string::npos);
+    CHECK(
+        reasons(test_support::connection_text(store.database(), "postgres"), expected,
+                "create role above bypassrls; grant above to gom_service; set local session authorization gom_service")
+            .find("may become above") != std::string::npos);
 }
 
 TEST_CASE("What is written once and long is compressed the quick way, where the server can")
 {
     test_support::PrivateStore store;
     store.as_superuser([](pqxx::work& tx) {
-        const bool can = tx.exec1("select 'lz4' = any (enumvals) from pg_settings where name = 'default_toast_compression'")[0].as<bool>();
+        const bool can =
+            tx.exec1("select 'lz4' = any (enumvals) from pg_settings where name = 'default_toast_compression'")[0]
+                .as<bool>();
         for (const auto* column : {"events.object", "raw_events.body", "raw_events.headers", "messages.attachments"}) {
             CAPTURE(column);
-            const std::string name(column), table = name.substr(0, name.find('.')), field = name.substr(name.find('.') + 1);
-            const auto way = tx.exec_params1("select attcompression from pg_attribute where attrelid = $1::regclass and attname = $2",
-                                             table, field);
+            const std::string name(column), table = name.substr(0, name.find('.')),
+                                            field = name.substr(name.find('.') + 1);
+            const auto way = tx.exec_params1(
+                "select attcompression from pg_attribute where attrelid = $1::regclass and attname = $2", table, field);
             CHECK((std::string(way[0].c_str()) == "l") == can);
         }
     });
@@ -169,7 +186,8 @@ TEST_CASE("Migrating goes forward only, a file at a time")
     )sql";
     const std::vector<Migration> one = {{"0001_first.sql", tables}};
     const std::vector<Migration> two = {{"0001_first.sql", tables}, {"0002_second.sql", "create table b (b int)"}};
-    const std::vector<Migration> bad = {{"0001_first.sql", tables}, {"0002_second.sql", "create table c (c int); create table c (c int)"}};
+    const std::vector<Migration> bad = {{"0001_first.sql", tables},
+                                        {"0002_second.sql", "create table c (c int); create table c (c int)"}};
     const auto version = [&] {
         pqxx::nontransaction tx(owner);
         return schema_version(tx);
@@ -180,16 +198,19 @@ TEST_CASE("Migrating goes forward only, a file at a time")
     CHECK(migrate(owner, one, "gom_service").empty());
     CHECK(version() == 1);
 
-    SECTION("a file that fails changes nothing") {
+    SECTION("a file that fails changes nothing")
+    {
         CHECK_THROWS_AS(migrate(owner, bad, "gom_service"), pqxx::sql_error);
         CHECK(version() == 1);
         CHECK(migrate(owner, two, "gom_service") == std::vector<std::string>{"0002_second.sql"});
     }
-    SECTION("a file that was applied must not change") {
+    SECTION("a file that was applied must not change")
+    {
         const std::vector<Migration> changed = {{"0001_first.sql", "create table d (d int)"}};
         CHECK_THROWS_WITH(migrate(owner, changed, "gom_service"), Catch::Contains("has changed since"));
     }
-    SECTION("a store from the future is left alone") {
+    SECTION("a store from the future is left alone")
+    {
         migrate(owner, two, "gom_service");
         CHECK_THROWS_WITH(migrate(owner, one, "gom_service"), Catch::Contains("does not know"));
     }

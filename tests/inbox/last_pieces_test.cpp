@@ -1,7 +1,7 @@
 #include "tests/inbox/counter.hpp"
 
-#include <sys/wait.h>
 #include <csignal>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace desk;
@@ -31,7 +31,8 @@ constexpr int buyers = 200, pieces = 100, salespeople = 8, deaths = 6;
 
 } // namespace
 
-TEST_CASE("Two hundred buyers, a hundred pieces, eight salespeople who are killed at their work: exactly a hundred are sold")
+TEST_CASE(
+    "Two hundred buyers, a hundred pieces, eight salespeople who are killed at their work: exactly a hundred are sold")
 {
     PrivateStore store;
     Counter at(store);
@@ -59,7 +60,8 @@ TEST_CASE("Two hundred buyers, a hundred pieces, eight salespeople who are kille
         }
         if (day < deaths) {
             const int enough = std::min(before + 10, pieces);
-            while (sold() < enough) {}
+            while (sold() < enough) {
+            }
             for (const auto pid : people) ::kill(pid, SIGKILL);
         }
         for (const auto pid : people) {

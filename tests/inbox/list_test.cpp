@@ -1,5 +1,5 @@
-#include "inbox/conversations/thread.hpp"
 #include "inbox/conversations/labels.hpp"
+#include "inbox/conversations/thread.hpp"
 #include "inbox/staff/visibility.hpp"
 #include "tests/inbox/desk.hpp"
 
@@ -20,7 +20,7 @@ struct Talk {
     std::string status, kind;
     bool unread = false, waiting = false, failed = false, has_phone = false;
     std::vector<LabelId> labels;
-    long last = 0, since = 0;                       // seconds ago; several share a second
+    long last = 0, since = 0; // seconds ago; several share a second
 };
 
 std::vector<std::string> walked(Desk& desk, const StaffMember& staff, const ConversationFilter& filter, int limit)
@@ -66,14 +66,16 @@ bool wanted(const Talk& talk, const ConversationFilter& filter, const StaffMembe
     if (filter.assigned == Assigned::me && talk.assignee != staff.id) return false;
     if (filter.assigned == Assigned::nobody && !talk.assignee.empty()) return false;
     if (filter.assigned == Assigned::person && talk.assignee != filter.person) return false;
-    const auto among = [](const auto& wishes, const auto& is) { return std::find(wishes.begin(), wishes.end(), is) != wishes.end(); };
+    const auto among = [](const auto& wishes, const auto& is) {
+        return std::find(wishes.begin(), wishes.end(), is) != wishes.end();
+    };
     if (!filter.channels.empty() && !among(filter.channels, talk.channel)) return false;
     if (filter.kind && to_text(*filter.kind) != talk.kind) return false;
-    if (!filter.labels.empty() && std::none_of(filter.labels.begin(), filter.labels.end(), [&](const auto& label) {
-            return among(talk.labels, label);
-        })) return false;
-    return fits(filter.unread, talk.unread) && fits(filter.unanswered, talk.waiting) && fits(filter.failed, talk.failed) &&
-           fits(filter.has_phone, talk.has_phone) && fits(filter.has_order, false);
+    if (!filter.labels.empty() && std::none_of(filter.labels.begin(), filter.labels.end(),
+                                               [&](const auto& label) { return among(talk.labels, label); }))
+        return false;
+    return fits(filter.unread, talk.unread) && fits(filter.unanswered, talk.waiting) &&
+           fits(filter.failed, talk.failed) && fits(filter.has_phone, talk.has_phone) && fits(filter.has_order, false);
 }
 
 std::vector<std::string> expected(std::vector<Talk> talks, ConversationFilter::Sort sort)
@@ -101,7 +103,8 @@ TEST_CASE("Every filter and sort of the list finds exactly what a look at each c
     const auto coin = [&](int sides = 2) { return dice() % static_cast<unsigned>(sides) == 0; };
     const auto& first = desk.shop.channel;
     const auto second = store.channel(desk.shop.workspace, desk.shop.app, "222", "messenger", "Hai");
-    const std::vector<StaffId> people = {desk.lan.id, desk.minh.id, desk.person("hoa@x.example", "Hoa", "sales").id, {}};
+    const std::vector<StaffId> people = {
+        desk.lan.id, desk.minh.id, desk.person("hoa@x.example", "Hoa", "sales").id, {}};
     const std::vector<LabelId> labels = {new_id<LabelTag>(), new_id<LabelTag>()};
     desk.write([&](EventLog& log) {
         put_label(log, {labels[0], "VIP", "#ff0000"});
@@ -123,17 +126,22 @@ TEST_CASE("Every filter and sort of the list finds exactly what a look at each c
             if (coin(3)) talk.labels.push_back(label);
         }
         const auto customer = new_uuid();
-        desk.look("insert into customers (workspace_id, id) values (" + std::to_string(desk.shop.workspace.number) + ", '" + customer + "')");
+        desk.look("insert into customers (workspace_id, id) values (" + std::to_string(desk.shop.workspace.number) +
+                  ", '" + customer + "')");
         if (talk.has_phone) {
             desk.look("insert into contacts (workspace_id, customer_id, kind, value, source) values (" +
-                      std::to_string(desk.shop.workspace.number) + ", '" + customer + "', 'phone', '+84987654321', 'message')");
+                      std::to_string(desk.shop.workspace.number) + ", '" + customer +
+                      "', 'phone', '+84987654321', 'message')");
         }
-        desk.look("update conversations set customer_id = '" + customer + "', status = '" + talk.status + "', snoozed_until = " +
-                  (talk.status == "snoozed" ? "now() + interval '1 day'" : "null") + ", unread_count = " +
-                  (talk.unread ? "2" : "0") + ", failed_count = " + (talk.failed ? "1" : "0") + ", label_ids = '" +
-                  sql::array_of(talk.labels) + "', last_message_at = timestamptz '2026-11-22' - interval '" +
-                  std::to_string(talk.last) + ".000001 s', waiting_since = " + (talk.waiting ? "timestamptz '2026-11-22' - interval '" +
-                  std::to_string(talk.since) + ".000001 s'" : "null") + " where id = '" + talk.id.text + "'");
+        desk.look("update conversations set customer_id = '" + customer + "', status = '" + talk.status +
+                  "', snoozed_until = " + (talk.status == "snoozed" ? "now() + interval '1 day'" : "null") +
+                  ", unread_count = " + (talk.unread ? "2" : "0") + ", failed_count = " + (talk.failed ? "1" : "0") +
+                  ", label_ids = '" + sql::array_of(talk.labels) +
+                  "', last_message_at = timestamptz '2026-11-22' - interval '" + std::to_string(talk.last) +
+                  ".000001 s', waiting_since = " +
+                  (talk.waiting ? "timestamptz '2026-11-22' - interval '" + std::to_string(talk.since) + ".000001 s'"
+                                : "null") +
+                  " where id = '" + talk.id.text + "'");
         talks.push_back(talk);
     }
 
@@ -186,7 +194,8 @@ TEST_CASE("Every filter and sort of the list finds exactly what a look at each c
     for (const auto& staff : {desk.lan, desk.minh}) {
         const auto number = [&](const auto& condition) {
             return std::count_if(talks.begin(), talks.end(), [&](const Talk& talk) {
-                return talk.status != "resolved" && may_see(staff, talk.channel, talk.assignee, workplace) && condition(talk);
+                return talk.status != "resolved" && may_see(staff, talk.channel, talk.assignee, workplace) &&
+                       condition(talk);
             });
         };
         const auto active = [&](const auto& condition) {
@@ -230,12 +239,14 @@ TEST_CASE("Every filter and sort of the list finds exactly what a look at each c
         CAPTURE(round);
         const auto no_assignee = without([](auto& wish) { wish.assigned = ConversationFilter::Assigned::anybody; });
         CHECK(counts.at("all").as_int64() == fitting(no_assignee, [](const Talk&) { return true; }));
-        CHECK(counts.at("mine").as_int64() == fitting(no_assignee, [&](const Talk& talk) { return talk.assignee == staff.id; }));
-        CHECK(counts.at("unassigned").as_int64() == fitting(no_assignee, [](const Talk& talk) { return talk.assignee.empty(); }));
+        CHECK(counts.at("mine").as_int64() ==
+              fitting(no_assignee, [&](const Talk& talk) { return talk.assignee == staff.id; }));
+        CHECK(counts.at("unassigned").as_int64() ==
+              fitting(no_assignee, [](const Talk& talk) { return talk.assignee.empty(); }));
         CHECK(counts.at("unread").as_int64() ==
               fitting(without([](auto& wish) { wish.unread.reset(); }), [](const Talk& talk) { return talk.unread; }));
-        CHECK(counts.at("has_phone").as_int64() ==
-              fitting(without([](auto& wish) { wish.has_phone.reset(); }), [](const Talk& talk) { return talk.has_phone; }));
+        CHECK(counts.at("has_phone").as_int64() == fitting(without([](auto& wish) { wish.has_phone.reset(); }),
+                                                           [](const Talk& talk) { return talk.has_phone; }));
         CHECK(counts.at("has_order").as_int64() == 0);
         CHECK(counts.at("snoozed").as_int64() ==
               fitting(without([](auto& wish) { wish.status = "snoozed"; }), [](const Talk&) { return true; }));
@@ -243,21 +254,28 @@ TEST_CASE("Every filter and sort of the list finds exactly what a look at each c
         const auto no_channel = without([](auto& wish) { wish.channels.clear(); });
         for (const auto& each : counts.at("channels").as_array()) {
             const std::string id(each.at("id").as_string());
-            CHECK(each.at("n").as_int64() == fitting(no_channel, [&](const Talk& talk) { return talk.channel.text == id; }));
+            CHECK(each.at("n").as_int64() ==
+                  fitting(no_channel, [&](const Talk& talk) { return talk.channel.text == id; }));
         }
         const auto no_label = without([](auto& wish) { wish.labels.clear(); });
         std::int64_t labelled = 0;
         for (const auto& each : counts.at("labels").as_array()) {
             const LabelId id{std::string(each.at("id").as_string())};
-            const auto bears = [&](const Talk& talk) { return std::find(talk.labels.begin(), talk.labels.end(), id) != talk.labels.end(); };
+            const auto bears = [&](const Talk& talk) {
+                return std::find(talk.labels.begin(), talk.labels.end(), id) != talk.labels.end();
+            };
             CHECK(each.at("n").as_int64() == fitting(no_label, bears));
             labelled += each.at("n").as_int64();
         }
-        CHECK(labelled == fitting(no_label, [&](const Talk& talk) { return std::find(talk.labels.begin(), talk.labels.end(), labels[0]) != talk.labels.end(); }) +
-                              fitting(no_label, [&](const Talk& talk) { return std::find(talk.labels.begin(), talk.labels.end(), labels[1]) != talk.labels.end(); }));
+        CHECK(labelled == fitting(no_label, [&](const Talk& talk) {
+                              return std::find(talk.labels.begin(), talk.labels.end(), labels[0]) != talk.labels.end();
+                          }) + fitting(no_label, [&](const Talk& talk) {
+                              return std::find(talk.labels.begin(), talk.labels.end(), labels[1]) != talk.labels.end();
+                          }));
         for (const auto& each : counts.at("staff").as_array()) {
             const StaffId id{std::string(each.at("id").as_string())};
-            CHECK(each.at("n").as_int64() == fitting(no_assignee, [&](const Talk& talk) { return talk.assignee == id; }));
+            CHECK(each.at("n").as_int64() ==
+                  fitting(no_assignee, [&](const Talk& talk) { return talk.assignee == id; }));
         }
     }
 }
@@ -269,13 +287,22 @@ TEST_CASE("A cursor that was tampered with, or belongs to another list, is refus
     for (int i = 0; i < 5; ++i) desk.conversation("t" + std::to_string(i));
     desk.read([&](pqxx::work& tx) {
         ConversationFilter filter;
-        const auto ask = [&](const std::string& cursor) { return list_conversations(tx, desk.rules, desk.minh, filter, 2, cursor); };
+        const auto ask = [&](const std::string& cursor) {
+            return list_conversations(tx, desk.rules, desk.minh, filter, 2, cursor);
+        };
         const auto cursor = *std::get<Page>(ask("")).next_cursor;
         CHECK(std::get<Page>(ask(cursor)).items.size() == 2);
-        std::vector<std::string> forged = {"a", "%%%", std::string(1000, 'A'), cursor + "A", cursor.substr(1),
-                                           make_cursor("newest", {"1"}), make_cursor("newest", {"x", new_uuid()}),
-                                           make_cursor("newest", {"1", "x' or 1=1"}), make_cursor("waiting", {"1", new_uuid()}),
-                                           make_cursor("thread", {"1"}), make_cursor("newest", {"1e5", new_uuid()}),
+        std::vector<std::string> forged = {"a",
+                                           "%%%",
+                                           std::string(1000, 'A'),
+                                           cursor + "A",
+                                           cursor.substr(1),
+                                           make_cursor("newest", {"1"}),
+                                           make_cursor("newest", {"x", new_uuid()}),
+                                           make_cursor("newest", {"1", "x' or 1=1"}),
+                                           make_cursor("waiting", {"1", new_uuid()}),
+                                           make_cursor("thread", {"1"}),
+                                           make_cursor("newest", {"1e5", new_uuid()}),
                                            make_cursor("newest", {std::string(30, '9'), new_uuid()})};
         for (const auto& text : forged) {
             CAPTURE(text);
@@ -290,7 +317,8 @@ TEST_CASE("A cursor that was tampered with, or belongs to another list, is refus
         }
         for (const auto& id : {new_uuid(), std::string("nowhere")}) {
             const Jump jump{.from = ConversationId{id}, .back = false, .skip = 0};
-            CHECK(std::holds_alternative<BadCursor>(list_conversations(tx, desk.rules, desk.minh, filter, 2, "", jump)));
+            CHECK(
+                std::holds_alternative<BadCursor>(list_conversations(tx, desk.rules, desk.minh, filter, 2, "", jump)));
         }
         filter.sort = ConversationFilter::Sort::oldest_waiting;
         CHECK(std::holds_alternative<BadCursor>(ask(cursor)));
@@ -312,10 +340,12 @@ TEST_CASE("A thread is read from its end, from a cursor, before, after and aroun
     const auto an = desk.conversation("an"), binh = desk.conversation("binh");
     std::mt19937 dice(5);
     for (int i = 0; i < 40; ++i) {
-        desk.said(dice() % 4 ? an : binh, "tin " + std::to_string(i), static_cast<int>(dice() % 10), dice() % 2 ? "incoming" : "outgoing");
+        desk.said(dice() % 4 ? an : binh, "tin " + std::to_string(i), static_cast<int>(dice() % 10),
+                  dice() % 2 ? "incoming" : "outgoing");
     }
     std::vector<std::string> all;
-    for (const auto& row : desk.look("select id from messages where conversation_id = '" + an.text + "' order by order_key")) {
+    for (const auto& row :
+         desk.look("select id from messages where conversation_id = '" + an.text + "' order by order_key")) {
         all.push_back(row[0].c_str());
     }
     const int size = static_cast<int>(all.size());
@@ -354,13 +384,15 @@ TEST_CASE("A thread is read from its end, from a cursor, before, after and aroun
         CHECK(newer({{}, first, {}, "", 5}));
         CHECK_FALSE(newer({{}, last_but_one, {}, "", 1}));
         CHECK_FALSE(newer({{}, last, {}, "", 5}));
-        const MessageId elsewhere{desk.one("select id from messages where conversation_id = '" + binh.text + "' limit 1")};
+        const MessageId elsewhere{
+            desk.one("select id from messages where conversation_id = '" + binh.text + "' limit 1")};
         for (const auto& id : {elsewhere, new_id<MessageTag>(), MessageId{"x"}}) {
             CHECK(std::holds_alternative<NotThere>(read_thread(tx, desk.lan, an, {id, {}, {}, "", 5})));
             CHECK(std::holds_alternative<NotThere>(read_thread(tx, desk.lan, an, {{}, id, {}, "", 5})));
             CHECK(std::holds_alternative<NotThere>(read_thread(tx, desk.lan, an, {{}, {}, id, "", 5})));
         }
-        CHECK(std::holds_alternative<BadCursor>(read_thread(tx, desk.lan, an, {{}, {}, {}, make_cursor("thread", {"a' or"}), 5})));
+        CHECK(std::holds_alternative<BadCursor>(
+            read_thread(tx, desk.lan, an, {{}, {}, {}, make_cursor("thread", {"a' or"}), 5})));
     });
 }
 

@@ -20,7 +20,8 @@ struct Market : Shelf {
     }
 
     /// Two pieces of item "7", as the platform tells them at that minute.
-    static PlatformOrder order(const std::string& platform_status, const std::string& status, int minute, std::int64_t quantity = 2)
+    static PlatformOrder order(const std::string& platform_status, const std::string& status, int minute,
+                               std::int64_t quantity = 2)
     {
         PlatformOrder order;
         order.id = "SN1";
@@ -36,7 +37,8 @@ struct Market : Shelf {
         return order;
     }
 
-    static OrderNews push(const ChannelId& channel, const std::string& platform_status, const std::string& status, int minute)
+    static OrderNews push(const ChannelId& channel, const std::string& platform_status, const std::string& status,
+                          int minute)
     {
         return {channel, "SN1", platform_status, status, at(minute), {}, true};
     }
@@ -44,7 +46,8 @@ struct Market : Shelf {
     TakenOrder take(const PlatformOrder& order, const ChannelId& channel = {})
     {
         TakenOrder taken;
-        last_events = write([&](EventLog& log) { taken = take_platform_order(log, channel.empty() ? shop.channel : channel, order); });
+        last_events = write(
+            [&](EventLog& log) { taken = take_platform_order(log, channel.empty() ? shop.channel : channel, order); });
         return taken;
     }
 
@@ -58,15 +61,20 @@ struct Market : Shelf {
     {
         const ChannelId id{new_uuid()};
         const AppId app{new_uuid()};
-        look("insert into apps (id, platform, slug, settings) select '" + app.text + "', platform, 'orders-" + app.text.substr(30) +
-             "', settings from apps where id = '" + shop.app.text + "'");
-        look("insert into channels (workspace_id, id, app_id, platform, external_id, name, settings) select workspace_id, '" + id.text +
-             "', '" + app.text + "', platform, external_id, 'orders', settings from channels where id = '" + shop.channel.text + "'");
+        look("insert into apps (id, platform, slug, settings) select '" + app.text + "', platform, 'orders-" +
+             app.text.substr(30) + "', settings from apps where id = '" + shop.app.text + "'");
+        look("insert into channels (workspace_id, id, app_id, platform, external_id, name, settings) select "
+             "workspace_id, '" +
+             id.text + "', '" + app.text + "', platform, external_id, 'orders', settings from channels where id = '" +
+             shop.channel.text + "'");
         return id;
     }
 
     std::string status() { return one("select string_agg(status, ',') from orders where workspace_id = " + number()); }
-    std::string errands(const std::string& kind) { return one("select count(*) from outbox where kind = '" + kind + "'"); }
+    std::string errands(const std::string& kind)
+    {
+        return one("select count(*) from outbox where kind = '" + kind + "'");
+    }
 };
 
 } // namespace market

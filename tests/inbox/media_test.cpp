@@ -16,13 +16,14 @@ struct Album {
     AttachmentId picture(const MessageId& message)
     {
         const auto id = new_id<AttachmentTag>();
-        desk.look("insert into attachments (workspace_id, id, message_id, kind, state, source_url) values (" + workspace + ", '" +
-                  id.text + "', '" + message.text + "', 'image', 'fetching', 'https://cdn.example/" + id.text + "')");
-        desk.look("update messages set attachments = attachments || jsonb_build_array(jsonb_build_object('id', '" + id.text +
-                  "', 'kind', 'image', 'state', 'fetching')) where id = '" + message.text + "'");
-        desk.look("insert into outbox (workspace_id, id, channel_id, kind, content) values (" + workspace + ", '" + new_uuid() +
-                  "', '" + desk.shop.channel.text + "', 'media', jsonb_build_object('attachment_id', '" + id.text +
-                  "', 'url', 'https://cdn.example/" + id.text + "'))");
+        desk.look("insert into attachments (workspace_id, id, message_id, kind, state, source_url) values (" +
+                  workspace + ", '" + id.text + "', '" + message.text +
+                  "', 'image', 'fetching', 'https://cdn.example/" + id.text + "')");
+        desk.look("update messages set attachments = attachments || jsonb_build_array(jsonb_build_object('id', '" +
+                  id.text + "', 'kind', 'image', 'state', 'fetching')) where id = '" + message.text + "'");
+        desk.look("insert into outbox (workspace_id, id, channel_id, kind, content) values (" + workspace + ", '" +
+                  new_uuid() + "', '" + desk.shop.channel.text + "', 'media', jsonb_build_object('attachment_id', '" +
+                  id.text + "', 'url', 'https://cdn.example/" + id.text + "'))");
         return id;
     }
 
@@ -112,7 +113,8 @@ TEST_CASE("A fetched file is shown with its message; what cannot be had says why
         CHECK(events[0].object.find("cdn.example") == std::string::npos);
         CHECK(desk.write([&](EventLog& log) { attachment_ready(log, errand, jpeg); }).empty());
         desk.read([&](pqxx::work& tx) {
-            CHECK(files_in_use(tx, desk.shop.workspace, {"random-name", "other"}) == std::vector<std::string>{"random-name"});
+            CHECK(files_in_use(tx, desk.shop.workspace, {"random-name", "other"}) ==
+                  std::vector<std::string>{"random-name"});
         });
     }
     SECTION("failed at last")

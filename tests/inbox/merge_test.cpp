@@ -20,7 +20,8 @@ struct Town {
     explicit Town(PrivateStore& store, const std::string& slug) : story(store, slug)
     {
         const auto id = store.staff(story.shop.workspace, "chu@" + slug + ".example", "Hoa", "owner");
-        store.as_workspace(story.shop.workspace, [&](pqxx::work& tx) { owner = *find_staff(tx, story.shop.workspace, id); });
+        store.as_workspace(story.shop.workspace,
+                           [&](pqxx::work& tx) { owner = *find_staff(tx, story.shop.workspace, id); });
     }
 
     template <class Job>
@@ -41,7 +42,8 @@ struct Town {
             REQUIRE(event.seq == seen + 1);
             seen = event.seq;
             const auto object = boost::json::parse(event.object);
-            const auto key = event.kind.substr(0, event.kind.find('.')) + ' ' + std::string(object.at("id").as_string());
+            const auto key =
+                event.kind.substr(0, event.kind.find('.')) + ' ' + std::string(object.at("id").as_string());
             if (event.kind == "customer.merged") screen.erase(key);
             else if (!event.kind.starts_with("message.")) screen[key] = object;
         }
@@ -55,8 +57,8 @@ struct Town {
         for (const auto& [key, object] : now) {
             const auto seen = screen.find(key);
             if (seen != screen.end() && seen->second == object) continue;
-            FAIL_CHECK("followed " << (seen == screen.end() ? "nothing" : boost::json::serialize(seen->second)) << "\nfetched  "
-                                   << boost::json::serialize(object));
+            FAIL_CHECK("followed " << (seen == screen.end() ? "nothing" : boost::json::serialize(seen->second))
+                                   << "\nfetched  " << boost::json::serialize(object));
         }
     }
 
@@ -73,13 +75,15 @@ struct Town {
             const auto workspace = story.shop.workspace;
             std::vector<CustomerId> heads;
             std::vector<ConversationId> conversations;
-            for (const auto& row : tx.exec("select id from customers where merged_into is null")) heads.push_back({row[0].c_str()});
+            for (const auto& row : tx.exec("select id from customers where merged_into is null"))
+                heads.push_back({row[0].c_str()});
             for (const auto& row : tx.exec("select id from conversations")) conversations.push_back({row[0].c_str()});
             for (const auto& one : wire::read_people(tx, workspace, heads)) {
                 all["customer " + one.id.text] = boost::json::parse(wire::to_json(one));
             }
             for (const auto& one : wire::read_conversations(tx, workspace, conversations)) {
-                all["conversation " + one.id.text] = boost::json::parse(wire::to_json(one, story.rules, wire::store_time(tx)));
+                all["conversation " + one.id.text] =
+                    boost::json::parse(wire::to_json(one, story.rules, wire::store_time(tx)));
             }
         });
         return all;
@@ -89,16 +93,22 @@ struct Town {
     std::string belongings()
     {
         std::string all;
-        for (const char* question : {
-                 "select i.platform_user_id, u.name, u.phone, u.merged_into, u.head_id from customers u"
-                 " join identities i on i.customer_id = u.id order by 1",
-                 "select i.platform_user_id, m.platform_message_id, (select j.platform_user_id from identities j where j.customer_id = m.author_id)"
-                 " from messages m join conversations c on c.id = m.conversation_id join identities i on i.customer_id = c.customer_id order by 1, 2",
-                 "select i.platform_user_id, k.kind, k.value, k.state, k.source, m.platform_message_id from contacts k"
-                 " join identities i on i.customer_id = k.customer_id left join messages m on m.id = k.message_id order by 1, 2, 3",
-                 "select i.platform_user_id, o.code from orders o join identities i on i.customer_id = o.customer_id order by 1, 2",
-                 "select i.platform_user_id, a.address from addresses a join identities i on i.customer_id = a.customer_id order by 1, 2",
-                 "select i.platform_user_id, n.text from customer_notes n join identities i on i.customer_id = n.customer_id order by 1, 2"}) {
+        for (const char* question :
+             {"select i.platform_user_id, u.name, u.phone, u.merged_into, u.head_id from customers u"
+              " join identities i on i.customer_id = u.id order by 1",
+              "select i.platform_user_id, m.platform_message_id, (select j.platform_user_id from identities j where "
+              "j.customer_id = m.author_id)"
+              " from messages m join conversations c on c.id = m.conversation_id join identities i on i.customer_id = "
+              "c.customer_id order by 1, 2",
+              "select i.platform_user_id, k.kind, k.value, k.state, k.source, m.platform_message_id from contacts k"
+              " join identities i on i.customer_id = k.customer_id left join messages m on m.id = k.message_id order "
+              "by 1, 2, 3",
+              "select i.platform_user_id, o.code from orders o join identities i on i.customer_id = o.customer_id "
+              "order by 1, 2",
+              "select i.platform_user_id, a.address from addresses a join identities i on i.customer_id = "
+              "a.customer_id order by 1, 2",
+              "select i.platform_user_id, n.text from customer_notes n join identities i on i.customer_id = "
+              "n.customer_id order by 1, 2"}) {
             for (const auto& row : story.rows(question)) {
                 for (const auto& field : row) all += (field.is_null() ? "·" : field.c_str()) + std::string(" | ");
                 all += '\n';
@@ -154,7 +164,8 @@ struct Twins {
 MergeResult merge(Town& town, const CustomerId& winner, const CustomerId& loser, const MergeId& id = new_id<MergeTag>())
 {
     MergeResult result = NotThere{};
-    town.write([&](EventLog& log) { result = merge_customers(log, town.story.rules, town.owner, {id, winner, loser, "[]"}); });
+    town.write(
+        [&](EventLog& log) { result = merge_customers(log, town.story.rules, town.owner, {id, winner, loser, "[]"}); });
     return result;
 }
 
@@ -165,7 +176,10 @@ UndoResult undo(Town& town, const MergeId& id)
     return result;
 }
 
-std::string shown_customer(Town& town, const std::string& thread) { return town.story.conversation(thread).customer.id; }
+std::string shown_customer(Town& town, const std::string& thread)
+{
+    return town.story.conversation(thread).customer.id;
+}
 
 /// Every pointer leads to who is said to lead.
 const std::string wrong_heads = R"sql(
@@ -202,7 +216,9 @@ TEST_CASE("Merging and parting again leaves everything with whom it would be wit
             const auto& person = people[below(people.size())];
             switch (below(8)) {
             case 0: twins.told(Story::says(person, "m" + n, "còn hàng không", step)); break;
-            case 1: twins.told(Story::says(person, "m" + n, "số em 09876543" + std::to_string(10 + below(4)), step)); break;
+            case 1:
+                twins.told(Story::says(person, "m" + n, "số em 09876543" + std::to_string(10 + below(4)), step));
+                break;
             case 2: {
                 Introduced who;
                 who.customer = Party{person, "Tên " + n, std::nullopt};
@@ -252,7 +268,8 @@ TEST_CASE("Whoever asks for a merged customer gets the person, and every convers
     const auto lan = town.customer("lan-fb"), zalo = town.customer("lan-zalo"), hung = town.customer("hùng");
     const auto find = [&](const CustomerId& id) {
         std::optional<wire::Customer> found;
-        store.as_workspace(town.story.shop.workspace, [&](pqxx::work& tx) { found = find_customer_for(tx, town.owner, id); });
+        store.as_workspace(town.story.shop.workspace,
+                           [&](pqxx::work& tx) { found = find_customer_for(tx, town.owner, id); });
         return found;
     };
     const auto id = new_id<MergeTag>();

@@ -23,7 +23,8 @@ TEST_CASE("A comment is a conversation of its post and author, and of nobody whe
     CHECK(story.message("c1").kind == "comment");
     CHECK(story.count("customers") == 0);
 
-    SECTION("a page's own answer finds the conversation of what it answers, whichever comes first") {
+    SECTION("a page's own answer finds the conversation of what it answers, whichever comes first")
+    {
         Echoed answer;
         answer.thread.kind = ThreadKind::comment;
         answer.message_id = "c3";
@@ -47,14 +48,15 @@ TEST_CASE("A comment is a conversation of its post and author, and of nobody whe
         CHECK(story.count("raw_events where state <> 'recorded'") == 0);
         CHECK(story.count("early_changes") == 0);
     }
-    SECTION("hiding it takes it out of the thread, showing brings it back") {
+    SECTION("hiding it takes it out of the thread, showing brings it back")
+    {
         story.told({Hidden{"c1", true, Story::at(5)}});
         CHECK(story.message("c1").hidden);
         CHECK_FALSE(story.conversation("post1:root1").last_message);
         story.told({Hidden{"c1", false, Story::at(6)}});
         CHECK(story.conversation("post1:root1").last_message->platform_message_id == "c1");
         CHECK(story.conversation("post1:root1").waiting_since == Story::at(0));
-        story.told({Hidden{"c1", true, Story::at(5.5)}});   // comes late: it has been shown again since
+        story.told({Hidden{"c1", true, Story::at(5.5)}}); // comes late: it has been shown again since
         CHECK_FALSE(story.message("c1").hidden);
     }
 }
@@ -104,14 +106,18 @@ TEST_CASE("What a thread's notice asks for is fetched once")
     const ThreadNoticed notice{"lan", "replied_elsewhere", {"m7"}};
     story.told({notice, notice});
     story.told({notice});
-    CHECK(story.count("outbox where kind = 'history' and content->>'thread' = 'lan' and content->'message_ids'->>0 = 'm7'") == 1);
+    CHECK(story.count(
+              "outbox where kind = 'history' and content->>'thread' = 'lan' and content->'message_ids'->>0 = 'm7'") ==
+          1);
 }
 
 TEST_CASE("Whatever is genuine is kept, with the reason why nothing came of it")
 {
     PrivateStore store;
     Story story(store);
-    CHECK(story.told({Commerce{"order", "99887766", Story::at(0)}, Ignored{"typing"}, NotUnderstood{"field 'x' is new"}}).empty());
+    CHECK(
+        story.told({Commerce{"order", "99887766", Story::at(0)}, Ignored{"typing"}, NotUnderstood{"field 'x' is new"}})
+            .empty());
     CHECK(story.count("raw_events where state = 'kept' and note = 'order 99887766'") == 1);
     CHECK(story.count("raw_events where state = 'kept' and note = 'typing'") == 1);
     CHECK(story.count("raw_events where state = 'not_understood' and note = 'field ''x'' is new'") == 1);
@@ -127,5 +133,6 @@ TEST_CASE("A channel that the platform has cut off says so")
     CHECK(events[0].object.find("needs_reconnection") != std::string::npos);
     const auto warned = story.told({ChannelNotice{ChannelNotice::Kind::expiring, "", Story::at(0)}});
     CHECK(kinds_of(warned) == std::vector<std::string>{"channel.updated"});
-    CHECK(story.count("channels where warned_at is not null and token_expires_at is not null and seq = " + std::to_string(warned[0].seq)) == 1);
+    CHECK(story.count("channels where warned_at is not null and token_expires_at is not null and seq = " +
+                      std::to_string(warned[0].seq)) == 1);
 }

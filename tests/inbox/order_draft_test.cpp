@@ -44,32 +44,40 @@ TEST_CASE("A draft is filled from the last messages, and each field says which o
     CHECK(item.at("available") == 7);
     CHECK(item.at("message_id").as_string() == wish.text.c_str());
 
-    SECTION("older messages than asked for are not read") {
+    SECTION("older messages than asked for are not read")
+    {
         CHECK(drafted(at, talk, at.ngoc, 1).at("items").as_array().empty());
     }
-    SECTION("nor is a conversation that one may not see") {
+    SECTION("nor is a conversation that one may not see")
+    {
         at.look("update conversations set assignee_id = '" + at.minh.id.text + "'");
         at.read([&](pqxx::work& tx) { CHECK_FALSE(read_order_draft(tx, at.ngoc, talk, 50)); });
         Counter others(store, "sao-viet");
         others.read([&](pqxx::work& tx) { CHECK_FALSE(read_order_draft(tx, others.minh, talk, 50)); });
     }
-    SECTION("what is no longer sold is not offered") {
+    SECTION("what is no longer sold is not offered")
+    {
         at.look("update variants set archived = true");
         const auto now = drafted(at, talk, at.ngoc);
         for (const auto& found : now.at("items").as_array()) CHECK(found.at("variant_id").is_null());
     }
-    SECTION("a card that names one of the platform's items names our variant") {
+    SECTION("a card that names one of the platform's items names our variant")
+    {
         at.look("insert into listings (workspace_id, channel_id, item_id, variant_id) values (" +
-                std::to_string(at.shop.workspace.number) + ", '" + at.shop.channel.text + "', '5550001', '" + black.text + "')");
+                std::to_string(at.shop.workspace.number) + ", '" + at.shop.channel.text + "', '5550001', '" +
+                black.text + "')");
         const auto card = at.said(talk, "", -100);
-        at.look(R"(update messages set attachments = '[{"id":"x","kind":"product","state":"ready","platform_id":"5550001"}]' where id = ')" +
-                card.text + "'");
+        at.look(
+            R"(update messages set attachments = '[{"id":"x","kind":"product","state":"ready","platform_id":"5550001"}]' where id = ')" +
+            card.text + "'");
         at.said(talk, "lấy 3 cái này nha", -50);
         bool named = false;
         const auto now = drafted(at, talk, at.ngoc);
         INFO(json::serialize(now));
         for (const auto& found : now.at("items").as_array()) {
-            named = named || (!found.at("variant_id").is_null() && found.at("variant_id").as_string() == black.text.c_str() && found.at("quantity") == 5);   // with those asked for in words
+            named = named ||
+                    (!found.at("variant_id").is_null() && found.at("variant_id").as_string() == black.text.c_str() &&
+                     found.at("quantity") == 5); // with those asked for in words
         }
         CHECK(named);
     }
@@ -80,8 +88,10 @@ TEST_CASE("A catalogue too large to be read whole is searched by the words of th
     PrivateStore store;
     Counter at(store);
     const auto w = std::to_string(at.shop.workspace.number);
-    at.look("insert into products (workspace_id, id, name) select " + w + ", gen_random_uuid(), 'Móc khóa số ' || n from generate_series(1, 20100) n");
-    at.look("insert into variants (workspace_id, id, product_id, sku, price) select workspace_id, gen_random_uuid(), id, 'MK-' || id, 1 from products");
+    at.look("insert into products (workspace_id, id, name) select " + w +
+            ", gen_random_uuid(), 'Móc khóa số ' || n from generate_series(1, 20100) n");
+    at.look("insert into variants (workspace_id, id, product_id, sku, price) select workspace_id, gen_random_uuid(), "
+            "id, 'MK-' || id, 1 from products");
     const auto black = at.goods("DAM-HOA", 7, 150'000);
     at.look("update products set name = 'Đầm hoa nhí' where name = 'Áo DAM-HOA'");
     const auto talk = at.talk(at.customer());

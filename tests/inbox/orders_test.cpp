@@ -45,8 +45,8 @@ TEST_CASE("An order from the chat has a code, sums, held goods, a history, and a
     CHECK(order.shipping.phone == "+84987654321");
     CHECK(at.shelf(black) == "10/2");
     CHECK(at.books_agree());
-    CHECK(kinds(at.last_events) == std::vector<std::string>{"stock.updated", "order.created", "message.created",
-                                                             "customer.updated"});
+    CHECK(kinds(at.last_events) ==
+          std::vector<std::string>{"stock.updated", "order.created", "message.created", "customer.updated"});
     const auto told = parsed(at.last_events[1].object);
     CHECK(told.at("seq") == at.last_events[1].seq);
     CHECK(told.at("shipping").at("phone") == "09•••321");
@@ -60,7 +60,8 @@ TEST_CASE("An order from the chat has a code, sums, held goods, a history, and a
     CHECK(at.one("select count(*) from addresses where customer_id = '" + customer.text + "'") == "1");
     CHECK(at.one("select action || ' ' || subject from audit") == "order.created " + order.id.text);
 
-    SECTION("and the conversation is one of those with an order") {
+    SECTION("and the conversation is one of those with an order")
+    {
         at.conversation("t2");
         at.read([&](pqxx::work& tx) {
             for (const bool wanted : {true, false}) {
@@ -72,20 +73,23 @@ TEST_CASE("An order from the chat has a code, sums, held goods, a history, and a
             }
         });
     }
-    SECTION("the same request again is the same order, without a second effect") {
+    SECTION("the same request again is the same order, without a second effect")
+    {
         const auto again = at.make(request);
         CHECK(std::get<OrderDone>(again).already_there);
         CHECK(done(again).code == "DH1");
         CHECK(at.last_events.empty());
         CHECK(at.shelf(black) == "10/2");
     }
-    SECTION("the same id with other content is refused") {
+    SECTION("the same id with other content is refused")
+    {
         auto other = request;
         other.lines[0].quantity = 3;
         CHECK(refused(at.make(other)) == "id_used");
         CHECK(at.shelf(black) == "10/2");
     }
-    SECTION("the next one has the next code") {
+    SECTION("the next one has the next code")
+    {
         auto next = at.order({}, {{black, 1, 99'000}});
         next.customer = customer;
         const auto second = at.made(next);
@@ -125,7 +129,8 @@ TEST_CASE("An order goes its way, and the shelf with it")
         CHECK(history.back().why == "Khách không nhận");
         CHECK(history.back().staff.name == "Ngọc");
     });
-    SECTION("where it stands already it stays") {
+    SECTION("where it stands already it stays")
+    {
         CHECK(std::get<OrderDone>(at.moved(id, OrderStatus::returned)).already_there);
         CHECK(at.last_events.empty());
     }
@@ -163,7 +168,8 @@ TEST_CASE("What is not there cannot be ordered, and nothing has changed then")
     CHECK(at.shelf(black) == "3/0");
 
     const auto id = at.made(at.order(talk, {{black, 2, {}}})).id;
-    SECTION("nor can an order grow beyond it; what it holds itself counts for it") {
+    SECTION("nor can an order grow beyond it; what it holds itself counts for it")
+    {
         CHECK(refused(at.changed(id, {.lines = {{{black, 4, {}}}}})) == "0:3 ");
         CHECK(at.shelf(black) == "3/2");
         done(at.changed(id, {.lines = {{{black, 3, {}}}}}));
@@ -200,17 +206,20 @@ TEST_CASE("A draft holds its goods for a quarter of an hour after its last chang
     CHECK(parsed(at.last_events[1].object).at("status") == "draft");
     CHECK(expire() == 0);
 
-    SECTION("its next change holds them again") {
+    SECTION("its next change holds them again")
+    {
         CHECK(done(at.changed(draft.id, {.note = "Giao buổi tối"})).reserved_until);
         CHECK(at.shelf(black) == "3/2");
         CHECK(expire() == 1);
     }
-    SECTION("and so does confirming it, then for good") {
+    SECTION("and so does confirming it, then for good")
+    {
         CHECK_FALSE(done(at.moved(draft.id, OrderStatus::confirmed)).reserved_until);
         CHECK(at.shelf(black) == "3/2");
         CHECK(expire() == 0);
     }
-    SECTION("unless somebody else was faster") {
+    SECTION("unless somebody else was faster")
+    {
         at.made(at.order(talk, {{black, 2, {}}}));
         CHECK(refused(at.moved(draft.id, OrderStatus::confirmed)) == "0:1 ");
         CHECK_FALSE(done(at.changed(draft.id, {.note = "Hỏi lại khách"})).reserved_until);
@@ -243,13 +252,17 @@ TEST_CASE("What makes no sense is refused by its name")
     const auto somebody = at.customer("Người khác");
     CHECK(wrong([&](auto& r) { r.customer = somebody; }) == "customer_id|mismatch");
 
-    SECTION("as is what belongs to another shop") {
+    SECTION("as is what belongs to another shop")
+    {
         const auto theirs = others.goods("AO", 100);
         const auto their_customer = others.customer();
         const auto their_talk = others.talk(their_customer, "t9");
         CHECK(wrong([&](auto& r) { r.lines[0].variant = theirs; }) == "lines[0].variant_id|absent");
         CHECK(wrong([&](auto& r) { r.conversation = their_talk; }) == "conversation_id|absent");
-        CHECK(wrong([&](auto& r) { r.conversation = {}; r.customer = their_customer; }) == "customer_id|absent");
+        CHECK(wrong([&](auto& r) {
+                  r.conversation = {};
+                  r.customer = their_customer;
+              }) == "customer_id|absent");
         const auto id = at.made(at.order(talk, {{black, 1, {}}})).id;
         OrderResult result = NotThere{};
         others.write([&](EventLog& log) { result = move_order(log, others.ngoc, id, OrderStatus::packing, ""); });
@@ -257,11 +270,13 @@ TEST_CASE("What makes no sense is refused by its name")
         others.write([&](EventLog& log) { result = change_order(log, others.ngoc, id, {.note = "x"}); });
         CHECK(refused(result) == "not there");
     }
-    SECTION("and a conversation somebody may not see") {
+    SECTION("and a conversation somebody may not see")
+    {
         at.look("update conversations set assignee_id = '" + at.minh.id.text + "' where id = '" + talk.text + "'");
         CHECK(wrong([](auto&) {}) == "conversation_id|absent");
     }
-    SECTION("and what is no longer sold, unless the order has it already") {
+    SECTION("and what is no longer sold, unless the order has it already")
+    {
         const auto id = at.made(at.order(talk, {{black, 1, {}}})).id;
         at.look("update variants set archived = true");
         CHECK(wrong([](auto&) {}) == "lines[0].variant_id|archived");
@@ -276,8 +291,9 @@ TEST_CASE("An order is corrected until it is packed; later only its note")
     const auto black = at.goods("AO", 10, 100'000);
     const auto order = at.made(at.order(at.talk(at.customer()), {{black, 1, 80'000}}));
     at.look("update variants set price = 120000");
-    const auto corrected = done(at.changed(order.id, {.lines = {{{black, 2, {}}}}, .payment = Payment{"transfer", 0, 0, 0}}));
-    CHECK(corrected.subtotal == 160'000);                   // the price that was agreed
+    const auto corrected =
+        done(at.changed(order.id, {.lines = {{{black, 2, {}}}}, .payment = Payment{"transfer", 0, 0, 0}}));
+    CHECK(corrected.subtotal == 160'000); // the price that was agreed
     CHECK(corrected.to_collect() == 0);
     CHECK(text_at(at.last_events.back().object, "text") == "Đơn DH1: Đã sửa, tổng 160.000 ₫");
     CHECK(std::get<OrderDone>(at.changed(order.id, {.note = order.note})).already_there);
@@ -297,7 +313,7 @@ TEST_CASE("A gift beside a piece that is paid stays a gift when only numbers are
     const auto black = at.goods("AO", 10, 100'000);
     const auto order = at.made(at.order(at.talk(at.customer()), {{black, 1, 90'000}, {black, 1, 0}}));
     const auto corrected = done(at.changed(order.id, {.lines = {{{black, 2, {}}, {black, 1, {}}, {black, 1, {}}}}}));
-    CHECK(corrected.subtotal == 2 * 90'000 + 0 + 100'000);  // a third line is new, at the price of today
+    CHECK(corrected.subtotal == 2 * 90'000 + 0 + 100'000); // a third line is new, at the price of today
     CHECK(at.books_agree());
 }
 
@@ -361,7 +377,8 @@ TEST_CASE("Orders are found by state, customer, code, number and name, newest fi
     const auto first = found({.customer = hanh}, 2);
     CHECK(first.starts_with("DH3 DH2 ..."));
     CHECK(found({.customer = hanh}, 2, first.substr(first.find("...") + 3)) == "DH1 ");
-    at.look("update customers set merged_into = '" + hanh.text + "', head_id = '" + hanh.text + "' where id = '" + lien.text + "'");
+    at.look("update customers set merged_into = '" + hanh.text + "', head_id = '" + hanh.text + "' where id = '" +
+            lien.text + "'");
     CHECK(found({.customer = hanh}) == "DH4 DH3 DH2 DH1 ");
     CHECK(found({.customer = lien}) == "DH4 DH3 DH2 DH1 ");
 }

@@ -46,7 +46,8 @@ TEST_CASE("Two hundred buyers at once get exactly the hundred pieces there are")
     CHECK(got == pieces);
     CHECK(shop.there(variant) == "100/100");
     CHECK(shop.wrong_sums().empty());
-    CHECK(shop.one("select count(*) from events where kind = 'stock.updated'") == std::to_string(pieces + 1));    // and the goods' arrival
+    CHECK(shop.one("select count(*) from events where kind = 'stock.updated'") ==
+          std::to_string(pieces + 1)); // and the goods' arrival
 }
 
 TEST_CASE("Numbers that changed behind our back are not written over, even without the workspace's lock")
@@ -65,7 +66,10 @@ TEST_CASE("Numbers that changed behind our back are not written over, even witho
         got = buy(connection, shop.shop.workspace, variant);
     });
     // The buyer waits for the rival's row, sees what the rival has left, and gets nothing.
-    while (shop.one("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()") == "0") {
+    while (
+        shop.one(
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()") ==
+        "0") {
         std::this_thread::yield();
     }
     rival.commit();
@@ -74,15 +78,16 @@ TEST_CASE("Numbers that changed behind our back are not written over, even witho
     CHECK(shop.there(variant) == "1/1");
 }
 
-TEST_CASE("Buyers and connections that die in between take nothing with them: the ledger's sums are the numbers, and never too many")
+TEST_CASE("Buyers and connections that die in between take nothing with them: the ledger's sums are the numbers, and "
+          "never too many")
 {
     constexpr int rounds = 20, left = 5;
     PrivateStore store;
     Shelf shop(store);
     for (int round = 0; round < rounds; ++round) {
         const auto variant = shop.variant("DEN-" + std::to_string(round), left);
-        // Buyers are processes of their own; half of them are killed at whatever they are doing, and the server's end of
-        // another one's connection is cut.
+        // Buyers are processes of their own; half of them are killed at whatever they are doing, and the server's end
+        // of another one's connection is cut.
         std::vector<pid_t> clients;
         for (std::size_t i = 0; i < connections; ++i) {
             const auto child = fork();
@@ -97,7 +102,9 @@ TEST_CASE("Buyers and connections that die in between take nothing with them: th
             }
             clients.push_back(child);
         }
-        const auto sold = [&] { return std::stoi(shop.one("select reserved from variants where id = '" + variant.text + "'")); };
+        const auto sold = [&] {
+            return std::stoi(shop.one("select reserved from variants where id = '" + variant.text + "'"));
+        };
         while (sold() < round % left) std::this_thread::yield();
         for (std::size_t i = 0; i < connections / 2; ++i) kill(clients[i], SIGKILL);
         shop.look("select pg_terminate_backend(min(pid)) from pg_stat_activity where application_name = 'buyer'");
@@ -106,7 +113,8 @@ TEST_CASE("Buyers and connections that die in between take nothing with them: th
             kill(pid, SIGKILL);
             waitpid(pid, nullptr, 0);
         }
-        while (shop.one("select count(*) from pg_stat_activity where application_name = 'buyer'") != "0") std::this_thread::yield();
+        while (shop.one("select count(*) from pg_stat_activity where application_name = 'buyer'") != "0")
+            std::this_thread::yield();
         CHECK(shop.there(variant) == "5/5");
     }
     CHECK(shop.one("select count(*) from stock_movements where kind = 'reserve'") == std::to_string(rounds * left));

@@ -33,10 +33,16 @@ TEST_CASE("An order of a platform stands in the book with its lines, and holds w
 
     CHECK(shop.status() == "confirmed");
     CHECK(shop.there(black) == "10/2");
-    CHECK(shop.one("select quantity || ' ' || unit_price || ' ' || reserved || ' ' || sku || ' ' || name from order_lines") ==
-          "2 199000 2 den-m Áo thun – Đen, M");
-    CHECK(shop.one("select total || ' ' || payment_method || ' ' || shipping_phone || ' ' || code from orders") == "398000 cod ****12 DH1");
-    CHECK(shop.one("select c.name || ' ' || i.platform_user_id from customers c join identities i on i.customer_id = c.id") == "minhanh.99 912");
+    CHECK(
+        shop.one(
+            "select quantity || ' ' || unit_price || ' ' || reserved || ' ' || sku || ' ' || name from order_lines") ==
+        "2 199000 2 den-m Áo thun – Đen, M");
+    CHECK(shop.one("select total || ' ' || payment_method || ' ' || shipping_phone || ' ' || code from orders") ==
+          "398000 cod ****12 DH1");
+    CHECK(
+        shop.one(
+            "select c.name || ' ' || i.platform_user_id from customers c join identities i on i.customer_id = c.id") ==
+        "minhanh.99 912");
     CHECK(shop.one("select count(*) from contacts") == "0");
     CHECK(shop.one("select count(*) from addresses") == "0");
     const auto seen = kinds(shop.last_events);
@@ -45,19 +51,22 @@ TEST_CASE("An order of a platform stands in the book with its lines, and holds w
     CHECK(std::count(seen.begin(), seen.end(), "stock.updated") == 1);
     CHECK(shop.wrong_sums().empty());
 
-    SECTION("and reading it again changes nothing and tells nobody") {
+    SECTION("and reading it again changes nothing and tells nobody")
+    {
         shop.take(Market::order("READY_TO_SHIP", "confirmed", 1));
         CHECK(shop.last_events.empty());
         CHECK(shop.there(black) == "10/2");
         CHECK(shop.one("select count(*) from orders") == "1");
     }
-    SECTION("whichever app of the shop tells of it") {
+    SECTION("whichever app of the shop tells of it")
+    {
         shop.take(Market::order("PROCESSED", "packing", 2), shop.other_app());
         CHECK(shop.status() == "packing");
         CHECK(shop.there(black) == "10/2");
         CHECK(shop.one("select count(*) from customers") == "1");
     }
-    SECTION("which another workspace sees nothing of") {
+    SECTION("which another workspace sees nothing of")
+    {
         Market other(store, "sao-mai");
         other.take(Market::order("READY_TO_SHIP", "confirmed", 1));
         CHECK(shop.status() == "confirmed");
@@ -68,19 +77,31 @@ TEST_CASE("An order of a platform stands in the book with its lines, and holds w
 
 TEST_CASE("Whatever the order in which news and details arrive, and however often, the end is the same")
 {
-    struct Life { std::string name; std::vector<Arrival> arrivals; std::string status, there; };
+    struct Life {
+        std::string name;
+        std::vector<Arrival> arrivals;
+        std::string status, there;
+    };
     const std::vector<Life> lives = {
         {"delivered",
-         {pushed("READY_TO_SHIP", "confirmed", 1), told("PROCESSED", "packing", 2), pushed("SHIPPED", "shipping", 3), told("COMPLETED", "delivered", 4)},
-         "delivered", "8/0"},
+         {pushed("READY_TO_SHIP", "confirmed", 1), told("PROCESSED", "packing", 2), pushed("SHIPPED", "shipping", 3),
+          told("COMPLETED", "delivered", 4)},
+         "delivered",
+         "8/0"},
         {"cancelled before it was sent",
-         {pushed("UNPAID", "to_confirm", 1), told("READY_TO_SHIP", "confirmed", 2), pushed("IN_CANCEL", "", 3), told("CANCELLED", "cancelled", 4)},
-         "cancelled", "10/0"},
+         {pushed("UNPAID", "to_confirm", 1), told("READY_TO_SHIP", "confirmed", 2), pushed("IN_CANCEL", "", 3),
+          told("CANCELLED", "cancelled", 4)},
+         "cancelled",
+         "10/0"},
         {"sent back",
-         {told("READY_TO_SHIP", "confirmed", 1), pushed("SHIPPED", "shipping", 2), pushed("CANCELLED", "cancelled", 3), told("CANCELLED", "cancelled", 3)},
-         "returned", "8/0"},
+         {told("READY_TO_SHIP", "confirmed", 1), pushed("SHIPPED", "shipping", 2), pushed("CANCELLED", "cancelled", 3),
+          told("CANCELLED", "cancelled", 3)},
+         "returned",
+         "8/0"},
         {"of a state nobody knows yet",
-         {pushed("READY_TO_SHIP", "confirmed", 1), told("READY_TO_SHIP", "confirmed", 1), told("TELEPORTED", "", 2)}, "confirmed", "10/2"},
+         {pushed("READY_TO_SHIP", "confirmed", 1), told("READY_TO_SHIP", "confirmed", 1), told("TELEPORTED", "", 2)},
+         "confirmed",
+         "10/2"},
     };
     PrivateStore store;
     int n = 0;
@@ -117,14 +138,18 @@ TEST_CASE("A push makes an order known before anybody has read it, and its detai
     CHECK(shop.errands("order") == "1");
     CHECK(shop.one("select code || ' ' || platform_order_id from orders") == "DH1 SN1");
 
-    SECTION("A word nobody knows loses no order") {
+    SECTION("A word nobody knows loses no order")
+    {
         OrderNews odd{shop.shop.channel, "SN2", "HELD_BY_ALIENS", "", Market::at(1), {}, true};
         shop.hear(odd);
-        CHECK(shop.one("select status || ' ' || platform_status from orders where platform_order_id = 'SN2'") == "confirmed HELD_BY_ALIENS");
+        CHECK(shop.one("select status || ' ' || platform_status from orders where platform_order_id = 'SN2'") ==
+              "confirmed HELD_BY_ALIENS");
         shop.hear({shop.shop.channel, "SN2", "EVEN_ODDER", "", Market::at(2), {}, true});
-        CHECK(shop.one("select status || ' ' || platform_status from orders where platform_order_id = 'SN2'") == "confirmed EVEN_ODDER");
+        CHECK(shop.one("select status || ' ' || platform_status from orders where platform_order_id = 'SN2'") ==
+              "confirmed EVEN_ODDER");
     }
-    SECTION("A card in a chat does, too, and ties it to that chat; what is known is not read again for it") {
+    SECTION("A card in a chat does, too, and ties it to that chat; what is known is not read again for it")
+    {
         const auto chat = shop.conversation("t9");
         shop.hear({shop.shop.channel, "SN3", "", "", {}, chat, false});
         CHECK(shop.one("select conversation_id from orders where platform_order_id = 'SN3'") == chat.text);
@@ -198,7 +223,8 @@ TEST_CASE("An order that changes holds what it now sells")
     CHECK(shop.there(white) == "10/0");
     CHECK(shop.one("select count(*) from order_lines") == "1");
 
-    SECTION("and what the platform withholds stays as it was") {
+    SECTION("and what the platform withholds stays as it was")
+    {
         order.updated_at = Market::at(3);
         order.lines.clear();
         order.whole = false;
@@ -253,8 +279,10 @@ TEST_CASE("A line nobody has matched waits, and is held once when somebody says 
     CHECK(shop.wrong_sums().empty());
 
     shop.write([&](EventLog& log) {
-        CHECK(std::holds_alternative<NotThere>(put_listing(log, shop.minh, {shop.shop.channel, "7", "72", black, false})));
-        CHECK(std::holds_alternative<NoSuchVariant>(put_listing(log, shop.minh, {shop.shop.channel, "7", "71", {new_uuid()}, false})));
+        CHECK(std::holds_alternative<NotThere>(
+            put_listing(log, shop.minh, {shop.shop.channel, "7", "72", black, false})));
+        CHECK(std::holds_alternative<NoSuchVariant>(
+            put_listing(log, shop.minh, {shop.shop.channel, "7", "71", {new_uuid()}, false})));
     });
 }
 
@@ -267,19 +295,22 @@ TEST_CASE("The chat tells by which id orders know a person: then both are one, h
     order.buyer = {"buyer:500", std::nullopt, {}, "500"};
     const auto chatter = [&] {
         const auto customer = new_uuid();
-        shop.look("insert into customers (workspace_id, id, name) values (" + shop.number() + ", '" + customer + "', 'Minh Anh')");
-        shop.look("insert into identities (workspace_id, channel_id, platform_user_id, customer_id) values (" + shop.number() + ", '" +
-                  shop.shop.channel.text + "', 'user-t1', '" + customer + "')");
+        shop.look("insert into customers (workspace_id, id, name) values (" + shop.number() + ", '" + customer +
+                  "', 'Minh Anh')");
+        shop.look("insert into identities (workspace_id, channel_id, platform_user_id, customer_id) values (" +
+                  shop.number() + ", '" + shop.shop.channel.text + "', 'user-t1', '" + customer + "')");
         const auto chat = shop.conversation("t1");
         shop.look("update conversations set customer_id = '" + customer + "' where id = '" + chat.text + "'");
         return std::pair{customer, chat};
     };
     const auto learn = [&] {
-        shop.last_events = shop.write([&](EventLog& log) { join_buyers(log, {{shop.shop.channel, "user-t1", "500"}}); });
+        shop.last_events =
+            shop.write([&](EventLog& log) { join_buyers(log, {{shop.shop.channel, "user-t1", "500"}}); });
     };
     const auto tied = [&] { return shop.one("select customer_id || ' ' || conversation_id from orders"); };
 
-    SECTION("order first") {
+    SECTION("order first")
+    {
         shop.take(order);
         CHECK(shop.one("select count(*) from customers") == "1");
         const auto [customer, chat] = chatter();
@@ -287,20 +318,23 @@ TEST_CASE("The chat tells by which id orders know a person: then both are one, h
         CHECK(tied() == customer + " " + chat.text);
         CHECK(shop.one("select count(*) from customers") == "1");
     }
-    SECTION("chat first") {
+    SECTION("chat first")
+    {
         const auto [customer, chat] = chatter();
         learn();
         shop.take(order);
         CHECK(tied() == customer + " " + chat.text);
     }
-    SECTION("the order's card in the chat tells it, too") {
+    SECTION("the order's card in the chat tells it, too")
+    {
         const auto [customer, chat] = chatter();
         shop.hear({shop.shop.channel, "SN1", "", "", {}, chat, false});
         shop.take(order);
         CHECK(tied() == customer + " " + chat.text);
         CHECK(shop.one("select buyer_id from identities") == "500");
     }
-    SECTION("but somebody about whom a person has written something is left for a person to decide") {
+    SECTION("but somebody about whom a person has written something is left for a person to decide")
+    {
         shop.take(order);
         shop.look("update customers set note = 'khách quen'");
         const auto [customer, chat] = chatter();

@@ -7,7 +7,8 @@ using namespace std::chrono_literals;
 namespace {
 
 /// As a process that holds sockets says it; what follows is told.
-std::vector<Event> seen(Desk& desk, const std::string& process, const std::vector<StaffId>& here, const std::vector<StaffId>& left = {})
+std::vector<Event> seen(Desk& desk, const std::string& process, const std::vector<StaffId>& here,
+                        const std::vector<StaffId>& left = {})
 {
     desk.read([&](pqxx::work& tx) { note_seen(tx, desk.shop.workspace, process, here, left); });
     return desk.write([](EventLog& log) { settle_presence(log); });
@@ -40,10 +41,10 @@ TEST_CASE("Who opens a screen is online and who closes the last one is offline h
 
     CHECK(seen(desk, "a", {}, {desk.lan.id}).empty());
     seconds_pass(desk, 31);
-    CHECK(settled(desk).empty());                                  // the other process still holds a socket
+    CHECK(settled(desk).empty()); // the other process still holds a socket
     CHECK(seen(desk, "b", {}, {desk.lan.id}).empty());
     seconds_pass(desk, 20);
-    CHECK(settled(desk).empty());                                  // a reload is no absence
+    CHECK(settled(desk).empty()); // a reload is no absence
     seconds_pass(desk, 11);
     const auto left = settled(desk);
     REQUIRE(left.size() == 1);
@@ -94,7 +95,8 @@ TEST_CASE("A stranger's process cannot bring people of another workspace to work
     CHECK(other.one("select count(*) from staff_seen") == "0");
 }
 
-TEST_CASE("A look at a workspace is one process's; a request that comes meanwhile is not lost, and a dead process delays it only")
+TEST_CASE("A look at a workspace is one process's; a request that comes meanwhile is not lost, and a dead process "
+          "delays it only")
 {
     PrivateStore store;
     Desk desk(store);
@@ -111,7 +113,7 @@ TEST_CASE("A look at a workspace is one process's; a request that comes meanwhil
     desk.read([&](pqxx::work& tx) { end_look(tx, mine[0], std::nullopt); });
     mine = take();
     REQUIRE(mine.size() == 1);
-    desk.look("update work_waiting set due_at = due_at - interval '11 s'");        // killed
+    desk.look("update work_waiting set due_at = due_at - interval '11 s'"); // killed
     const auto again = take();
     REQUIRE(again.size() == 1);
     desk.read([&](pqxx::work& tx) { end_look(tx, again[0], std::nullopt); });

@@ -33,7 +33,8 @@ TEST_CASE("Recording a turn", "[.measure]")
     PrivateStore store;
     Story story(store);
     std::string backend;
-    store.as_workspace(story.shop.workspace, [&](pqxx::work& tx) { backend = tx.exec1("select pg_backend_pid()")[0].c_str(); });
+    store.as_workspace(story.shop.workspace,
+                       [&](pqxx::work& tx) { backend = tx.exec1("select pg_backend_pid()")[0].c_str(); });
     int n = 0;
     for (const int size : {1, 10, 50, 200}) {
         double took = 0, server = 0, client = 0;
@@ -41,7 +42,8 @@ TEST_CASE("Recording a turn", "[.measure]")
         for (int round = 0; round < rounds; ++round) {
             std::vector<Inbound> told;
             for (int i = 0; i < size; ++i, ++n) {
-                told.push_back(Story::says("khách " + std::to_string(n % 500), "m" + std::to_string(n), "Chị ơi còn size M không?", n, "Lan"));
+                told.push_back(Story::says("khách " + std::to_string(n % 500), "m" + std::to_string(n),
+                                           "Chị ơi còn size M không?", n, "Lan"));
             }
             story.accept_all(told);
             const auto began = std::chrono::steady_clock::now();
@@ -51,7 +53,8 @@ TEST_CASE("Recording a turn", "[.measure]")
             server += cpu_ms(backend) - server_before;
             client += cpu_ms("self") - client_before;
         }
-        WARN("a turn of " << size << ": " << took / rounds << " ms, processor " << server / rounds << " ms of PostgreSQL and "
-                          << client / rounds << " ms of ours; " << size * rounds / took * 1000 << " messages/s");
+        WARN("a turn of " << size << ": " << took / rounds << " ms, processor " << server / rounds
+                          << " ms of PostgreSQL and " << client / rounds << " ms of ours; "
+                          << size * rounds / took * 1000 << " messages/s");
     }
 }

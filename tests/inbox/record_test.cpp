@@ -35,7 +35,8 @@ TEST_CASE("Twenty messages of a stranger at once make one customer, one conversa
     Story story(store);
     story.turn_limit = GENERATE(1, 7, 200);
     std::vector<Inbound> told;
-    for (int i = 0; i < 20; ++i) told.push_back(Story::says("lan", "m" + std::to_string(i), "tin " + std::to_string(i), (i * 7) % 20));
+    for (int i = 0; i < 20; ++i)
+        told.push_back(Story::says("lan", "m" + std::to_string(i), "tin " + std::to_string(i), (i * 7) % 20));
     story.told(told);
     CHECK(story.count("customers") == 1);
     CHECK(story.count("identities") == 1);
@@ -47,7 +48,8 @@ TEST_CASE("Twenty messages of a stranger at once make one customer, one conversa
     CHECK(story.conversation("lan").waiting_since == Story::at(0));
 }
 
-TEST_CASE("A list of the past knows the second, the delivery the millisecond: the sharper time holds, whichever came first")
+TEST_CASE(
+    "A list of the past knows the second, the delivery the millisecond: the sharper time holds, whichever came first")
 {
     PrivateStore store;
     Story story(store);
@@ -69,7 +71,7 @@ TEST_CASE("A list of the past knows the second, the delivery the millisecond: th
     CHECK(story.conversation("lan").last_message->text == "m3");
     CHECK(story.conversation("lan").waiting_since == Story::at(60.2));
     CHECK(story.conversation("lan").unread_count == 4);
-    told_by(true);                                          // the list again changes nothing
+    told_by(true); // the list again changes nothing
     CHECK(story.conversation("lan").last_message_at == Story::at(60.9));
 }
 
@@ -97,7 +99,8 @@ TEST_CASE("A message appears once, however often it is delivered and by whicheve
     CHECK(story.count("messages") == 1);
     CHECK(story.conversation("lan").unread_count == 1);
 
-    SECTION("also as the echo of what the shop wrote elsewhere") {
+    SECTION("also as the echo of what the shop wrote elsewhere")
+    {
         const auto echo = Story::answers("lan", "e1", "Dạ còn ạ", 5);
         story.told({echo, echo});
         CHECK(story.told({echo}).empty());
@@ -111,14 +114,15 @@ TEST_CASE("Messages stand in the platform's order, and a late one says that it i
     Story story(store);
     story.told({Story::says("lan", "m3", "ba", 30), Story::says("lan", "m1", "một", 10)});
     CHECK(story.thread("lan") == "một\nba\n");
-    CHECK_FALSE(story.message("m1").late);                   // the same turn brought both
+    CHECK_FALSE(story.message("m1").late); // the same turn brought both
     story.told({Story::says("lan", "m2", "hai", 20)});
     CHECK(story.thread("lan") == "một\nhai\nba\n");
     CHECK(story.message("m2").late);
     CHECK_FALSE(story.message("m3").late);
     CHECK(story.conversation("lan").last_message->platform_message_id == "m3");
 
-    SECTION("equal times go by the platform's own position, then by arrival") {
+    SECTION("equal times go by the platform's own position, then by arrival")
+    {
         auto a = Story::says("lan", "a", "vị trí hai", 50), b = Story::says("lan", "b", "vị trí một", 50);
         a.position = 2;
         b.position = 1;
@@ -139,9 +143,13 @@ TEST_CASE("A time that cannot be true is put right")
     future.message_id = "future";
     future.sent_at = Story::at(0) + std::chrono::years{80};
     story.told({none, old, future});
-    CHECK(story.count("messages where platform_message_id = 'none' and sent_at between now() - interval '1 minute' and now()") == 1);
+    CHECK(
+        story.count(
+            "messages where platform_message_id = 'none' and sent_at between now() - interval '1 minute' and now()") ==
+        1);
     CHECK(story.count("messages where platform_message_id = 'old' and sent_at = '2010-01-01 00:00Z'") == 1);
-    CHECK(story.count("messages where platform_message_id = 'future' and sent_at between now() and now() + interval '6 minutes'") == 1);
+    CHECK(story.count("messages where platform_message_id = 'future' and sent_at between now() and now() + interval '6 "
+                      "minutes'") == 1);
 }
 
 TEST_CASE("Who waits and since when follows from who spoke last")
@@ -154,7 +162,7 @@ TEST_CASE("Who waits and since when follows from who spoke last")
     auto greeting = Story::answers("lan", "bot", "Shop sẽ trả lời ngay", 11);
     greeting.author = AuthorKind::bot;
     story.told({greeting});
-    CHECK(story.conversation("lan").waiting_since == Story::at(0));     // a bot's greeting answers nobody
+    CHECK(story.conversation("lan").waiting_since == Story::at(0)); // a bot's greeting answers nobody
     CHECK(story.conversation("lan").own_in_row == 1);
 
     story.told({Story::answers("lan", "e1", "Dạ em đây", 20)});
@@ -162,13 +170,15 @@ TEST_CASE("Who waits and since when follows from who spoke last")
     CHECK(story.conversation("lan").own_in_row == 2);
     CHECK(story.conversation("lan").unread_count == 2);
 
-    SECTION("a question that came late and stood before the answer is answered") {
+    SECTION("a question that came late and stood before the answer is answered")
+    {
         story.told({Story::says("lan", "m3", "còn hàng không", 15)});
         CHECK_FALSE(story.conversation("lan").waiting_since);
-        CHECK(story.conversation("lan").own_in_row == 1);               // the bot's greeting stands before it
+        CHECK(story.conversation("lan").own_in_row == 1); // the bot's greeting stands before it
         CHECK(story.conversation("lan").unread_count == 3);
     }
-    SECTION("and one after it waits") {
+    SECTION("and one after it waits")
+    {
         story.told({Story::says("lan", "m3", "còn hàng không", 25)});
         CHECK(story.conversation("lan").waiting_since == Story::at(25));
         CHECK(story.conversation("lan").own_in_row == 0);
@@ -184,16 +194,19 @@ TEST_CASE("A customer who writes again opens what was put away")
     store.as_workspace(story.shop.workspace, [&](pqxx::work& tx) {
         tx.exec_params("update conversations set status = $1, snoozed_until = now() + interval '1 day'", status);
     });
-    SECTION("with a new message") {
+    SECTION("with a new message")
+    {
         story.told({Story::says("lan", "m2", "còn không", 200)});
         CHECK(story.conversation("lan").status == "open");
         CHECK_FALSE(story.conversation("lan").snoozed_until);
     }
-    SECTION("also a late one, which nobody has seen") {
+    SECTION("also a late one, which nobody has seen")
+    {
         story.told({Story::says("lan", "m2", "còn không", 50)});
         CHECK(story.conversation("lan").status == "open");
     }
-    SECTION("not with an old one that repair found, nor with the shop's own words, nor a duplicate, nor a hidden one") {
+    SECTION("not with an old one that repair found, nor with the shop's own words, nor a duplicate, nor a hidden one")
+    {
         auto hidden = Story::says("lan", "h", "", 300);
         hidden.content.hidden = true;
         story.told({Story::says("lan", "m2", "còn không", 50)}, true);
@@ -221,7 +234,7 @@ TEST_CASE("The shop's side is shown by who it was")
     Story story(store);
     auto echo = Story::answers("lan", "e1", "Dạ em chào chị", 0);
     echo.author_name = "Hằng";
-    story.told({echo});                                     // the shop may speak first
+    story.told({echo}); // the shop may speak first
     const auto said = story.message("e1");
     CHECK(said.direction == "outgoing");
     CHECK(said.author.kind == "page");
@@ -237,7 +250,10 @@ TEST_CASE("Names fill what is empty, wherever they come from, and every conversa
     PrivateStore store;
     Story story(store);
     story.told({Story::says("lan", "m1", "alo", 0)});
-    CHECK(story.value("select content->>'platform_user_id' || ' ' || (content->>'thread') from outbox where kind = 'profile'") == "lan lan");
+    CHECK(
+        story.value(
+            "select content->>'platform_user_id' || ' ' || (content->>'thread') from outbox where kind = 'profile'") ==
+        "lan lan");
     CHECK(story.last_result.outbox_touched);
 
     Introduced who;
@@ -253,16 +269,19 @@ TEST_CASE("Names fill what is empty, wherever they come from, and every conversa
     CHECK(story.value("select phone from customers") == "+84987654321");
     CHECK(story.told({who}).empty());
 
-    SECTION("and what the shop has written stands") {
+    SECTION("and what the shop has written stands")
+    {
         who.customer.name = "Lan 2";
         who.phone = "0901000000";
-        CHECK(kinds_of(story.told({who})) == std::vector<std::string>{"customer.updated"});   // one more number, kept beside
+        CHECK(kinds_of(story.told({who})) ==
+              std::vector<std::string>{"customer.updated"}); // one more number, kept beside
         CHECK(story.told({who}).empty());
         CHECK(story.value("select phone from customers") == "+84987654321");
         CHECK(story.value("select name from customers") == "Nguyễn Thị Lan");
         CHECK(story.value("select name from identities") == "Lan 2");
     }
-    SECTION("decomposed Vietnamese is composed") {
+    SECTION("decomposed Vietnamese is composed")
+    {
         story.told({Story::says("hoa", "m9", "Co\xCC\x81 ha\xCC\x80ng", 9, "Ho\xC3\xA0")});
         CHECK(story.message("m9").text == "Có hàng");
     }
@@ -285,7 +304,8 @@ TEST_CASE("Attachments stand there at once, and their files are asked for")
     product.title = "Váy hoa";
     said.content.attachments = {picture, place, product};
 
-    SECTION("kept") {
+    SECTION("kept")
+    {
         story.told({said});
         const auto shown = boost::json::parse(story.message("m1").attachments).as_array();
         REQUIRE(shown.size() == 3);
@@ -295,9 +315,12 @@ TEST_CASE("Attachments stand there at once, and their files are asked for")
         CHECK(shown[2].as_object().at("state").as_string() == "ready");
         CHECK(story.count("attachments") == 3);
         CHECK(story.value("select content->>'url' from outbox where kind = 'media'") == picture.url);
-        CHECK(story.value("select a.source_url from attachments a join outbox o on o.content->>'attachment_id' = a.id::text") == picture.url);
+        CHECK(story.value(
+                  "select a.source_url from attachments a join outbox o on o.content->>'attachment_id' = a.id::text") ==
+              picture.url);
     }
-    SECTION("or linked where the platform forbids keeping them") {
+    SECTION("or linked where the platform forbids keeping them")
+    {
         story.link_media = true;
         story.told({said});
         const auto shown = boost::json::parse(story.message("m1").attachments).as_array();
@@ -305,13 +328,15 @@ TEST_CASE("Attachments stand there at once, and their files are asked for")
         CHECK(shown[0].as_object().at("url").as_string() == picture.url);
         CHECK(story.count("outbox where kind = 'media'") == 0);
     }
-    SECTION("and gone when the message is recalled") {
+    SECTION("and gone when the message is recalled")
+    {
         story.told({said});
         story.told({Recalled{"m1", Story::at(9)}});
         CHECK(story.message("m1").attachments == "[]");
         CHECK(story.count("attachments where state = 'failed' and source_url is null and failure = 'recalled'") == 3);
     }
-    SECTION("a webhook enriches what history knew less of, never the other way") {
+    SECTION("a webhook enriches what history knew less of, never the other way")
+    {
         auto poor = said;
         poor.content.attachments.clear();
         poor.content.unsupported = true;

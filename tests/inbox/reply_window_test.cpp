@@ -12,7 +12,8 @@ TEST_CASE("The reply window is judged when the reply is accepted")
     rules.windows = {{"standard", 24h}, {"human_agent", 168h}};
     const auto an = desk.conversation();
     const auto hours_ago = [&](int hours) {
-        desk.look("update conversations set last_customer_action_at = now() - interval '" + std::to_string(hours) + " hours'");
+        desk.look("update conversations set last_customer_action_at = now() - interval '" + std::to_string(hours) +
+                  " hours'");
     };
     hours_ago(30);
     desk.replied(an);
@@ -20,7 +21,7 @@ TEST_CASE("The reply window is judged when the reply is accepted")
     hours_ago(2);
     CHECK(desk.due().at(0).outgoing.window == "standard");
     hours_ago(200);
-    CHECK(desk.due().at(0).outgoing.window == "human_agent");       // the platform decides
+    CHECK(desk.due().at(0).outgoing.window == "human_agent"); // the platform decides
     const auto refused = desk.reply(desk.request(an), desk.lan);
     CHECK(refusal(refused) == "|window_closed");
     CHECK(std::get<ReplyRefused>(refused).closed_at);
@@ -73,7 +74,8 @@ TEST_CASE("A day after the customer wrote, a channel without the right to seven 
     desk.rules[{"messenger", ThreadKind::message}].windows = {{"standard", 24h}, {"human_agent", 168h, "human_agent"}};
     const auto an = desk.conversation();
     const auto hours_ago = [&](int hours) {
-        desk.look("update conversations set last_customer_action_at = now() - interval '" + std::to_string(hours) + " hours'");
+        desk.look("update conversations set last_customer_action_at = now() - interval '" + std::to_string(hours) +
+                  " hours'");
     };
     const auto window = [&] {
         std::optional<std::string> shown;

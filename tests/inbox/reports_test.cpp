@@ -26,7 +26,8 @@ struct Figures : Story {
 
     StaffMember person(const std::string& slug, const std::string& name, const std::string& role)
     {
-        const auto id = shop.store.staff(shop.workspace, (name == "Minh" ? "minh@" : "lan@") + slug + ".example", name, role);
+        const auto id =
+            shop.store.staff(shop.workspace, (name == "Minh" ? "minh@" : "lan@") + slug + ".example", name, role);
         StaffMember staff;
         shop.store.as_workspace(shop.workspace, [&](pqxx::work& tx) { staff = *find_staff(tx, shop.workspace, id); });
         return staff;
@@ -37,7 +38,7 @@ struct Figures : Story {
         using namespace std::chrono;
         ReportQuestion question;
         question.report = report;
-        question.from = Time{sys_days{2026y / March / 2}} - shop_offset;      // a Monday
+        question.from = Time{sys_days{2026y / March / 2}} - shop_offset; // a Monday
         question.to = question.from + days{7};
         return question;
     }
@@ -45,7 +46,8 @@ struct Figures : Story {
     json::object report(const ReportQuestion& question)
     {
         std::string text;
-        shop.store.as_workspace(shop.workspace, [&](pqxx::work& tx) { text = report_json(tx, shop.workspace, question); });
+        shop.store.as_workspace(shop.workspace,
+                                [&](pqxx::work& tx) { text = report_json(tx, shop.workspace, question); });
         return json::parse(text).as_object();
     }
 
@@ -92,7 +94,10 @@ struct Figures : Story {
     StaffMember minh;
 };
 
-std::int64_t number(const json::value& at, std::string_view name) { return at.as_object().at(name).to_number<std::int64_t>(); }
+std::int64_t number(const json::value& at, std::string_view name)
+{
+    return at.as_object().at(name).to_number<std::int64_t>();
+}
 
 /// Seconds after Sunday noon UTC, which is 19:00 in the shop: five hours later it is Monday there.
 constexpr double hour = 3600;
@@ -110,8 +115,9 @@ TEST_CASE("A report counts by the shop's days, with median, 90th percentile and 
     }
     story.told({Story::says("quên", "q-quên", "alo", 20)});
     story.told({Story::says("k1", "again", "hỏi nữa", hour), Story::answers("k1", "again-a", "đáp", hour + 1000)});
-    story.told({Story::says("mai", "q-mai", "đêm", 5.5 * hour)});                       // 00:30 on Monday
-    story.told({Story::says("cũ", "q-cũ", "tuần trước", -7 * 24 * hour), Story::answers("cũ", "a-cũ", "đáp", -7 * 24 * hour + 7)});
+    story.told({Story::says("mai", "q-mai", "đêm", 5.5 * hour)}); // 00:30 on Monday
+    story.told({Story::says("cũ", "q-cũ", "tuần trước", -7 * 24 * hour),
+                Story::answers("cũ", "a-cũ", "đáp", -7 * 24 * hour + 7)});
 
     const auto first = story.report(story.week(Report::first_response));
     CHECK(number(first.at("total"), "n") == 10);
@@ -142,7 +148,8 @@ TEST_CASE("A report counts by the shop's days, with median, 90th percentile and 
     CHECK(number(volume.at("total"), "value") == 12);
     CHECK(story.facts(story.week(Report::volume), 4).size() == 11);
 
-    SECTION("and a cell of the heat map is its facts") {
+    SECTION("and a cell of the heat map is its facts")
+    {
         const auto hours = story.report(story.week(Report::hours)).at("hours").as_array();
         REQUIRE(hours.size() == 2);
         CHECK(number(hours[0], "weekday") == 7);
@@ -155,7 +162,8 @@ TEST_CASE("A report counts by the shop's days, with median, 90th percentile and 
         REQUIRE(there.size() == 1);
         CHECK(there[0].at("message_id").as_string() == story.message("again").id.text);
     }
-    SECTION("and by the week or the hour it is the same whole") {
+    SECTION("and by the week or the hour it is the same whole")
+    {
         auto question = story.week(Report::volume);
         question.to += std::chrono::days{7};
         question.unit = Unit::week;
@@ -177,7 +185,8 @@ TEST_CASE("Resolutions, orders and labels are told with whose they are")
     done.status = "resolved";
     story.change("lan", done);
     auto question = story.week(Report::resolution);
-    question.from = Time(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())) - std::chrono::days{1};
+    question.from =
+        Time(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())) - std::chrono::days{1};
     question.to = question.from + std::chrono::days{3};
     const auto resolved = story.report(question);
     CHECK(number(resolved.at("total"), "n") == 1);
@@ -191,13 +200,19 @@ TEST_CASE("Resolutions, orders and labels are told with whose they are")
     CHECK(story.facts(question).empty());
 
     story.shop.store.as_superuser([&](pqxx::work& tx) {
-        tx.exec("insert into labels (workspace_id, id, name) select id, '01a00000-0000-7000-8000-000000000001', 'Sỉ' from workspaces where slug = 'hoa-mai'");
-        tx.exec("update conversations set label_ids = '{01a00000-0000-7000-8000-000000000001}' where thread_id = 'lan'");
-        tx.exec_params("insert into orders (workspace_id, id, code, status, conversation_id, channel_id, created_by, total, created_at) "
-                       "select workspace_id, gen_random_uuid(), 'DH1', 'confirmed', id, channel_id, $1, 350000, '2026-03-08 13:00+00' from conversations "
-                       "where thread_id = 'lan'", story.minh.id.text);
+        tx.exec("insert into labels (workspace_id, id, name) select id, '01a00000-0000-7000-8000-000000000001', 'Sỉ' "
+                "from workspaces where slug = 'hoa-mai'");
+        tx.exec(
+            "update conversations set label_ids = '{01a00000-0000-7000-8000-000000000001}' where thread_id = 'lan'");
+        tx.exec_params("insert into orders (workspace_id, id, code, status, conversation_id, channel_id, created_by, "
+                       "total, created_at) "
+                       "select workspace_id, gen_random_uuid(), 'DH1', 'confirmed', id, channel_id, $1, 350000, "
+                       "'2026-03-08 13:00+00' from conversations "
+                       "where thread_id = 'lan'",
+                       story.minh.id.text);
         tx.exec("insert into orders (workspace_id, id, code, status, conversation_id, channel_id, total, created_at) "
-                "select workspace_id, gen_random_uuid(), 'DH2', 'cancelled', id, channel_id, 1, '2026-03-08 13:00+00' from conversations where thread_id = 'lan'");
+                "select workspace_id, gen_random_uuid(), 'DH2', 'cancelled', id, channel_id, 1, '2026-03-08 13:00+00' "
+                "from conversations where thread_id = 'lan'");
     });
     const auto orders = story.report(story.week(Report::orders));
     CHECK(number(orders.at("total"), "n") == 1);
@@ -215,13 +230,15 @@ TEST_CASE("Resolutions, orders and labels are told with whose they are")
     labelled.label = LabelId{"01a00000-0000-7000-8000-000000000001"};
     CHECK(story.facts(labelled).size() == 1);
 
-    SECTION("and no cell of a sheet is a formula") {
+    SECTION("and no cell of a sheet is a formula")
+    {
         const auto sheet = story.csv(story.week(Report::volume), true);
         CHECK(sheet.find("'=HYPERLINK(1)") != std::string::npos);
         CHECK(sheet.find(",=") == std::string::npos);
         CHECK(story.csv(story.week(Report::volume), false).find("day,2026-03-08 00:00:00,2,,,2,") != std::string::npos);
     }
-    SECTION("and another shop has none of it") {
+    SECTION("and another shop has none of it")
+    {
         Figures other(store, "other");
         CHECK(number(other.report(other.week(Report::volume)).at("total"), "n") == 0);
         CHECK(other.facts(other.week(Report::orders)).empty());
@@ -237,7 +254,8 @@ TEST_CASE("The board says who waits, how long, and who has how much")
     PrivateStore store;
     Figures story(store);
     const auto lan = story.person("hoa-mai", "Lan", "agent");
-    story.told({Story::says("a", "m1", "alo", 5), Story::says("b", "m2", "alo", 2), Story::says("c", "m3", "alo", 1), Story::says("d", "m4", "alo", 0)});
+    story.told({Story::says("a", "m1", "alo", 5), Story::says("b", "m2", "alo", 2), Story::says("c", "m3", "alo", 1),
+                Story::says("d", "m4", "alo", 0)});
     ConversationChange to_lan;
     to_lan.assignee = lan.id;
     story.change("a", to_lan);

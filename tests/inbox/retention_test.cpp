@@ -35,7 +35,8 @@ LogHead head(Desk& desk)
 /// A raw event of the channel, as old as said.
 void delivered(Desk& desk, const std::string& key, const std::string& age, const std::string& state)
 {
-    desk.look("insert into raw_events (workspace_id, channel_id, dedupe_key, kind, state, received_at, body, headers) values (" +
+    desk.look("insert into raw_events (workspace_id, channel_id, dedupe_key, kind, state, received_at, body, headers) "
+              "values (" +
               std::to_string(desk.shop.workspace.number) + ", '" + desk.shop.channel.text + "', '" + key +
               "', 'received', '" + state + "', now() - interval '" + age + "', 'words of a customer', '{\"a\": 1}')");
 }
@@ -44,7 +45,8 @@ AttachmentId uploaded(Desk& desk, const std::string& age)
 {
     const auto id = new_id<AttachmentTag>();
     desk.read([&](pqxx::work& tx) {
-        add_upload(tx, desk.lan, {id, AttachmentKind::image, "ao.jpg", {"file-" + id.text, "image/jpeg", 1000, 640, 480, true}});
+        add_upload(tx, desk.lan,
+                   {id, AttachmentKind::image, "ao.jpg", {"file-" + id.text, "image/jpeg", 1000, 640, 480, true}});
     });
     desk.look("update attachments set created_at = now() - interval '" + age + "' where id = '" + id.text + "'");
     return id;
@@ -105,7 +107,9 @@ TEST_CASE("The bytes of old deliveries go, their keys stay, and what still waits
     CHECK(empty(2) == 2);
     CHECK(empty(2) == 2);
     CHECK(empty(2) == 0);
-    CHECK(desk.one("select string_agg(dedupe_key, '' order by id) from raw_events where body = '' and headers = '{}'") == "ad");
+    CHECK(
+        desk.one("select string_agg(dedupe_key, '' order by id) from raw_events where body = '' and headers = '{}'") ==
+        "ad");
     CHECK(desk.one("select count(*) from raw_events") == "5");
 }
 
@@ -146,7 +150,8 @@ TEST_CASE("What nobody has of the past is named in the conversations it may be m
     Desk desk(store);
     const auto an = desk.conversation("an"), binh = desk.conversation("binh"), quiet = desk.conversation("quiet");
     desk.look("update conversations set last_message_at = '2026-03-01' where id = '" + quiet.text + "'");
-    Gap gap{desk.shop.channel, Time{1772894400000ms}, Time{1772932500000ms}, {}};    // 7 March, 14:40 and 8 March, 01:15 UTC
+    Gap gap{
+        desk.shop.channel, Time{1772894400000ms}, Time{1772932500000ms}, {}}; // 7 March, 14:40 and 8 March, 01:15 UTC
     const std::string line = "Thiếu tin từ 21:40 07/03 đến 08:15 08/03 (kênh mất kết nối)";
     CHECK(gap_text(gap) == line);
     const auto draw = [&] {
@@ -164,7 +169,7 @@ TEST_CASE("What nobody has of the past is named in the conversations it may be m
     CHECK(text_at(desk.last_events[0].object, "conversation_id") == an.text);
 
     gap.threads.clear();
-    CHECK(draw() == 1);                                 // An's has it already, and nothing happened in the third
+    CHECK(draw() == 1); // An's has it already, and nothing happened in the third
     CHECK(text_at(desk.last_events[0].object, "conversation_id") == binh.text);
     CHECK(draw() == 0);
     CHECK(desk.one("select count(*) from conversations where unread_count > 0 or last_message_id is not null") == "0");

@@ -13,8 +13,8 @@ TEST_CASE("Who waits longest goes to whoever was given something longest ago, be
     shop.tell();
     std::vector<ConversationId> all;
     for (int i = 0; i < 6; ++i) all.push_back(waits(shop, "t" + std::to_string(i), 60 - i));
-    CHECK(shop.given() == 0);                               // nobody is there
-    shop.online({shop.lan.id, shop.hoa.id, shop.minh.id});  // Minh supervises: not asked for
+    CHECK(shop.given() == 0);                              // nobody is there
+    shop.online({shop.lan.id, shop.hoa.id, shop.minh.id}); // Minh supervises: not asked for
     CHECK(shop.given() == 4);
     CHECK(shop.open_of(shop.lan) == 2);
     CHECK(shop.open_of(shop.hoa) == 2);
@@ -47,7 +47,8 @@ TEST_CASE("Turns are kept in the store: nobody is given two before everybody has
     CHECK(order[0] != order[1]);
 }
 
-TEST_CASE("The robot passes over who is away, who may not see the channel, whose cap is nought and who has just put it down")
+TEST_CASE(
+    "The robot passes over who is away, who may not see the channel, whose cap is nought and who has just put it down")
 {
     PrivateStore store;
     Robots shop(store);
@@ -86,12 +87,14 @@ TEST_CASE("What is answered, put off, of another channel or somebody's already i
     waits(shop, "t1");
     waits(other, "t2");
     const auto there = shop.conversation("t3", {}, "message", second);
-    CHECK(shop.given() == 0);                               // nobody waits there
+    CHECK(shop.given() == 0); // nobody waits there
     shop.said(there, "alo");
-    shop.look("update conversations set status = 'snoozed', snoozed_until = now() + interval '1 day' where id = '" + there.text + "'");
+    shop.look("update conversations set status = 'snoozed', snoozed_until = now() + interval '1 day' where id = '" +
+              there.text + "'");
     CHECK(shop.given() == 0);
     shop.look("update conversations set status = 'open', snoozed_until = null where id = '" + there.text + "'");
-    shop.write([&](EventLog& log) { change_conversation(log, shop.rules, shop.minh, there, {.assignee = shop.minh.id}); });
+    shop.write(
+        [&](EventLog& log) { change_conversation(log, shop.rules, shop.minh, there, {.assignee = shop.minh.id}); });
     CHECK(shop.given() == 0);
     CHECK(shop.assignee(there) == shop.minh.id.text);
     CHECK(other.one("select count(*) from conversations where assignee_id is not null and workspace_id = " +
@@ -116,12 +119,13 @@ TEST_CASE("Two robots and people who claim at once: each conversation has one ow
             EventLog log(tx, shop.shop.workspace);
             job(log);
             std::move(log).close();
-            if (round % 4 == 3) tx.abort();                 // killed before its commit
+            if (round % 4 == 3) tx.abort(); // killed before its commit
             else tx.commit();
         }
     };
     const auto robot = [&] {
-        in_own_connection([&](EventLog& log) { give_in_turn(log, shop.rules, read_shopkeeping(log.tx(), log.workspace()), 2); });
+        in_own_connection(
+            [&](EventLog& log) { give_in_turn(log, shop.rules, read_shopkeeping(log.tx(), log.workspace()), 2); });
     };
     std::size_t next = all.size();
     const auto claims = [&] {
@@ -137,15 +141,21 @@ TEST_CASE("Two robots and people who claim at once: each conversation has one ow
     CHECK(shop.open_of(shop.hoa) <= 7);
     CHECK(shop.one("select count(*) from messages where author_kind = 'system' and kind = 'event'") ==
           shop.one("select count(*) from automation_log"));
-    CHECK(shop.one("select count(*) from (select conversation_id from automation_log group by 1 having count(*) > 1) twice") == "0");
-    CHECK(shop.one("select count(*) from messages where author_kind = 'system'") == std::to_string(shop.open_of(shop.lan) + shop.open_of(shop.hoa) +
-          std::stoi(shop.one("select count(*) from automation_log d join conversations c on c.id = d.conversation_id where c.assignee_id = '" +
-                             shop.minh.id.text + "'"))));
+    CHECK(
+        shop.one(
+            "select count(*) from (select conversation_id from automation_log group by 1 having count(*) > 1) twice") ==
+        "0");
+    CHECK(shop.one("select count(*) from messages where author_kind = 'system'") ==
+          std::to_string(shop.open_of(shop.lan) + shop.open_of(shop.hoa) +
+                         std::stoi(shop.one("select count(*) from automation_log d join conversations c on c.id = "
+                                            "d.conversation_id where c.assignee_id = '" +
+                                            shop.minh.id.text + "'"))));
     CHECK(shop.one("select max(seq) from events") == shop.one("select seq from workspace_heads where workspace_id = " +
-          std::to_string(shop.shop.workspace.number)));
+                                                              std::to_string(shop.shop.workspace.number)));
 }
 
-TEST_CASE("Who is offline long enough gives back whose customer waits, and it goes to the next; who comes back is given work again")
+TEST_CASE("Who is offline long enough gives back whose customer waits, and it goes to the next; who comes back is "
+          "given work again")
 {
     PrivateStore store;
     Robots shop(store);
@@ -158,7 +168,9 @@ TEST_CASE("Who is offline long enough gives back whose customer waits, and it go
     shop.look("update conversations set waiting_since = null where id = '" + binh.text + "'");
     const auto taken = [&] {
         std::size_t n = 0;
-        shop.last_events = shop.write([&](EventLog& log) { n = take_back_abandoned(log, shop.rules, read_shopkeeping(log.tx(), log.workspace()), 50); });
+        shop.last_events = shop.write([&](EventLog& log) {
+            n = take_back_abandoned(log, shop.rules, read_shopkeeping(log.tx(), log.workspace()), 50);
+        });
         return n;
     };
     CHECK(taken() == 0);
@@ -169,7 +181,7 @@ TEST_CASE("Who is offline long enough gives back whose customer waits, and it go
     CHECK(kinds(shop.last_events) == std::vector<std::string>{"message.created", "conversation.updated"});
     CHECK(shop.last_events[1].audience.previous_assignee == shop.lan.id);
     CHECK(shop.assignee(an).empty());
-    CHECK(shop.assignee(binh) == shop.lan.id.text);         // nobody waits there
+    CHECK(shop.assignee(binh) == shop.lan.id.text); // nobody waits there
     CHECK(taken() == 0);
     shop.online({shop.lan.id});
     CHECK(shop.given() == 1);
@@ -186,7 +198,8 @@ TEST_CASE("A customer who waits too long is brought before the supervisors, once
     waits(shop, "binh", 14);
     const auto told = [&] {
         std::size_t n = 0;
-        shop.last_events = shop.write([&](EventLog& log) { n = escalate(log, shop.rules, read_shopkeeping(log.tx(), log.workspace()), 50); });
+        shop.last_events = shop.write(
+            [&](EventLog& log) { n = escalate(log, shop.rules, read_shopkeeping(log.tx(), log.workspace()), 50); });
         return n;
     };
     CHECK(told() == 1);
@@ -214,7 +227,7 @@ TEST_CASE("Nobody is troubled at night: waiting and absence count while the shop
     Robots shop(store);
     shop.wish.escalation = {true, 15, false, {}};
     shop.wish.reassign = {true, 10};
-    shop.hours.days[0] = {{0, 1}};                          // open for one minute a week
+    shop.hours.days[0] = {{0, 1}}; // open for one minute a week
     shop.tell();
     const auto an = waits(shop, "an", 60);
     shop.look("update conversations set assignee_id = '" + shop.lan.id.text + "'");

@@ -37,7 +37,8 @@ struct Robots : Desk {
     {
         look("delete from staff_seen where staff_id = '" + who.id.text + "'");
         write([](EventLog& log) { settle_presence(log); });
-        look("update staff set state_since = now() - interval '" + std::to_string(minutes) + " min' where id = '" + who.id.text + "'");
+        look("update staff set state_since = now() - interval '" + std::to_string(minutes) + " min' where id = '" +
+             who.id.text + "'");
         look("update conversations set assigned_at = assigned_at - interval '1 day'");
     }
 
@@ -53,7 +54,8 @@ struct Robots : Desk {
     std::size_t given(int limit = 50)
     {
         std::size_t n = 0;
-        last_events = write([&](EventLog& log) { n = give_in_turn(log, rules, read_shopkeeping(log.tx(), log.workspace()), limit); });
+        last_events = write(
+            [&](EventLog& log) { n = give_in_turn(log, rules, read_shopkeeping(log.tx(), log.workspace()), limit); });
         return n;
     }
 
@@ -79,10 +81,14 @@ struct Robots : Desk {
         return id;
     }
 
-    std::string assignee(const ConversationId& id) { return one("select assignee_id from conversations where id = '" + id.text + "'"); }
+    std::string assignee(const ConversationId& id)
+    {
+        return one("select assignee_id from conversations where id = '" + id.text + "'");
+    }
     int open_of(const StaffMember& who)
     {
-        return std::stoi(one("select count(*) from conversations where status = 'open' and assignee_id = '" + who.id.text + "'"));
+        return std::stoi(
+            one("select count(*) from conversations where status = 'open' and assignee_id = '" + who.id.text + "'"));
     }
 };
 
@@ -91,7 +97,8 @@ inline ConversationId waits(Desk& desk, const std::string& thread, int minutes =
 {
     const auto id = desk.conversation(thread);
     desk.said(id, "alo", -minutes * 60);
-    desk.look("update conversations set waiting_since = now() - interval '" + std::to_string(minutes) + " min' where id = '" + id.text + "'");
+    desk.look("update conversations set waiting_since = now() - interval '" + std::to_string(minutes) +
+              " min' where id = '" + id.text + "'");
     return id;
 }
 

@@ -8,20 +8,21 @@ TEST_CASE("A rule does what it says with every message it means, once, also when
     PrivateStore store;
     Robots shop(store);
     const auto asks = new_id<LabelTag>();
-    shop.look("insert into labels (workspace_id, id, name) values (" + std::to_string(shop.shop.workspace.number) + ", '" + asks.text + "', 'Hỏi giá')");
+    shop.look("insert into labels (workspace_id, id, name) values (" + std::to_string(shop.shop.workspace.number) +
+              ", '" + asks.text + "', 'Hỏi giá')");
     auto rule = rule_with("giá");
     rule.then.labels = {asks};
     rule.then.assignee = shop.hoa.id;
     rule.then.priority = 2;
     const auto an = shop.conversation("an"), binh = shop.conversation("binh", shop.lan.id);
-    shop.heard(an, "giá sao ạ", -5);                        // before there were rules
+    shop.heard(an, "giá sao ạ", -5); // before there were rules
     shop.wish.rules = {rule};
     shop.tell();
     CHECK(shop.ruled().messages == 0);
     shop.heard(an, "Cho hỏi GIA áo này");
     shop.heard(binh, "giá bao nhiêu");
     shop.heard(binh, "giao chưa");
-    {   // killed before its commit
+    { // killed before its commit
         pqxx::connection connection(store.service_url());
         pqxx::work tx(connection);
         tx.exec("set local app.ws = '" + std::to_string(shop.shop.workspace.number) + "'");
@@ -31,21 +32,24 @@ TEST_CASE("A rule does what it says with every message it means, once, also when
     CHECK(shop.ruled().messages == 2);
     CHECK(shop.ruled().messages == 0);
     CHECK(shop.assignee(an) == shop.hoa.id.text);
-    CHECK(shop.assignee(binh) == shop.lan.id.text);         // somebody has it, and keeps it
-    CHECK(shop.one("select string_agg(distinct label_ids::text || priority, '|') from conversations") == "{" + asks.text + "}2");
+    CHECK(shop.assignee(binh) == shop.lan.id.text); // somebody has it, and keeps it
+    CHECK(shop.one("select string_agg(distinct label_ids::text || priority, '|') from conversations") ==
+          "{" + asks.text + "}2");
     shop.heard(an, "giá giá giá");
-    CHECK(shop.ruled().messages == 0);                      // it is so already
+    CHECK(shop.ruled().messages == 0); // it is so already
     CHECK(shop.one("select count(*) from automation_log") == "2");
 }
 
-TEST_CASE("Outside hours a customer is answered once in each absence, goes on waiting, and is not answered in public or too late")
+TEST_CASE("Outside hours a customer is answered once in each absence, goes on waiting, and is not answered in public "
+          "or too late")
 {
     PrivateStore store;
     Robots shop(store);
     shop.hours.days[0] = {{0, 1}};
     shop.wish.outside_hours_answer = {true, "Shop trả lời từ 8 giờ ạ"};
     shop.tell();
-    const auto an = shop.conversation("an"), comment = shop.conversation("c", {}, "comment"), late = shop.conversation("late");
+    const auto an = shop.conversation("an"), comment = shop.conversation("c", {}, "comment"),
+               late = shop.conversation("late");
     shop.heard(an, "alo");
     shop.heard(an, "có ai không");
     shop.heard(comment, "giá?");
@@ -74,7 +78,8 @@ TEST_CASE("The robot says nothing where the platform's window is closed or the c
     shop.wish.rules = {rule};
     shop.tell();
     const auto an = shop.conversation("an"), binh = shop.conversation("binh");
-    shop.look("update conversations set last_customer_action_at = now() - interval '2 days' where id = '" + an.text + "'");
+    shop.look("update conversations set last_customer_action_at = now() - interval '2 days' where id = '" + an.text +
+              "'");
     shop.heard(an, "alo");
     shop.ruled();
     CHECK(shop.one("select did->>'not_answered' from automation_log") == "window_closed");
@@ -138,7 +143,7 @@ TEST_CASE("Two supervisors who change the automation at once: the second is told
     shop.wish.round_robin.on = true;
     shop.wish.round_robin.caps = {{shop.lan.id, 3}};
     shop.tell();
-    CHECK(shop.last_events.size() == 3);                    // everybody has a cap now
+    CHECK(shop.last_events.size() == 3); // everybody has a cap now
     CHECK(shop.one("select count(*) from staff where cap = 3") == "1");
     shop.tell(1);
     CHECK(shop.last_events.empty());
@@ -160,18 +165,21 @@ TEST_CASE("A hand-over takes its note along, once")
     const auto hand_over = [&](const StaffMember& by, const std::string& text) {
         ChangeResult result = NotThere{};
         shop.last_events = shop.write([&](EventLog& log) {
-            result = change_conversation(log, shop.rules, by, an, {.assignee = shop.hoa.id, .note = ConversationChange::Note{id, text}});
+            result = change_conversation(log, shop.rules, by, an,
+                                         {.assignee = shop.hoa.id, .note = ConversationChange::Note{id, text}});
         });
         return result;
     };
     CHECK(std::holds_alternative<Changed>(hand_over(shop.lan, "khách đang chờ size M")));
-    CHECK(kinds(shop.last_events) == std::vector<std::string>{"message.created", "message.created", "conversation.updated"});
+    CHECK(kinds(shop.last_events) ==
+          std::vector<std::string>{"message.created", "message.created", "conversation.updated"});
     CHECK(text_at(shop.last_events[0].object, "kind") == "note");
     CHECK(std::holds_alternative<NoteConflict>(hand_over(shop.minh, "khác")));
     CHECK(shop.one("select count(*) from messages where kind = 'note'") == "1");
     ChangeResult alone = NotThere{};
     shop.write([&](EventLog& log) {
-        alone = change_conversation(log, shop.rules, shop.minh, an, {.status = "pending", .note = ConversationChange::Note{new_id<MessageTag>(), "x"}});
+        alone = change_conversation(log, shop.rules, shop.minh, an,
+                                    {.status = "pending", .note = ConversationChange::Note{new_id<MessageTag>(), "x"}});
     });
     CHECK(std::get<BadValue>(alone).field == "note");
     CHECK(shop.one("select count(*) from messages where kind = 'note'") == "1");

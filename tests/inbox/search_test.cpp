@@ -57,14 +57,16 @@ TEST_CASE("A message is found by its words without accents and in either Unicode
     CHECK(desk.found(desk.minh, "%").empty());
     CHECK(desk.found(desk.minh, "🎁🎁").empty());
 
-    SECTION("also while the last word is being typed, but a whole word means itself") {
+    SECTION("also while the last word is being typed, but a whole word means itself")
+    {
         CHECK(desk.finds("giao ch", slow));
         CHECK(desk.finds("giao cha", slow));
         const auto more = desk.told(talk, "giao ch", 5);
         if (indexed) desk.index();
         CHECK(desk.found(desk.minh, "giao ch") == std::vector<std::string>{more.text});
     }
-    SECTION("and the words stand marked in a line of it") {
+    SECTION("and the words stand marked in a line of it")
+    {
         desk.read([&](pqxx::work& tx) {
             const auto page = std::get<Page>(search::search_messages(tx, desk.minh, "giao cham", {}, 10, ""));
             CHECK(plain(page.items.at(1)) == "Đơn của mình [GIAO CHẬM] quá shop ơi");
@@ -84,7 +86,8 @@ TEST_CASE("A phone number and an order code are found in any writing")
     const auto code = desk.told(talk, "đơn DH-10293 tới đâu rồi", -10);
     desk.told(talk, "0912345678", 0);
     if (indexed) desk.index();
-    for (const auto* typed : {"0987654321", "0987 654 321", "+84987654321", "84987654321", "(+84) 987.654.321", "0987-654-321"}) {
+    for (const auto* typed :
+         {"0987654321", "0987 654 321", "+84987654321", "84987654321", "(+84) 987.654.321", "0987-654-321"}) {
         INFO(typed);
         CHECK(desk.found(desk.minh, typed) == std::vector<std::string>{plus.text, dots.text});
     }
@@ -102,7 +105,8 @@ TEST_CASE("What was edited is found as it now is; what was taken back, hidden or
     PrivateStore store;
     Archive desk(store);
     const auto talk = desk.conversation();
-    const auto edited = desk.told(talk, "màu xanh", -30), recalled = desk.told(talk, "màu vàng", -20), hidden = desk.told(talk, "màu tím", -10);
+    const auto edited = desk.told(talk, "màu xanh", -30), recalled = desk.told(talk, "màu vàng", -20),
+               hidden = desk.told(talk, "màu tím", -10);
     const auto removed = desk.told(talk, "màu nâu", 0);
     desk.index();
     CHECK(desk.found(desk.minh, "mau").size() == 4);
@@ -134,7 +138,8 @@ TEST_CASE("Nobody finds what they may not see, and no shop finds another's")
     const auto theirs = other.told(other.conversation("x"), "váy hoa", 0);
     if (indexed) desk.index(), other.index();
 
-    CHECK(desk.found(desk.minh, "vay hoa") == std::vector<std::string>{elsewhere.text, nobodys.text, his.text, hers.text});
+    CHECK(desk.found(desk.minh, "vay hoa") ==
+          std::vector<std::string>{elsewhere.text, nobodys.text, his.text, hers.text});
     CHECK(desk.found(desk.lan, "vay hoa") == std::vector<std::string>{elsewhere.text, nobodys.text, hers.text});
     auto limited = desk.lan;
     limited.channels = {desk.shop.channel};
@@ -144,7 +149,8 @@ TEST_CASE("Nobody finds what they may not see, and no shop finds another's")
     CHECK(desk.found(gone, "vay hoa").empty());
     CHECK(other.found(other.minh, "vay hoa") == std::vector<std::string>{theirs.text});
 
-    SECTION("and filters narrow to a channel, a person, a time") {
+    SECTION("and filters narrow to a channel, a person, a time")
+    {
         search::MessageFilter filter;
         filter.channel = second;
         CHECK(desk.found(desk.minh, "vay", filter) == std::vector<std::string>{elsewhere.text});
@@ -154,8 +160,10 @@ TEST_CASE("Nobody finds what they may not see, and no shop finds another's")
         filter.staff = other.minh.id;
         CHECK(desk.found(desk.minh, "vay", filter).empty());
         filter = {};
-        filter.from = at(desk.one("select (extract(epoch from sent_at) * 1000)::bigint from messages where id = '" + his.text + "'"));
-        filter.to = at(desk.one("select (extract(epoch from sent_at) * 1000)::bigint from messages where id = '" + elsewhere.text + "'"));
+        filter.from = at(desk.one("select (extract(epoch from sent_at) * 1000)::bigint from messages where id = '" +
+                                  his.text + "'"));
+        filter.to = at(desk.one("select (extract(epoch from sent_at) * 1000)::bigint from messages where id = '" +
+                                elsewhere.text + "'"));
         CHECK(desk.found(desk.minh, "vay", filter) == std::vector<std::string>{nobodys.text, his.text});
     }
 }
@@ -165,17 +173,22 @@ TEST_CASE("However messages came, were indexed and put together, a search finds 
     PrivateStore store;
     Archive desk(store);
     std::mt19937 dice(7);
-    const std::vector<std::string> words = {"giao", "chậm", "áo", "đỏ", "size", "M", "còn", "không", "0987.654.321", "đổi"};
+    const std::vector<std::string> words = {"giao", "chậm", "áo",    "đỏ",           "size",
+                                            "M",    "còn",  "không", "0987.654.321", "đổi"};
     std::vector<ConversationId> talks;
     for (int i = 0; i < 6; ++i) talks.push_back(desk.conversation("t" + std::to_string(i)));
-    struct Said { std::string id, text; int at; };
+    struct Said {
+        std::string id, text;
+        int at;
+    };
     std::vector<Said> said;
     for (int i = 0; i < 240; ++i) {
         std::string text;
         for (int n = static_cast<int>(dice() % 4); n >= 0; --n) text += words[dice() % words.size()] + " ";
         // Some came late: days ago, and after newer ones.
         const int seconds = -static_cast<int>(dice() % 400'000) - i % 2;
-        const auto id = i < 60 ? desk.said(talks[dice() % 6], text, seconds) : desk.told(talks[dice() % 6], text, seconds);
+        const auto id =
+            i < 60 ? desk.said(talks[dice() % 6], text, seconds) : desk.told(talks[dice() % 6], text, seconds);
         said.push_back({id.text, text, seconds});
         if (i == 100 || i == 160) desk.index(37);
         if (i == 130) desk.gather();
@@ -190,10 +203,13 @@ TEST_CASE("However messages came, were indexed and put together, a search finds 
         const auto& second = words[dice() % words.size()];
         std::vector<std::string> expected;
         for (const auto& one : said) {
-            const auto has = [&](const std::string& word) { return (" " + one.text).find(" " + word + " ") != std::string::npos; };
+            const auto has = [&](const std::string& word) {
+                return (" " + one.text).find(" " + word + " ") != std::string::npos;
+            };
             if (has(first) && has(second)) expected.push_back(one.id);
         }
-        std::sort(expected.begin(), expected.end(), [&](const auto& a, const auto& b) { return places[a] > places[b]; });
+        std::sort(expected.begin(), expected.end(),
+                  [&](const auto& a, const auto& b) { return places[a] > places[b]; });
         INFO(first << " " << second);
         CHECK(desk.found(desk.minh, first + " " + second, {}, 1 + static_cast<int>(dice() % 30)) == expected);
     }
@@ -213,7 +229,8 @@ TEST_CASE("Pages of a search neither repeat nor miss a message while new ones ar
     do {
         desk.read([&](pqxx::work& tx) {
             const auto page = std::get<Page>(search::search_messages(tx, desk.minh, "vay", {}, 7, cursor));
-            for (const auto& item : page.items) ids.push_back(std::string(json::parse(item).at("message").at("id").as_string()));
+            for (const auto& item : page.items)
+                ids.push_back(std::string(json::parse(item).at("message").at("id").as_string()));
             cursor = page.next_cursor.value_or("");
         });
         desk.told(talk, "váy mới", n);
@@ -222,7 +239,8 @@ TEST_CASE("Pages of a search neither repeat nor miss a message while new ones ar
     CHECK(ids == old);
     desk.read([&](pqxx::work& tx) {
         CHECK(std::holds_alternative<BadCursor>(search::search_messages(tx, desk.minh, "vay", {}, 7, "AAAA")));
-        CHECK(std::holds_alternative<BadCursor>(search::read_history(tx, desk.rules, desk.minh, {"vay", {}, false}, 7, "AAAA")));
+        CHECK(std::holds_alternative<BadCursor>(
+            search::read_history(tx, desk.rules, desk.minh, {"vay", {}, false}, 7, "AAAA")));
     });
 }
 
@@ -242,7 +260,8 @@ TEST_CASE("A look that has cost enough says where it stopped, and the next one g
     while (place) {
         ++looks;
         desk.read([&](pqxx::work& tx) {
-            const auto hits = search::find_hits(tx, desk.minh, search::read_terms("ao khoac"), {}, 1, *place, {std::chrono::milliseconds{600}, 0});
+            const auto hits = search::find_hits(tx, desk.minh, search::read_terms("ao khoac"), {}, 1, *place,
+                                                {std::chrono::milliseconds{600}, 0});
             for (const auto& hit : hits.found) ids.push_back(hit.place.id);
             place = hits.reached;
         });
@@ -258,10 +277,12 @@ TEST_CASE("The index is filled once, goes on where it stopped, and begins anew w
     Archive desk(store);
     const auto talk = desk.conversation();
     for (int i = 0; i < 50; ++i) desk.said(talk, "trước kia " + std::to_string(i), -1'000 + i);
-    desk.read([&](pqxx::work& tx) { CHECK(search::index_messages(tx, desk.shop.workspace, {1, std::chrono::seconds{0}, 10})); });
+    desk.read([&](pqxx::work& tx) {
+        CHECK(search::index_messages(tx, desk.shop.workspace, {1, std::chrono::seconds{0}, 10}));
+    });
     CHECK(desk.one("select count(*) from message_places") == "10");
     for (int i = 0; i < 5; ++i) desk.told(talk, "sau này", i);
-    CHECK(desk.found(desk.minh, "truoc kia").size() == 10);         // the rest is on its way
+    CHECK(desk.found(desk.minh, "truoc kia").size() == 10); // the rest is on its way
     CHECK(desk.found(desk.minh, "sau nay").size() == 5);
     desk.index(10);
     CHECK(desk.found(desk.minh, "truoc kia").size() == 50);
@@ -271,13 +292,15 @@ TEST_CASE("The index is filled once, goes on where it stopped, and begins anew w
 
     desk.told(talk, "lạc mất", 20);
     desk.look("delete from events");
-    desk.look("update workspace_heads set oldest_seq = seq + 1 where workspace_id = " + std::to_string(desk.shop.workspace.number));
+    desk.look("update workspace_heads set oldest_seq = seq + 1 where workspace_id = " +
+              std::to_string(desk.shop.workspace.number));
     CHECK(desk.found(desk.minh, "lac mat").empty());
     desk.index(10);
     CHECK(desk.found(desk.minh, "lac mat").size() == 1);
     CHECK(desk.found(desk.minh, "truoc kia").size() == 50);
 
-    SECTION("and while another process is at it this one leaves it alone") {
+    SECTION("and while another process is at it this one leaves it alone")
+    {
         desk.told(talk, "một lần thôi", 30);
         desk.read([&](pqxx::work& first) {
             REQUIRE_FALSE(search::index_messages(first, desk.shop.workspace, {1, std::chrono::seconds{0}, 10}));

@@ -79,7 +79,7 @@ TEST_CASE("A refused part stops the rest of its reply, and a person may send wha
     desk.write([&](EventLog& log) {
         CHECK(std::holds_alternative<Retried>(retry(log, desk.rules, desk.minh, reply, false)));
     });
-    CHECK(desk.state(reply) == "sending");           // its first part is there already
+    CHECK(desk.state(reply) == "sending"); // its first part is there already
     CHECK(desk.one("select failed_count from conversations") == "0");
     CHECK(texts(desk.due()) == Texts{"hai"});
     desk.settled(desk.begun(), Sent{"p2", ""});
@@ -154,7 +154,7 @@ TEST_CASE("An unknown reply is never sent again by the machine; later replies go
 
     desk.time_passes();
     desk.recovered();
-    CHECK(texts(desk.due()) == Texts{"ba"});          // the rest of the lost one waits for its beginning
+    CHECK(texts(desk.due()) == Texts{"ba"}); // the rest of the lost one waits for its beginning
     desk.settled(desk.begun(), Sent{"p3", ""});
     CHECK(desk.state(later) == "sent");
     CHECK(desk.due().empty());
@@ -204,7 +204,7 @@ TEST_CASE("An unknown reply is never sent again by the machine; later replies go
             CHECK_FALSE(still_mine(tx, desk.shop.workspace, desk.shop.channel, "sender", attempt));
             CHECK(still_mine(tx, desk.shop.workspace, desk.shop.channel, "sender", again));
         });
-        desk.settled(attempt, Sent{"p1", ""});       // it did arrive: the second attempt may not begin its body
+        desk.settled(attempt, Sent{"p1", ""}); // it did arrive: the second attempt may not begin its body
         desk.read([&](pqxx::work& tx) {
             CHECK_FALSE(still_mine(tx, desk.shop.workspace, desk.shop.channel, "sender", again));
         });
@@ -312,7 +312,8 @@ TEST_CASE("Echoes parked on a channel are looked at again when its send settles"
     desk.replied(desk.conversation());
     const auto attempt = desk.begun();
     desk.look("insert into raw_events (workspace_id, channel_id, dedupe_key, kind, state, attempts, body) values (" +
-              std::to_string(desk.shop.workspace.number) + ", '" + desk.shop.channel.text + "', 'e', 'echoed', 'parked', 4, '')");
+              std::to_string(desk.shop.workspace.number) + ", '" + desk.shop.channel.text +
+              "', 'e', 'echoed', 'parked', 4, '')");
     CHECK(desk.settled(attempt, Unknown{"timeout"}).record_again);
     CHECK(desk.one("select state from raw_events") == "pending");
     CHECK(desk.one("select attempts from raw_events") == "1");
@@ -350,14 +351,14 @@ TEST_CASE("The note of waiting work goes when nothing is owed, and is put off ot
     auto held = desk.request(an);
     held.hold = std::chrono::seconds{20};
     desk.reply(held, desk.minh);
-    CHECK(note().empty());                            // held back: nobody need look yet
+    CHECK(note().empty()); // held back: nobody need look yet
     desk.replied(an, "hai");
     REQUIRE(note().size() == 1);
     desk.time_passes();
 
     const auto old = note()[0];
     desk.settled(desk.begun(), Sent{"p1", ""});
-    quiet(old);                                       // work was noted since
+    quiet(old); // work was noted since
     REQUIRE(note().size() == 1);
     desk.settled(desk.begun(), Sent{"p2", ""});
     quiet(note()[0]);

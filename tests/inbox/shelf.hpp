@@ -12,7 +12,8 @@ struct Shelf : Desk {
     explicit Shelf(PrivateStore& kept, const std::string& slug = "hoa-mai") : Desk(kept, slug)
     {
         product = {new_uuid()};
-        look("insert into products (workspace_id, id, name) values (" + number() + ", '" + product.text + "', 'Áo thun')");
+        look("insert into products (workspace_id, id, name) values (" + number() + ", '" + product.text +
+             "', 'Áo thun')");
     }
 
     std::string number() const { return std::to_string(shop.workspace.number); }
@@ -20,8 +21,8 @@ struct Shelf : Desk {
     VariantId variant(const std::string& sku, std::int64_t on_hand = 0)
     {
         const VariantId id{new_uuid()};
-        look("insert into variants (workspace_id, id, product_id, sku, price) values (" + number() + ", '" + id.text + "', '" +
-             product.text + "', '" + sku + "', 150000)");
+        look("insert into variants (workspace_id, id, product_id, sku, price) values (" + number() + ", '" + id.text +
+             "', '" + product.text + "', '" + sku + "', 150000)");
         if (on_hand > 0) REQUIRE(move({{id, on_hand, 0}}, {"adjust"}).empty());
         return id;
     }
@@ -39,8 +40,8 @@ struct Shelf : Desk {
         return one("select on_hand || '/' || reserved from variants where id = '" + id.text + "'");
     }
 
-    /// Variants whose numbers are not the sums of their lines, whose newest line says something else, or whose lines are
-    /// not numbered 1, 2, 3 ...
+    /// Variants whose numbers are not the sums of their lines, whose newest line says something else, or whose lines
+    /// are not numbered 1, 2, 3 ...
     std::string wrong_sums()
     {
         return one(R"sql(

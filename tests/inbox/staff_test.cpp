@@ -10,7 +10,10 @@ using namespace std::chrono_literals;
 
 TEST_CASE("Each role may do what the contract's table says")
 {
-    struct Row { Right right; bool agent, sales, supervisor, owner; };
+    struct Row {
+        Right right;
+        bool agent, sales, supervisor, owner;
+    };
     const std::vector<Row> table = {
         {Right::answer, true, true, true, true},
         {Right::edit_customers, true, true, true, true},
@@ -35,7 +38,8 @@ TEST_CASE("Each role may do what the contract's table says")
         CHECK(may(Role::supervisor, row.right) == row.supervisor);
         CHECK(may(Role::owner, row.right) == row.owner);
     }
-    for (const auto role : {Role::agent, Role::sales, Role::supervisor, Role::owner}) CHECK(role_named(to_text(role)) == role);
+    for (const auto role : {Role::agent, Role::sales, Role::supervisor, Role::owner})
+        CHECK(role_named(to_text(role)) == role);
     CHECK_FALSE(role_named("admin"));
 }
 
@@ -54,8 +58,14 @@ TEST_CASE("Lists and live events agree on who sees a conversation")
     std::vector<StaffMember> people;
     for (int i = 0; i < 10; ++i) {
         const auto number = std::to_string(i);
-        StaffWish wish{new_id<StaffTag>(), "nv" + number + "@hoa-mai.example", "NV " + number,
-                       static_cast<Role>(i % 4), "hash", {}, {}, i != 5};
+        StaffWish wish{new_id<StaffTag>(),
+                       "nv" + number + "@hoa-mai.example",
+                       "NV " + number,
+                       static_cast<Role>(i % 4),
+                       "hash",
+                       {},
+                       {},
+                       i != 5};
         for (const auto& team : teams) {
             if (dice() % 3 == 0) wish.teams.push_back(team);
         }
@@ -67,7 +77,11 @@ TEST_CASE("Lists and live events agree on who sees a conversation")
         }
         desk.write([&](EventLog& log) { people.push_back(std::get<StaffPut>(put_staff(log, wish)).staff); });
     }
-    struct Talk { ConversationId id; ChannelId channel; StaffId assignee; };
+    struct Talk {
+        ConversationId id;
+        ChannelId channel;
+        StaffId assignee;
+    };
     std::vector<Talk> talks;
     for (int i = 0; i < 60; ++i) {
         const auto& channel = channels[dice() % 3];
@@ -102,12 +116,12 @@ TEST_CASE("An event that takes a conversation away says so to those who saw it, 
     away.active = false;
     away.role = Role::owner;
     const Workplace workplace;
-    const Audience taken{{"c"}, {"t"}, {"hoa"}, {}, true};          // was nobody's, is Hoa's
+    const Audience taken{{"c"}, {"t"}, {"hoa"}, {}, true}; // was nobody's, is Hoa's
     CHECK(sight(lan, taken, workplace) == Sight::gone);
     CHECK(sight(hoa, taken, workplace) == Sight::visible);
     CHECK(sight(minh, taken, workplace) == Sight::visible);
     CHECK(sight(away, taken, workplace) == Sight::hidden);
-    const Audience handed{{"c"}, {"t"}, {"minh"}, {"hoa"}, true};   // Hoa's to Minh
+    const Audience handed{{"c"}, {"t"}, {"minh"}, {"hoa"}, true}; // Hoa's to Minh
     CHECK(sight(lan, handed, workplace) == Sight::hidden);
     CHECK(sight(hoa, handed, workplace) == Sight::gone);
     CHECK(sight(lan, Audience{{"c"}, {"t"}, {"hoa"}, {}, false}, workplace) == Sight::hidden);
@@ -138,9 +152,8 @@ TEST_CASE("Saying again what is true of a person changes nothing; who goes is lo
     CHECK(std::holds_alternative<EmailTaken>(put(other)));
 
     const auto log_in = [&](const std::string& token) {
-        desk.read([&](pqxx::work& tx) {
-            create_session(tx, token, {desk.shop.workspace, created.staff.id, "csrf"}, 1h);
-        });
+        desk.read(
+            [&](pqxx::work& tx) { create_session(tx, token, {desk.shop.workspace, created.staff.id, "csrf"}, 1h); });
     };
     const auto logged_in = [&](const std::string& token) {
         bool found = false;
@@ -201,7 +214,9 @@ TEST_CASE("The audit is read newest first, page by page, and its cursors cannot 
     Desk desk(store), other(store, "an-nhien");
     other.read([&](pqxx::work& tx) { note_audit(tx, other.shop.workspace, {}, "login", "x"); });
     desk.read([&](pqxx::work& tx) {
-        for (int i = 0; i < 5; ++i) note_audit(tx, desk.shop.workspace, i % 2 ? desk.lan.id : StaffId{}, "did", std::to_string(i), R"({"n":1})");
+        for (int i = 0; i < 5; ++i)
+            note_audit(tx, desk.shop.workspace, i % 2 ? desk.lan.id : StaffId{}, "did", std::to_string(i),
+                       R"({"n":1})");
         std::string cursor, subjects;
         do {
             const auto page = std::get<Page>(read_audit(tx, desk.shop.workspace, 2, cursor));

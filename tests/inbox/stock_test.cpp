@@ -22,8 +22,10 @@ TEST_CASE("Stock moves together with its line in the ledger, and everybody is to
     CHECK(told.at("available").as_int64() == 7);
     CHECK_FALSE(told.at("low").as_bool());
     CHECK(told.at("seq").as_int64() == shop.last_events[0].seq);
-    CHECK(shop.one("select seq from variants where id = '" + black.text + "'") == std::to_string(shop.last_events[0].seq));
-    CHECK(shop.one("select string_agg(n || ':' || kind || ':' || on_hand_change || ':' || reserved_change || '=' || on_hand || '/' "
+    CHECK(shop.one("select seq from variants where id = '" + black.text + "'") ==
+          std::to_string(shop.last_events[0].seq));
+    CHECK(shop.one("select string_agg(n || ':' || kind || ':' || on_hand_change || ':' || reserved_change || '=' || "
+                   "on_hand || '/' "
                    "|| reserved, ' ' order by n) from stock_movements") == "1:adjust:10:0=10/0 2:reserve:0:3=10/3");
     CHECK(shop.wrong_sums().empty());
 }
@@ -45,7 +47,8 @@ TEST_CASE("What is not there cannot be promised, and then nothing of the request
     CHECK(shop.there(black) == "10/0");
     CHECK(shop.there(white) == "2/0");
 
-    SECTION("nor what another shop has") {
+    SECTION("nor what another shop has")
+    {
         Shelf other(store, "sao-mai");
         const auto theirs = other.variant("DEN-M", 5);
         const auto refused = shop.move({{theirs, 0, 1}}, {"reserve"});
@@ -54,7 +57,8 @@ TEST_CASE("What is not there cannot be promised, and then nothing of the request
         CHECK(other.there(theirs) == "5/0");
         CHECK(shop.move({{{"not a uuid"}, 0, 1}}, {"reserve"}).size() == 1);
     }
-    SECTION("nor may a count take what is promised") {
+    SECTION("nor may a count take what is promised")
+    {
         REQUIRE(shop.move({{white, 0, 2}}, {"reserve"}).empty());
         REQUIRE(shop.move({{white, -1, 0}}, {"adjust"}).size() == 1);
         CHECK(shop.there(white) == "2/2");
@@ -72,11 +76,13 @@ TEST_CASE("One variant in several lines is taken in the order of the lines, each
     CHECK(shop.one("select count(*) from stock_movements where kind = 'reserve'") == "2");
     CHECK(shop.wrong_sums().empty());
 
-    SECTION("and giving back what is not reserved is a mistake of ours that changes nothing") {
+    SECTION("and giving back what is not reserved is a mistake of ours that changes nothing")
+    {
         CHECK_THROWS_AS(shop.move({{black, 0, -6}}, {"release"}), std::logic_error);
         CHECK(shop.there(black) == "5/5");
     }
-    SECTION("and moving nothing leaves no line") {
+    SECTION("and moving nothing leaves no line")
+    {
         REQUIRE(shop.move({{black, 0, 0}}, {"reserve"}).empty());
         CHECK(shop.last_events.empty());
     }
@@ -119,8 +125,8 @@ TEST_CASE("Platforms are told when what is available has changed, and only then"
     Shelf shop(store);
     const auto black = shop.variant("DEN-M", 5), white = shop.variant("TRANG-M", 5);
     for (const auto& id : {black, white}) {
-        shop.look("insert into listings (workspace_id, channel_id, item_id, variant_id) values (" + shop.number() + ", '" +
-                  shop.shop.channel.text + "', 'item-" + id.text + "', '" + id.text + "')");
+        shop.look("insert into listings (workspace_id, channel_id, item_id, variant_id) values (" + shop.number() +
+                  ", '" + shop.shop.channel.text + "', 'item-" + id.text + "', '" + id.text + "')");
     }
     const auto version = [&](const VariantId& id) {
         return shop.one("select stock_version from listings where variant_id = '" + id.text + "'");
@@ -128,7 +134,7 @@ TEST_CASE("Platforms are told when what is available has changed, and only then"
     REQUIRE(shop.move({{black, 0, 2}}, {"reserve"}).empty());
     CHECK(version(black) == "1");
     CHECK(version(white) == "0");
-    REQUIRE(shop.move({{black, -2, -2}}, {"ship"}).empty());        // what is on its way was not for sale before either
+    REQUIRE(shop.move({{black, -2, -2}}, {"ship"}).empty()); // what is on its way was not for sale before either
     CHECK(version(black) == "1");
     REQUIRE(shop.move({{black, 0, 9}, {white, 0, 1}}, {"reserve"}).size() == 1);
     CHECK(version(white) == "0");

@@ -24,7 +24,8 @@ class Story {
 public:
     explicit Story(PrivateStore& store, const std::string& slug = "hoa-mai") : shop(store, slug)
     {
-        rules[{"messenger", ThreadKind::message}] = {R"({"text_limit":2000})", {{"standard", 24h}, {"human_agent", 168h}}, 0};
+        rules[{"messenger", ThreadKind::message}] = {
+            R"({"text_limit":2000})", {{"standard", 24h}, {"human_agent", 168h}}, 0};
     }
 
     Shop shop;
@@ -120,7 +121,8 @@ public:
 
     RecordResult last_result;
 
-    // --- what the store holds now ---------------------------------------------------------------------------------------
+    // --- what the store holds now
+    // ---------------------------------------------------------------------------------------
 
     pqxx::result rows(const std::string& query)
     {
@@ -130,14 +132,18 @@ public:
     }
 
     std::string value(const std::string& query) { return sql::text_of(rows(query).at(0)[0]); }
-    std::int64_t count(const std::string& what) { return rows("select count(*) from " + what).at(0)[0].as<std::int64_t>(); }
+    std::int64_t count(const std::string& what)
+    {
+        return rows("select count(*) from " + what).at(0)[0].as<std::int64_t>();
+    }
 
     /// The texts of a thread as a screen shows it, one a line.
     std::string thread(const std::string& id)
     {
         std::string texts;
         for (const auto& row : rows("select m.text from messages m join conversations c on c.id = m.conversation_id "
-                                    "where c.thread_id = '" + id + "' and not m.hidden order by m.order_key")) {
+                                    "where c.thread_id = '" +
+                                    id + "' and not m.hidden order by m.order_key")) {
             texts += sql::text_of(row[0]) + "\n";
         }
         return texts;

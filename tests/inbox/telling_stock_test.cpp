@@ -9,14 +9,18 @@ struct Seller : Market {
     {
         black = variant("DEN-M", 10);
         write([&](EventLog& log) {
-            store_listings(log, shop.channel, {{"7", "71", " den-m ", "Áo thun – Đen, M", {"w1", "w2"}, 3}, {"7", "72", "KHONG-CO", "Áo", {}, {}}});
+            store_listings(
+                log, shop.channel,
+                {{"7", "71", " den-m ", "Áo thun – Đen, M", {"w1", "w2"}, 3}, {"7", "72", "KHONG-CO", "Áo", {}, {}}});
         });
     }
 
     std::optional<StockErrand> errand()
     {
         std::optional<StockErrand> taken;
-        read([&](pqxx::work& tx) { taken = take_stock_errand(tx, shop.workspace, shop.channel, std::chrono::seconds{60}); });
+        read([&](pqxx::work& tx) {
+            taken = take_stock_errand(tx, shop.workspace, shop.channel, std::chrono::seconds{60});
+        });
         return taken;
     }
     StockBatch batch()
@@ -28,11 +32,18 @@ struct Seller : Market {
     void told(const StockErrand& errand, const StockBatch& batch, const std::string& failure = {})
     {
         write([&](EventLog& log) {
-            stock_told(log, errand, batch, std::vector<StockResult>(batch.stock.size(), {failure, std::chrono::seconds{0}}));
+            stock_told(log, errand, batch,
+                       std::vector<StockResult>(batch.stock.size(), {failure, std::chrono::seconds{0}}));
         });
     }
-    void end(const StockErrand& errand) { read([&](pqxx::work& tx) { end_stock_errand(tx, shop.workspace, errand); }); }
-    std::string listing() { return one("select told_stock || ' ' || (told_version < stock_version) from listings where model_id = '71'"); }
+    void end(const StockErrand& errand)
+    {
+        read([&](pqxx::work& tx) { end_stock_errand(tx, shop.workspace, errand); });
+    }
+    std::string listing()
+    {
+        return one("select told_stock || ' ' || (told_version < stock_version) from listings where model_id = '71'");
+    }
 
     VariantId black;
 };
@@ -61,7 +72,8 @@ TEST_CASE("A listing of the same SKU is the variant by itself, and its platform 
     shop.end(*errand);
     CHECK(shop.errands("stock") == "0");
 
-    SECTION("also one that is made after the list was read") {
+    SECTION("also one that is made after the list was read")
+    {
         const auto late = shop.variant("KHONG-CO", 4);
         shop.write([&](EventLog& log) { CHECK(match_listings(log) == 1); });
         CHECK(shop.one("select variant_id from listings where model_id = '72'") == late.text);
@@ -156,7 +168,8 @@ TEST_CASE("What is no longer offered hears no numbers until it is offered again"
     Seller shop(store);
     shop.write([&](EventLog& log) { end_listings(log, shop.shop.channel, Market::at(1)); });
     CHECK(shop.batch().stock.empty());
-    shop.write([&](EventLog& log) { store_listings(log, shop.shop.channel, {{"7", "71", "DEN-M", "Áo", {"w1"}, {}}}); });
+    shop.write(
+        [&](EventLog& log) { store_listings(log, shop.shop.channel, {{"7", "71", "DEN-M", "Áo", {"w1"}, {}}}); });
     CHECK(shop.batch().stock.at(0).warehouses == std::vector<std::string>{"w1"});
 }
 
@@ -166,7 +179,9 @@ TEST_CASE("The screen of listings shows what each is to us, page by page")
     Seller shop(store);
     const auto page_of = [&](const ListingFilter& filter, int limit, const std::string& cursor = {}) {
         Page page;
-        shop.read([&](pqxx::work& tx) { page = std::get<Page>(list_listings(tx, shop.shop.workspace, filter, limit, cursor)); });
+        shop.read([&](pqxx::work& tx) {
+            page = std::get<Page>(list_listings(tx, shop.shop.workspace, filter, limit, cursor));
+        });
         return page;
     };
     const auto all = page_of({}, 1);
@@ -184,5 +199,7 @@ TEST_CASE("The screen of listings shows what each is to us, page by page")
     CHECK(page_of({{}, {}, "khong"}, 5).items.size() == 1);
     CHECK(page_of({{}, {}, "%"}, 5).items.empty());
     Market other(store, "sao-mai");
-    other.read([&](pqxx::work& tx) { CHECK(std::get<Page>(list_listings(tx, other.shop.workspace, {}, 5, "")).items.empty()); });
+    other.read([&](pqxx::work& tx) {
+        CHECK(std::get<Page>(list_listings(tx, other.shop.workspace, {}, 5, "")).items.empty());
+    });
 }

@@ -9,7 +9,8 @@ TEST_CASE("A thread is read around the first unread of the customer's messages, 
     Desk desk(store);
     const auto an = desk.conversation("an");
     std::vector<MessageId> said;
-    for (int i = 0; i < 30; ++i) said.push_back(desk.said(an, "tin " + std::to_string(i), i, i % 3 ? "incoming" : "outgoing"));
+    for (int i = 0; i < 30; ++i)
+        said.push_back(desk.said(an, "tin " + std::to_string(i), i, i % 3 ? "incoming" : "outgoing"));
     const auto ask = [&](int limit) {
         Page page;
         desk.read([&](pqxx::work& tx) {
@@ -26,7 +27,7 @@ TEST_CASE("A thread is read around the first unread of the customer's messages, 
     CHECK(text_at(page.items.back(), "id") == said.back().text);
     CHECK(page.also == R"("newer":false)");
 
-    unread(4);                                      // the shop's 27 stands between: 29, 28, 26, 25
+    unread(4); // the shop's 27 stands between: 29, 28, 26, 25
     page = ask(10);
     CHECK(page.also == R"("newer":false,"first_unread":")" + said[25].text + '"');
     CHECK(text_at(page.items.at(5), "id") == said[25].text);
@@ -35,7 +36,7 @@ TEST_CASE("A thread is read around the first unread of the customer's messages, 
     CHECK(page.also.starts_with(R"("newer":true)"));
     CHECK(text_at(page.items.at(3), "id") == said[25].text);
 
-    unread(500);                                    // more than there are: the first
+    unread(500); // more than there are: the first
     page = ask(6);
     CHECK(page.also.ends_with(said[1].text + '"'));
 }

@@ -21,12 +21,19 @@ public:
     void one_thing()
     {
         switch (dice_() % 14) {
-        case 0: case 1: case 2: return customer_writes();
-        case 3: case 4: return somebody_replies();
-        case 5: case 6: case 7: return sender_works();
+        case 0:
+        case 1:
+        case 2: return customer_writes();
+        case 3:
+        case 4: return somebody_replies();
+        case 5:
+        case 6:
+        case 7: return sender_works();
         case 8: return somebody_changes();
         case 9: return keep(desk_.write([&](EventLog& log) { mark_read(log, desk_.rules, staff(), conversation()); }));
-        case 10: return keep(desk_.write([&](EventLog& log) { add_note(log, staff(), conversation(), new_id<MessageTag>(), "ghi chú"); }));
+        case 10:
+            return keep(desk_.write(
+                [&](EventLog& log) { add_note(log, staff(), conversation(), new_id<MessageTag>(), "ghi chú"); }));
         case 11: return somebody_thinks_again();
         case 12: return customer_reads();
         default: return things_die();
@@ -64,8 +71,13 @@ private:
     void record_one(Inbound what)
     {
         keep(desk_.write([&](EventLog& log) {
-            record(log, {Understood{.raw_id = 0, .channel = desk_.shop.channel, .from_history = false,
-                                    .received_at = some_time(), .what = std::move(what)}}, desk_.rules);
+            record(log,
+                   {Understood{.raw_id = 0,
+                               .channel = desk_.shop.channel,
+                               .from_history = false,
+                               .received_at = some_time(),
+                               .what = std::move(what)}},
+                   desk_.rules);
         }));
     }
 
@@ -109,10 +121,13 @@ private:
         const auto attempts = desk_.begin(due);
         keep(desk_.last_events);
         for (const auto& attempt : attempts) {
-            const Outcome outcomes[] = {Sent{"p-" + std::to_string(dice_()), ""}, Sent{"q-" + std::to_string(dice_()), ""},
-                                        TryAgain{0s, "rate", "slow"}, Failed{"content", "no"}, Unknown{"timeout"},
+            const Outcome outcomes[] = {Sent{"p-" + std::to_string(dice_()), ""},
+                                        Sent{"q-" + std::to_string(dice_()), ""},
+                                        TryAgain{0s, "rate", "slow"},
+                                        Failed{"content", "no"},
+                                        Unknown{"timeout"},
                                         NeedsReconnection{"token"}};
-            if (dice_() % 6 == 0) continue;          // its process dies
+            if (dice_() % 6 == 0) continue; // its process dies
             desk_.settled(attempt, outcomes[dice_() % 6]);
             keep(desk_.last_events);
         }
@@ -142,7 +157,8 @@ private:
         if (dice_() % 2) change.status = statuses[dice_() % 3];
         if (dice_() % 2) change.assignee = dice_() % 3 ? (dice_() % 2 ? desk_.lan.id : desk_.minh.id) : StaffId{};
         if (dice_() % 4 == 0) change.priority = static_cast<int>(dice_() % 4);
-        keep(desk_.write([&](EventLog& log) { change_conversation(log, desk_.rules, staff(), conversation(), change); }));
+        keep(desk_.write(
+            [&](EventLog& log) { change_conversation(log, desk_.rules, staff(), conversation(), change); }));
     }
 
     Desk& desk_;
@@ -185,7 +201,9 @@ TEST_CASE("At the end of a busy day the last event about everything is what a fr
     }
     CHECK(desk.one("select count(*) from conversations c where failed_count <> (select count(*) from messages m "
                    "where m.conversation_id = c.id and m.state in ('failed', 'unknown'))") == "0");
-    CHECK(desk.one("select count(*) from conversations c where last_message_id is distinct from (select m.id from messages m "
-                   "where m.conversation_id = c.id and m.kind in ('message', 'comment') and not hidden "
-                   "order by order_key desc limit 1)") == "0");
+    CHECK(
+        desk.one(
+            "select count(*) from conversations c where last_message_id is distinct from (select m.id from messages m "
+            "where m.conversation_id = c.id and m.kind in ('message', 'comment') and not hidden "
+            "order by order_key desc limit 1)") == "0");
 }

@@ -41,7 +41,9 @@ struct Turns : Story {
         const auto id = conversation(thread).id;
         ConversationChange change;
         change.status = status;
-        write([&](EventLog& log) { REQUIRE(std::holds_alternative<Changed>(change_conversation(log, rules, minh, id, change))); });
+        write([&](EventLog& log) {
+            REQUIRE(std::holds_alternative<Changed>(change_conversation(log, rules, minh, id, change)));
+        });
     }
 
     std::optional<MessageId> reply(const std::string& thread)
@@ -77,11 +79,15 @@ struct Turns : Story {
     std::string turns_of(const std::string& thread)
     {
         std::string all;
-        for (const auto& row : rows("select m.text, a.text, t.resolved_at is not null, t.first, t.answered_by is not null from turns t "
-                                    "join conversations c on c.id = t.conversation_id join messages m on m.id = t.first_message_id "
-                                    "left join messages a on a.id = t.answer_message_id where c.thread_id = '" + thread +
-                                    "' order by t.started_order")) {
-            all += sql::text_of(row[0]) + ">" + (row[1].is_null() ? "" : row[4].as<bool>() ? "Minh" : sql::text_of(row[1]));
+        for (const auto& row :
+             rows("select m.text, a.text, t.resolved_at is not null, t.first, t.answered_by is not null from turns t "
+                  "join conversations c on c.id = t.conversation_id join messages m on m.id = t.first_message_id "
+                  "left join messages a on a.id = t.answer_message_id where c.thread_id = '" +
+                  thread + "' order by t.started_order")) {
+            all += sql::text_of(row[0]) + ">" +
+                   (row[1].is_null()    ? ""
+                    : row[4].as<bool>() ? "Minh"
+                                        : sql::text_of(row[1]));
             all += std::string(row[2].as<bool>() ? ">done" : "") + (row[3].as<bool>() ? " first" : "") + "\n";
         }
         return all;
@@ -93,10 +99,17 @@ struct Turns : Story {
 /// By hand, from messages and resolutions alone.
 std::string expected_turns(Turns& story)
 {
-    struct Mark { std::string place; int rank; std::string id, at, by; char kind; };
+    struct Mark {
+        std::string place;
+        int rank;
+        std::string id, at, by;
+        char kind;
+    };
     std::map<std::string, std::vector<Mark>> threads;
-    for (const auto& row : story.rows("select conversation_id, id, direction, author_kind, order_key, arrival, state, author_id, sent_at, received_at, "
-                                      "(extract(epoch from received_at) * 1000)::bigint from messages where kind in ('message', 'comment') and not hidden")) {
+    for (const auto& row : story.rows("select conversation_id, id, direction, author_kind, order_key, arrival, state, "
+                                      "author_id, sent_at, received_at, "
+                                      "(extract(epoch from received_at) * 1000)::bigint from messages where kind in "
+                                      "('message', 'comment') and not hidden")) {
         const std::string author = row[3].c_str();
         Mark mark{row[4].c_str(), 0, row[1].c_str(), row[8].c_str(), sql::text_of(row[7]), 'q'};
         if (std::string(row[2].c_str()) == "outgoing") {
@@ -118,8 +131,14 @@ std::string expected_turns(Turns& story)
 
     std::string all;
     for (auto& [id, marks] : threads) {
-        std::sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) { return std::tie(a.place, a.rank) < std::tie(b.place, b.rank); });
-        struct Turn { Mark asked; std::optional<Mark> answer; std::string done; bool first; };
+        std::sort(marks.begin(), marks.end(),
+                  [](const Mark& a, const Mark& b) { return std::tie(a.place, a.rank) < std::tie(b.place, b.rank); });
+        struct Turn {
+            Mark asked;
+            std::optional<Mark> answer;
+            std::string done;
+            bool first;
+        };
         std::vector<Turn> turns;
         bool waiting = false, since_done = true;
         for (const auto& mark : marks) {
@@ -138,8 +157,9 @@ std::string expected_turns(Turns& story)
         }
         if (waiting && status[id] == "resolved") turns.pop_back();
         for (const auto& turn : turns) {
-            all += id + " " + turn.asked.id + " " + turn.asked.at + " " + (turn.answer ? turn.answer->id + " " + turn.answer->at + " " + turn.answer->by : "-") +
-                   " " + turn.done + (turn.first ? " first" : "") + "\n";
+            all += id + " " + turn.asked.id + " " + turn.asked.at + " " +
+                   (turn.answer ? turn.answer->id + " " + turn.answer->at + " " + turn.answer->by : "-") + " " +
+                   turn.done + (turn.first ? " first" : "") + "\n";
         }
     }
     return all;
@@ -148,11 +168,13 @@ std::string expected_turns(Turns& story)
 std::string kept_turns(Turns& story)
 {
     std::string all;
-    for (const auto& row : story.rows("select conversation_id, first_message_id, started_at, answer_message_id, answered_at, answered_by, resolved_at, first "
+    for (const auto& row : story.rows("select conversation_id, first_message_id, started_at, answer_message_id, "
+                                      "answered_at, answered_by, resolved_at, first "
                                       "from turns order by conversation_id, started_order")) {
-        all += std::string(row[0].c_str()) + " " + row[1].c_str() + " " + row[2].c_str() + " " +
-               (row[3].is_null() ? "-" : std::string(row[3].c_str()) + " " + row[4].c_str() + " " + sql::text_of(row[5])) + " " +
-               sql::text_of(row[6]) + (row[7].as<bool>() ? " first" : "") + "\n";
+        all +=
+            std::string(row[0].c_str()) + " " + row[1].c_str() + " " + row[2].c_str() + " " +
+            (row[3].is_null() ? "-" : std::string(row[3].c_str()) + " " + row[4].c_str() + " " + sql::text_of(row[5])) +
+            " " + sql::text_of(row[6]) + (row[7].as<bool>() ? " first" : "") + "\n";
     }
     return all;
 }
@@ -161,10 +183,12 @@ std::string kept_turns(Turns& story)
 std::string disagreements(Turns& story)
 {
     std::string all;
-    for (const auto& row : story.rows("select c.thread_id, c.waiting_since, t.started_at from conversations c left join turns t on "
-                                      "t.conversation_id = c.id and t.answered_at is null and t.resolved_at is null "
-                                      "where c.waiting_since is distinct from t.started_at")) {
-        all += sql::text_of(row[0]) + ": waits since " + sql::text_of(row[1]) + ", its turn began " + sql::text_of(row[2]) + "\n";
+    for (const auto& row :
+         story.rows("select c.thread_id, c.waiting_since, t.started_at from conversations c left join turns t on "
+                    "t.conversation_id = c.id and t.answered_at is null and t.resolved_at is null "
+                    "where c.waiting_since is distinct from t.started_at")) {
+        all += sql::text_of(row[0]) + ": waits since " + sql::text_of(row[1]) + ", its turn began " +
+               sql::text_of(row[2]) + "\n";
     }
     return all;
 }
@@ -189,13 +213,15 @@ TEST_CASE("A turn runs from the first unanswered message to the answer; only a p
     CHECK(story.turns_of("lan") == "Còn size M không?>Dạ còn ạ first\nGửi em 1 cái>Minh\n");
     CHECK(story.value("select extract(epoch from answered_at - started_at)::int from turns where first") == "59");
 
-    SECTION("and a message that comes late splits nothing it should not") {
+    SECTION("and a message that comes late splits nothing it should not")
+    {
         story.told({Story::says("lan", "m0", "Alo", 0)});
         CHECK(story.turns_of("lan") == "Alo>Dạ còn ạ first\nGửi em 1 cái>Minh\n");
         story.told({Story::answers("lan", "p0", "Chào chị", 1.5)});
         CHECK(story.turns_of("lan") == "Alo>Chào chị first\nShop ơi>Dạ còn ạ\nGửi em 1 cái>Minh\n");
     }
-    SECTION("and the word that it is done can be taken back") {
+    SECTION("and the word that it is done can be taken back")
+    {
         story.told({Story::says("lan", "m4", "Cảm ơn shop", 80)});
         const auto waiting = kept_turns(story);
         story.set_status("lan", "resolved");
@@ -208,14 +234,15 @@ TEST_CASE("A turn runs from the first unanswered message to the answer; only a p
         CHECK(kept_turns(story) == waiting);
         CHECK(disagreements(story).empty());
     }
-    SECTION("and when it is done the next one is a first one again") {
+    SECTION("and when it is done the next one is a first one again")
+    {
         story.told({Story::says("lan", "m4", "Cảm ơn shop", 80)});
         story.set_status("lan", "resolved");
         CHECK(story.turns_of("lan") == "Còn size M không?>Dạ còn ạ first\nGửi em 1 cái>Minh>done\n");
         story.told({Story::says("lan", "m5", "Shop ơi", 1e9)});
         CHECK(story.turns_of("lan").ends_with("Shop ơi> first\n"));
-        CHECK(story.value("select count(*) from resolutions where resolved_by = '" + story.minh.id.text + "' and opened_at = '" +
-                          story.value("select min(started_at) from turns") + "'") == "1");
+        CHECK(story.value("select count(*) from resolutions where resolved_by = '" + story.minh.id.text +
+                          "' and opened_at = '" + story.value("select min(started_at) from turns") + "'") == "1");
     }
 }
 
@@ -229,11 +256,14 @@ TEST_CASE("A reply that failed is no answer, and one that is sent again is")
     story.sends(Failed{"nothing doing", "window"});
     CHECK(story.turns_of("lan") == "Còn không?> first\n");
     CHECK(story.conversation("lan").waiting_since == Story::at(1));
-    story.write([&](EventLog& log) { REQUIRE(std::holds_alternative<Retried>(retry(log, story.rules, story.minh, *id, false))); });
+    story.write([&](EventLog& log) {
+        REQUIRE(std::holds_alternative<Retried>(retry(log, story.rules, story.minh, *id, false)));
+    });
     CHECK(story.turns_of("lan") == "Còn không?>Minh first\n");
     CHECK_FALSE(story.conversation("lan").waiting_since);
 
-    SECTION("and one that was taken back is none again") {
+    SECTION("and one that was taken back is none again")
+    {
         story.write([&](EventLog& log) { REQUIRE(take_back(log, story.rules, story.minh, *id) == true); });
         CHECK(story.turns_of("lan") == "Còn không?> first\n");
         CHECK(disagreements(story).empty());
@@ -252,7 +282,7 @@ TEST_CASE("What a customer wrote while our reply was on its way is not answered 
     auto echo = Story::answers("lan", "mid.1", "Dạ", now + 5);
     story.told({echo});
     CHECK(story.turns_of("lan") == "Còn không?>Minh first\nMàu đen nhé>\n");
-    story.told({Story::says("lan", "m0", "Shop ơi", now - 90)});    // and a late one changes nothing of that
+    story.told({Story::says("lan", "m0", "Shop ơi", now - 90)}); // and a late one changes nothing of that
     CHECK(story.turns_of("lan") == "Shop ơi>Minh first\nMàu đen nhé>\n");
     CHECK(disagreements(story).empty());
 }
@@ -278,14 +308,18 @@ TEST_CASE("Whatever happens in whatever order, the turns are what a walk through
             // Mostly in their order up to now, some late, some by a clock that runs before ours.
             const double at = below(5) == 0 ? below(100'000) : now - 3'000 + i * 50 + below(3) * 40;
             switch (below(12)) {
-            case 0: case 1: case 2: case 3: {
+            case 0:
+            case 1:
+            case 2:
+            case 3: {
                 auto what = Story::says(who, id, "hỏi " + id, at);
                 what.content.hidden = below(9) == 0;
                 waiting.push_back(what);
                 said.push_back(id);
                 break;
             }
-            case 4: case 5: {
+            case 4:
+            case 5: {
                 auto what = Story::answers(who, id, "đáp " + id, at);
                 what.author = below(4) == 0 ? AuthorKind::bot : AuthorKind::page;
                 waiting.push_back(what);
@@ -293,10 +327,14 @@ TEST_CASE("Whatever happens in whatever order, the turns are what a walk through
                 break;
             }
             case 6:
-                if (!said.empty()) waiting.push_back(Hidden{said[static_cast<std::size_t>(below(static_cast<int>(said.size())))], below(3) != 0, Story::at(i)});
+                if (!said.empty())
+                    waiting.push_back(Hidden{said[static_cast<std::size_t>(below(static_cast<int>(said.size())))],
+                                             below(3) != 0, Story::at(i)});
                 break;
             case 7: story.set_status(who, below(3) == 0 ? "open" : "resolved"); break;
-            case 8: if (const auto reply = story.reply(who)) replies.push_back(*reply); break;
+            case 8:
+                if (const auto reply = story.reply(who)) replies.push_back(*reply);
+                break;
             case 9:
                 if (below(3) == 0) story.sends(Failed{"no", "window"});
                 else story.sends(Sent{"sent-" + id, {}});

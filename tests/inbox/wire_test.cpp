@@ -19,7 +19,8 @@ namespace {
 /// 2026-11-22 09:05 in Vietnam, and `seconds` later.
 Time at(int seconds)
 {
-    return Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 22}} + 2h + 5min + std::chrono::seconds{seconds} + 123ms;
+    return Time{std::chrono::sys_days{std::chrono::year{2026} / 11 / 22}} + 2h + 5min + std::chrono::seconds{seconds} +
+           123ms;
 }
 
 template <class Thing>
@@ -75,11 +76,12 @@ std::vector<std::string> messages()
     product.platform_id = "1729384756102938475";
     product.title = "Váy hoa nhí";
     product.link = "https://shop.example/vay";
-    picture.attachments = '[' + wire::attachment_json(fetching, id<AttachmentTag>(10), "fetching", "") + ',' +
-                          wire::attachment_json(ready, id<AttachmentTag>(11), "ready", wire::media_path(id<AttachmentTag>(11))) + ',' +
-                          wire::attachment_json(linked, id<AttachmentTag>(12), "linked", linked.url) + ',' +
-                          wire::attachment_json(place, id<AttachmentTag>(13), "ready", "") + ',' +
-                          wire::attachment_json(product, id<AttachmentTag>(14), "ready", "") + ']';
+    picture.attachments =
+        '[' + wire::attachment_json(fetching, id<AttachmentTag>(10), "fetching", "") + ',' +
+        wire::attachment_json(ready, id<AttachmentTag>(11), "ready", wire::media_path(id<AttachmentTag>(11))) + ',' +
+        wire::attachment_json(linked, id<AttachmentTag>(12), "linked", linked.url) + ',' +
+        wire::attachment_json(place, id<AttachmentTag>(13), "ready", "") + ',' +
+        wire::attachment_json(product, id<AttachmentTag>(14), "ready", "") + ']';
     all.push_back(wire::to_json(picture));
 
     auto reply = text_message();
@@ -140,7 +142,8 @@ std::vector<std::string> conversations()
 {
     Rules rules;
     rules[{"messenger", ThreadKind::message}] = {R"({"text_limit":2000,"caption":false,"quote":true,"receipts":true})",
-                                                 {{"standard", 24h}, {"human_agent", 168h}}, 0};
+                                                 {{"standard", 24h}, {"human_agent", 168h}},
+                                                 0};
     rules[{"zalo", ThreadKind::message}] = {R"({"text_limit":2000})", {{"consultation", 48h}}, 8};
     auto zalo = conversation();
     zalo.channel.platform = "zalo";
@@ -155,9 +158,13 @@ std::vector<std::string> conversations()
     wire::Conversation empty;
     empty.id = id<ConversationTag>(7);
     empty.channel = {id<ChannelTag>(3), "messenger", "Hoa Mai – Fanpage"};
-    return {wire::to_json(conversation(), rules, at(60)), wire::to_json(conversation(), rules, at(30 * 3600)),
-            wire::to_json(conversation(), rules, at(200 * 3600)), wire::to_json(zalo, rules, at(60)),
-            wire::to_json(used_up, rules, at(60)), wire::to_json(comment, rules, at(60)), wire::to_json(empty, rules, at(60))};
+    return {wire::to_json(conversation(), rules, at(60)),
+            wire::to_json(conversation(), rules, at(30 * 3600)),
+            wire::to_json(conversation(), rules, at(200 * 3600)),
+            wire::to_json(zalo, rules, at(60)),
+            wire::to_json(used_up, rules, at(60)),
+            wire::to_json(comment, rules, at(60)),
+            wire::to_json(empty, rules, at(60))};
 }
 
 std::vector<std::string> customers()
@@ -172,10 +179,21 @@ std::vector<std::string> customers()
     row.channels = {{id<ChannelTag>(3), "messenger", "Hoa Mai – Fanpage"}};
     row.created_at = at(-3600);
     row.labels = R"([{"id":"01933a5e-0000-7000-8000-000000000007","name":"Khách sỉ","colour":"#123abc"}])";
-    row.contacts = {{"phone", "+84987654321", "kept", "staff", {}}, {"phone", "+84912345678", "found", "message", id<MessageTag>(9)},
+    row.contacts = {{"phone", "+84987654321", "kept", "staff", {}},
+                    {"phone", "+84912345678", "found", "message", id<MessageTag>(9)},
                     {"email", "lan@example.vn", "kept", "platform", {}}};
-    row.addresses = {{"01933a5e-0000-7000-8000-000000000011", "Lan", "+84987654321", "12 ngõ 5 Dịch Vọng", "00166", "01",
-                      "Phường Cầu Giấy", "Thành phố Hà Nội", "00167", "005", "order", {}}};
+    row.addresses = {{"01933a5e-0000-7000-8000-000000000011",
+                      "Lan",
+                      "+84987654321",
+                      "12 ngõ 5 Dịch Vọng",
+                      "00166",
+                      "01",
+                      "Phường Cầu Giấy",
+                      "Thành phố Hà Nội",
+                      "00167",
+                      "005",
+                      "order",
+                      {}}};
     row.consents = {{"marketing", true, at(-60), "staff"}};
     row.identities = {{row.channels[0], "Lan Nguyễn", "https://cdn.example/lan.jpg"}};
     row.merged = {{id<CustomerTag>(5), "Lan shop cũ", id<MergeTag>(6)}};
@@ -206,7 +224,8 @@ std::vector<std::string> channels()
 std::vector<std::string> frames()
 {
     const auto message = wire::event_json(41, "message.created", wire::to_json(text_message()));
-    const auto gone = wire::event_json(42, "conversation.updated", R"({"id":")" + id<ConversationTag>(2).text + R"(","gone":true})");
+    const auto gone =
+        wire::event_json(42, "conversation.updated", R"({"id":")" + id<ConversationTag>(2).text + R"(","gone":true})");
     return {R"({"welcome":{"epoch":"01933a5e-0000-7000-8000-000000000099","seq":57,"resync":false}})",
             R"({"events":[)" + message + ',' + gone + R"(,{"skip":[43,45]}]})", R"({"ping":7})"};
 }
@@ -223,8 +242,9 @@ std::string as_file(const std::vector<std::string>& values)
 TEST_CASE("What goes over the wire is what the shared files say")
 {
     const std::pair<const char*, std::vector<std::string>> files[] = {
-        {"message.json", messages()},   {"conversation.json", conversations()}, {"customer.json", customers()},
-        {"channel.json", channels()}, {"frames.json", frames()},
+        {"message.json", messages()},   {"conversation.json", conversations()},
+        {"customer.json", customers()}, {"channel.json", channels()},
+        {"frames.json", frames()},
     };
     for (const auto& [name, values] : files) {
         INFO(name << " (run with GOM_WRITE_WIRE=1 when the change is meant)");

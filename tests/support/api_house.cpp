@@ -33,7 +33,8 @@ std::uint16_t free_port()
 std::string bytes_of_hex(const std::string& hex)
 {
     std::string bytes;
-    for (std::size_t i = 0; i < hex.size(); i += 2) bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+    for (std::size_t i = 0; i < hex.size(); i += 2)
+        bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
     return bytes;
 }
 
@@ -81,27 +82,41 @@ void ApiHouse::provision()
 void ApiHouse::start()
 {
     vault_ = std::make_shared<gateway::Vault>(config.secrets.master_key);
-    put("update workspaces set data_key = decode('" + [&] {
-        std::string hex;
-        for (const unsigned char c : vault_->new_data_key()) {
-            constexpr std::string_view digits = "0123456789abcdef";
-            hex += digits[c >> 4];
-            hex += digits[c & 15];
-        }
-        return hex;
-    }() + "', 'hex')");
+    put("update workspaces set data_key = decode('" +
+        [&] {
+            std::string hex;
+            for (const unsigned char c : vault_->new_data_key()) {
+                constexpr std::string_view digits = "0123456789abcdef";
+                hex += digits[c >> 4];
+                hex += digits[c & 15];
+            }
+            return hex;
+        }() +
+        "', 'hex')");
     auto& io = edge_.io;
     database_ = std::make_unique<gateway::Database>(store.service_url(), 2, 64);
     directory_ = std::make_unique<gateway::DirectoryKeeper>(*database_, vault_);
     bell_ = std::make_unique<gateway::Bell>(io.get_executor(), "");
-    bell_->listen({[this](inbox::WorkspaceId, const gateway::Bell::Events&) { ++rung; }, [](inbox::WorkspaceId, inbox::Seq) {},
-                   [](inbox::WorkspaceId, std::string_view) {}});
+    bell_->listen({[this](inbox::WorkspaceId, const gateway::Bell::Events&) { ++rung; },
+                   [](inbox::WorkspaceId, inbox::Seq) {}, [](inbox::WorkspaceId, std::string_view) {}});
     http_ = std::make_unique<gateway::HttpClient>(io);
     auto passwords = std::make_shared<gateway::Passwords>();
-    sessions_ = std::make_unique<gateway::Sessions>(*database_, config, passwords, std::make_shared<gateway::Guesses>());
-    context_ = std::make_unique<gateway::ApiContext>(gateway::ApiContext{
-        *database_, *sessions_, *bell_, *directory_, *http_, metrics_, config, vault_, rules_, passwords,
-        [this](inbox::WorkspaceId) { ++outbox_touched; }, {}, [this] { return stopping.load(); }});
+    sessions_ =
+        std::make_unique<gateway::Sessions>(*database_, config, passwords, std::make_shared<gateway::Guesses>());
+    context_ =
+        std::make_unique<gateway::ApiContext>(gateway::ApiContext{*database_,
+                                                                  *sessions_,
+                                                                  *bell_,
+                                                                  *directory_,
+                                                                  *http_,
+                                                                  metrics_,
+                                                                  config,
+                                                                  vault_,
+                                                                  rules_,
+                                                                  passwords,
+                                                                  [this](inbox::WorkspaceId) { ++outbox_touched; },
+                                                                  {},
+                                                                  [this] { return stopping.load(); }});
     gateway::add_api(edge_.router, *context_);
     edge_.hooks.explain = gateway::explain_store_trouble;
     edge_.hooks.failed = [](const gateway::Request& request, std::string_view what) {
@@ -119,7 +134,8 @@ void ApiHouse::refresh_directory()
     read.get_future().wait();
 }
 
-Person ApiHouse::log_in(inbox::WorkspaceId workspace, const std::string& email, const std::string& name, const std::string& role)
+Person ApiHouse::log_in(inbox::WorkspaceId workspace, const std::string& email, const std::string& name,
+                        const std::string& role)
 {
     Person person;
     person.id = store.staff(workspace, email, name, role);
@@ -140,9 +156,11 @@ HttpAnswer ApiHouse::get(const Person& who, const std::string& path) const
     return ask({"GET", path, {{"Cookie", cookie(who)}}, {}, {}});
 }
 
-HttpAnswer ApiHouse::send(const Person& who, const std::string& method, const std::string& path, const std::string& body) const
+HttpAnswer ApiHouse::send(const Person& who, const std::string& method, const std::string& path,
+                          const std::string& body) const
 {
-    HttpQuestion question{method, path, {{"Cookie", cookie(who)}, {"X-CSRF-Token", who.csrf}, {"Origin", origin()}}, body, {}};
+    HttpQuestion question{
+        method, path, {{"Cookie", cookie(who)}, {"X-CSRF-Token", who.csrf}, {"Origin", origin()}}, body, {}};
     if (!body.empty()) question.headers.emplace_back("Content-Type", "application/json");
     return ask(question);
 }
@@ -150,11 +168,15 @@ HttpAnswer ApiHouse::send(const Person& who, const std::string& method, const st
 HttpAnswer ApiHouse::upload(const Person& who, const std::string& name, std::string_view bytes) const
 {
     const auto [body, type] = form_of(name, bytes);
-    return ask({"POST", "/api/media",
-                {{"Cookie", cookie(who)}, {"X-CSRF-Token", who.csrf}, {"Origin", origin()}, {"Content-Type", type}}, body, {}});
+    return ask({"POST",
+                "/api/media",
+                {{"Cookie", cookie(who)}, {"X-CSRF-Token", who.csrf}, {"Origin", origin()}, {"Content-Type", type}},
+                body,
+                {}});
 }
 
-inbox::ConversationId ApiHouse::customer_writes(inbox::WorkspaceId workspace, const std::string& customer, const std::string& text)
+inbox::ConversationId ApiHouse::customer_writes(inbox::WorkspaceId workspace, const std::string& customer,
+                                                const std::string& text)
 {
     inbox::Received said;
     said.thread.id = customer;

@@ -31,12 +31,12 @@ public:
 
     test_support::PrivateStore store;
     inbox::WorkspaceId hoa_mai, sao_viet;
-    inbox::ChannelId page, other_page;                      ///< of Hoa Mai, of Sao Việt
-    Person owner, minh, sales, lan, mai;                    ///< of Hoa Mai: minh supervises; lan and mai are agents
-    Person stranger;                                        ///< owner of Sao Việt
+    inbox::ChannelId page, other_page;   ///< of Hoa Mai, of Sao Việt
+    Person owner, minh, sales, lan, mai; ///< of Hoa Mai: minh supervises; lan and mai are agents
+    Person stranger;                     ///< owner of Sao Việt
     std::filesystem::path media;
     gateway::Config config;
-    std::atomic<int> outbox_touched{0}, rung{0};             ///< rung: commits that screens heard of
+    std::atomic<int> outbox_touched{0}, rung{0}; ///< rung: commits that screens heard of
     std::atomic<bool> stopping{false};
 
     static constexpr const char* password = "mật khẩu của tất cả";
@@ -44,28 +44,33 @@ public:
     std::uint16_t port() const { return edge_.port(); }
     std::string origin() const { return "http://127.0.0.1:" + std::to_string(port()); }
 
-    // --- asking --------------------------------------------------------------------------------------------------------
+    // --- asking
+    // --------------------------------------------------------------------------------------------------------
 
     HttpAnswer ask(const HttpQuestion& question) const { return talk(port(), question); }
     HttpAnswer get(const Person& who, const std::string& path) const;
 
     /// With session, token and Origin as the page sends them; `body` is JSON, or nothing.
-    HttpAnswer send(const Person& who, const std::string& method, const std::string& path, const std::string& body = {}) const;
+    HttpAnswer send(const Person& who, const std::string& method, const std::string& path,
+                    const std::string& body = {}) const;
     HttpAnswer upload(const Person& who, const std::string& name, std::string_view bytes) const;
 
     /// The cookie header's value.
     static std::string cookie(const Person& who) { return "gom_session=" + who.token; }
 
-    // --- what happened in the shops ------------------------------------------------------------------------------------
+    // --- what happened in the shops
+    // ------------------------------------------------------------------------------------
 
     /// A customer writes; the conversation's id.
-    inbox::ConversationId customer_writes(inbox::WorkspaceId workspace, const std::string& customer, const std::string& text);
+    inbox::ConversationId customer_writes(inbox::WorkspaceId workspace, const std::string& customer,
+                                          const std::string& text);
     inbox::ConversationId conversation(inbox::WorkspaceId workspace, const std::string& customer);
-    std::string one(const std::string& question);           ///< one value, seen by nobody's rights
-    void put(const std::string& statement);                 ///< a change past all rules
+    std::string one(const std::string& question); ///< one value, seen by nobody's rights
+    void put(const std::string& statement);       ///< a change past all rules
     void assign(const inbox::ConversationId& conversation, const Person& person);
     void refresh_directory();
-    Person log_in(inbox::WorkspaceId workspace, const std::string& email, const std::string& name, const std::string& role);
+    Person log_in(inbox::WorkspaceId workspace, const std::string& email, const std::string& name,
+                  const std::string& role);
 
 private:
     void provision();

@@ -27,7 +27,8 @@ void add(X509* certificate, int kind, const std::string& value)
 template <class Write>
 void to_file(const std::filesystem::path& path, Write write)
 {
-    std::unique_ptr<std::FILE, decltype([](std::FILE* file) { std::fclose(file); })> file(std::fopen(path.c_str(), "w"));
+    std::unique_ptr<std::FILE, decltype([](std::FILE* file) { std::fclose(file); })> file(
+        std::fopen(path.c_str(), "w"));
     if (!file || write(file.get()) != 1) throw std::runtime_error("cannot write " + path.string());
 }
 
@@ -43,7 +44,8 @@ Certificate::Certificate(const std::string& host)
     X509_gmtime_adj(X509_getm_notAfter(made.get()), 24 * 3600);
     X509_set_pubkey(made.get(), key.get());
     auto* subject = X509_get_subject_name(made.get());
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(host.c_str()), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(host.c_str()), -1,
+                               -1, 0);
     X509_set_issuer_name(made.get(), subject);
     add(made.get(), NID_subject_alt_name, "DNS:" + host);
     add(made.get(), NID_basic_constraints, "critical,CA:TRUE");

@@ -30,7 +30,7 @@ using namespace std::chrono_literals;
 /// The logs of what runs, and the last words of what has ended.
 struct Logs {
     std::mutex mutex;
-    std::map<pid_t, std::pair<std::string, std::string>> open;     // name and file
+    std::map<pid_t, std::pair<std::string, std::string>> open; // name and file
     std::string ended;
 };
 
@@ -74,8 +74,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts)
 
 } // namespace
 
-ChildProcess::ChildProcess(const std::string& name, const std::vector<std::string>& command, const std::string& log_file,
-                           const std::map<std::string, std::string>& environment)
+ChildProcess::ChildProcess(const std::string& name, const std::vector<std::string>& command,
+                           const std::string& log_file, const std::map<std::string, std::string>& environment)
 {
     auto words = command;
     auto variables = environment_with(environment);

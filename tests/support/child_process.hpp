@@ -10,8 +10,8 @@
 
 namespace tests {
 
-/// A program that a test has started. It ends with this object, with the test program, whatever happens to that, and takes
-/// its own children with it. What it says goes into a file.
+/// A program that a test has started. It ends with this object, with the test program, whatever happens to that, and
+/// takes its own children with it. What it says goes into a file.
 class ChildProcess {
 public:
     ChildProcess(const std::string& name, const std::vector<std::string>& command, const std::string& log_file,
@@ -38,11 +38,12 @@ private:
 /// Runs a program to its end (at most a minute) and gives what it said; throws with that when it failed.
 std::string run(const std::vector<std::string>& command, const std::map<std::string, std::string>& environment = {});
 
-/// A loopback port nobody listens on, outside the range that the system gives to callers: a program that comes back must
-/// find its port free.
+/// A loopback port nobody listens on, outside the range that the system gives to callers: a program that comes back
+/// must find its port free.
 std::uint16_t free_port();
 
-/// The last lines of every log of a process that runs, or has ended since the last call: what to show when a test fails.
+/// The last lines of every log of a process that runs, or has ended since the last call: what to show when a test
+/// fails.
 std::string last_words(std::size_t lines_each = 25);
 
 /// A folder that goes with this object.

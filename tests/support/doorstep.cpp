@@ -37,12 +37,15 @@ connectors::Settings Doorstep::settings_of(const std::string& platform)
     if (platform == "messenger") return {{"app_id", "11"}, {"app_secret", "bí mật"}, {"verify_token", "chìa khoá"}};
     if (platform == "zalo") return {{"app_id", "1234567890123456789"}, {"oa_secret_key", "bí mật"}};
     if (platform == "tiktok_shop") return {{"app_key", "khoá"}, {"app_secret", "bí mật"}};
-    return {{"partner_id", "1001"}, {"partner_key", "bí mật"}, {"callback_url", "https://gom.example/webhooks/shopee/main"}};
+    return {{"partner_id", "1001"},
+            {"partner_key", "bí mật"},
+            {"callback_url", "https://gom.example/webhooks/shopee/main"}};
 }
 
 std::pair<std::string, std::string> Doorstep::signature_of(const std::string& platform, const std::string& body)
 {
-    if (platform == "messenger") return {"X-Hub-Signature-256", "sha256=" + connectors::hmac_sha256_hex("bí mật", body)};
+    if (platform == "messenger")
+        return {"X-Hub-Signature-256", "sha256=" + connectors::hmac_sha256_hex("bí mật", body)};
     if (platform == "zalo") {
         const auto signed_text = "1234567890123456789" + body + "1767243600001" + "bí mật";
         return {"X-ZEvent-Signature", "mac=" + connectors::sha256_hex(signed_text)};

@@ -10,8 +10,8 @@
 #include <memory>
 #include <string>
 
-/// The door where platforms knock, over real sockets and with a real store: one app of each platform, called "main", and
-/// the channel each one's example message belongs to. Nothing records, so what was kept stays to be looked at.
+/// The door where platforms knock, over real sockets and with a real store: one app of each platform, called "main",
+/// and the channel each one's example message belongs to. Nothing records, so what was kept stays to be looked at.
 namespace tests {
 
 class Doorstep {
@@ -45,7 +45,7 @@ public:
         return talk(port(), {method, target, {}, body, {}});
     }
 
-    int count(const std::string& table);                    ///< rows, past all rights
+    int count(const std::string& table); ///< rows, past all rights
 
 private:
     void refresh();

@@ -179,7 +179,8 @@ bool RawClient::ends_within(std::chrono::milliseconds time)
 {
     const auto latest = std::chrono::steady_clock::now() + time;
     for (;;) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(latest - std::chrono::steady_clock::now());
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(latest - std::chrono::steady_clock::now());
         if (left.count() <= 0) return false;
         pollfd waiting{fd_, POLLIN, 0};
         if (::poll(&waiting, 1, static_cast<int>(left.count())) <= 0) continue;

@@ -48,7 +48,8 @@ private:
 /// A blocking TCP connection to 127.0.0.1. Nothing waits longer than its patience.
 class RawClient {
 public:
-    explicit RawClient(std::uint16_t port, std::chrono::seconds patience = std::chrono::seconds(10), int receive_buffer_bytes = 0);
+    explicit RawClient(std::uint16_t port, std::chrono::seconds patience = std::chrono::seconds(10),
+                       int receive_buffer_bytes = 0);
     ~RawClient();
     RawClient(RawClient&& other) noexcept;
 
@@ -81,7 +82,7 @@ public:
 
 private:
     int fd_ = -1;
-    std::string waiting_;                                   // read but not asked for
+    std::string waiting_; // read but not asked for
 };
 
 /// The status of an answer's first line; 0 when there is none.

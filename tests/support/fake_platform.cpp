@@ -130,7 +130,8 @@ void FakePlatform::serve(int fd)
         if (answer.what == Answers::Do::garbage) write_all(fd, "\x15\x03\x01 surely not HTTP\r\n\r\n");
         reset = answer.what == Answers::Do::reset;
         if (answer.what != Answers::Do::answer) break;
-        write_all(fd, "HTTP/1.1 " + std::to_string(answer.status) + " -\r\nContent-Type: application/json\r\nContent-Length: " +
+        write_all(fd, "HTTP/1.1 " + std::to_string(answer.status) +
+                          " -\r\nContent-Type: application/json\r\nContent-Length: " +
                           std::to_string(answer.body.size()) + "\r\n\r\n" + answer.body);
     }
     const std::lock_guard lock(mutex_);

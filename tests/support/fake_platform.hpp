@@ -16,7 +16,7 @@ namespace tests {
 /// One request as it came, its body whole.
 struct Asked {
     std::string method, target, body;
-    std::map<std::string, std::string> headers;             // names in lower case
+    std::map<std::string, std::string> headers; // names in lower case
 
     bool is(const std::string& wanted_method, const std::string& part_of_target) const
     {
@@ -61,7 +61,7 @@ private:
     std::vector<std::thread> threads_;
     std::vector<int> open_;
     bool over_ = false;
-    std::thread acceptor_;                                  // last: it uses all above
+    std::thread acceptor_; // last: it uses all above
 };
 
 } // namespace tests

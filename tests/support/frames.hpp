@@ -10,11 +10,11 @@ namespace tests {
 
 struct Frame {
     bool fin = true;
-    int opcode = 1;                                         // 0 continues, 1 text, 2 binary, 8 close, 9 ping, 10 pong
+    int opcode = 1; // 0 continues, 1 text, 2 binary, 8 close, 9 ping, 10 pong
     std::string payload = {};
     bool masked = true;
     std::uint32_t mask = 0x37fa213d;
-    int reserved = 0;                                       // the three bits, RSV1 = 4
+    int reserved = 0; // the three bits, RSV1 = 4
 };
 
 /// The frame's bytes, with the shortest form of its length.

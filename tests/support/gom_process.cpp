@@ -43,11 +43,14 @@ void GomProcess::write_config() const
 {
     const auto media = wish_.media_folder.empty() ? folder_.path() + "/media" : wish_.media_folder;
     std::ofstream(config_) << "shards = " << wish_.shards << "\ntest_hooks = true\n"
-                           << "[http]\naddress = \"127.0.0.1\"\nport = " << port_ << "\npublic_url = \"" << url() << "\"\n"
-                           << "[database]\nurl = \"" << wish_.database_url << "\"\nowner_url = \"" << wish_.owner_url << "\"\n"
+                           << "[http]\naddress = \"127.0.0.1\"\nport = " << port_ << "\npublic_url = \"" << url()
+                           << "\"\n"
+                           << "[database]\nurl = \"" << wish_.database_url << "\"\nowner_url = \"" << wish_.owner_url
+                           << "\"\n"
                            << "[redis]\nurl = \"" << wish_.redis_url << "\"\n"
                            << "[secrets]\nmaster_key = \"" << wish_.master_key << "\"\n"
-                           << "[media]\nfolder = \"" << media << "\"\nallowed_hosts = [\"" << wish_.allowed_host << "\"]\n"
+                           << "[media]\nfolder = \"" << media << "\"\nallowed_hosts = [\"" << wish_.allowed_host
+                           << "\"]\n"
                            << "[web]\nfolder = \"" << folder_.path() << "/page\"\n"
                            << "[limits]\nconnections_per_address = 2000\nsockets_per_person = 100\n";
 }
@@ -64,11 +67,13 @@ std::chrono::milliseconds GomProcess::start()
 {
     const auto began = std::chrono::steady_clock::now();
     child_.reset();
-    child_ = std::make_unique<ChildProcess>("gom " + std::to_string(port_), std::vector<std::string>{program, "serve", "--config", config_},
-                                            log_, wish_.environment);
+    child_ = std::make_unique<ChildProcess>("gom " + std::to_string(port_),
+                                            std::vector<std::string>{program, "serve", "--config", config_}, log_,
+                                            wish_.environment);
     while (call(port_, "GET", "/health").status != 200) {
         if (!child_->running()) throw std::runtime_error("gom does not start:\n" + last_words());
-        if (std::chrono::steady_clock::now() - began > start_limit) throw std::runtime_error("gom does not answer:\n" + last_words());
+        if (std::chrono::steady_clock::now() - began > start_limit)
+            throw std::runtime_error("gom does not answer:\n" + last_words());
         std::this_thread::sleep_for(5ms);
     }
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
@@ -112,7 +117,7 @@ std::string new_master_key()
     std::random_device random;
     std::string key;
     for (int i = 0; i < 42; ++i) key += digits[random() % 64];
-    return key + digits[random() % 16 * 4] + "=";           // 256 bits: 42 digits of six, one of four
+    return key + digits[random() % 16 * 4] + "="; // 256 bits: 42 digits of six, one of four
 }
 
 } // namespace tests

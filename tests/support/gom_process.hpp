@@ -13,12 +13,12 @@ class GomProcess {
 public:
     struct Wish {
         std::string database_url, owner_url;
-        std::string redis_url;                              // empty: none
-        std::string allowed_host;                           // where the simulator's files are
-        std::string master_key;                             // base64; the same for every process on one store
-        std::string media_folder;                           // empty: one of its own
+        std::string redis_url;    // empty: none
+        std::string allowed_host; // where the simulator's files are
+        std::string master_key;   // base64; the same for every process on one store
+        std::string media_folder; // empty: one of its own
         int shards = 2;
-        std::map<std::string, std::string> environment;     // GOM_...: any setting
+        std::map<std::string, std::string> environment; // GOM_...: any setting
     };
 
     explicit GomProcess(Wish wish);
@@ -30,18 +30,19 @@ public:
     std::uint16_t port() const noexcept { return port_; }
     std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
-    /// Runs another command of the program with the same configuration: {"apply", FILE}. Throws with its words if it fails.
+    /// Runs another command of the program with the same configuration: {"apply", FILE}. Throws with its words if it
+    /// fails.
     std::string command(const std::vector<std::string>& words) const;
 
     /// Returns when it answers; throws when it does not within 20 s. Gives how long that took.
     std::chrono::milliseconds start();
 
-    void kill_it();                                         // SIGKILL
-    void ask_to_stop();                                     // SIGTERM
+    void kill_it();     // SIGKILL
+    void ask_to_stop(); // SIGTERM
     std::optional<int> ended_within(std::chrono::milliseconds time);
-    void pause();                                           // SIGSTOP
-    void go_on();                                           // SIGCONT
-    void lose_a_reader();                                   // SIGPIPE: what comes of writing to somebody who has gone
+    void pause();         // SIGSTOP
+    void go_on();         // SIGCONT
+    void lose_a_reader(); // SIGPIPE: what comes of writing to somebody who has gone
     bool running() { return child_ && child_->running(); }
 
     const std::string& log_file() const noexcept { return log_; }

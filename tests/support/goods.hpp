@@ -13,17 +13,31 @@ namespace tests {
 
 namespace json = boost::json;
 
-inline std::string id() { return inbox::new_uuid(); }
+inline std::string id()
+{
+    return inbox::new_uuid();
+}
 
 struct Goods : ApiHouse {
     /// A T-shirt in two colours; `on_hand` of each.
-    json::object shirt(const std::string& sku = "AO", std::int64_t on_hand = 10, const std::string& name = "Áo thun Đống Đa")
+    json::object shirt(const std::string& sku = "AO", std::int64_t on_hand = 10,
+                       const std::string& name = "Áo thun Đống Đa")
     {
-        const auto body = json::object{
-            {"id", id()}, {"name", name}, {"options", {"Màu"}},
-            {"variants", {json::object{{"id", id()}, {"sku", sku + "-DEN"}, {"option_values", {"Đen"}}, {"price", 150'000}, {"on_hand", on_hand}},
-                          json::object{{"id", id()}, {"sku", sku + "-TRANG"}, {"option_values", {"Trắng"}}, {"price", 160'000}, {"on_hand", on_hand},
-                                       {"barcode", "893" + sku}}}}};
+        const auto body = json::object{{"id", id()},
+                                       {"name", name},
+                                       {"options", {"Màu"}},
+                                       {"variants",
+                                        {json::object{{"id", id()},
+                                                      {"sku", sku + "-DEN"},
+                                                      {"option_values", {"Đen"}},
+                                                      {"price", 150'000},
+                                                      {"on_hand", on_hand}},
+                                         json::object{{"id", id()},
+                                                      {"sku", sku + "-TRANG"},
+                                                      {"option_values", {"Trắng"}},
+                                                      {"price", 160'000},
+                                                      {"on_hand", on_hand},
+                                                      {"barcode", "893" + sku}}}}};
         return made(body);
     }
 
@@ -40,7 +54,8 @@ struct Goods : ApiHouse {
         return send(sales, "PATCH", "/api/products/" + product, json::serialize(body));
     }
 
-    HttpAnswer adjust(const json::array& lines, const std::string& request = id(), const std::string& reason = "kiểm kho")
+    HttpAnswer adjust(const json::array& lines, const std::string& request = id(),
+                      const std::string& reason = "kiểm kho")
     {
         return send(sales, "POST", "/api/stock/adjustments",
                     json::serialize(json::object{{"id", request}, {"reason", reason}, {"lines", lines}}));
@@ -74,10 +89,16 @@ struct Goods : ApiHouse {
         return found;
     }
 
-    std::int64_t last_seq() { return get(owner, "/api/events?after=0&limit=1").json().at("last_seq").to_number<std::int64_t>(); }
+    std::int64_t last_seq()
+    {
+        return get(owner, "/api/events?after=0&limit=1").json().at("last_seq").to_number<std::int64_t>();
+    }
 };
 
-inline std::string text(const json::value& value) { return std::string(value.as_string()); }
+inline std::string text(const json::value& value)
+{
+    return std::string(value.as_string());
+}
 
 /// "field|code" of the n-th complaint.
 inline std::string complaint(const HttpAnswer& answer, std::size_t n = 0)

@@ -23,11 +23,14 @@ boost::json::value CallAnswer::json() const
 }
 
 CallAnswer call(std::uint16_t port, const std::string& method, const std::string& target,
-                const std::map<std::string, std::string>& headers, const std::string& body, std::chrono::seconds patience)
+                const std::map<std::string, std::string>& headers, const std::string& body,
+                std::chrono::seconds patience)
 {
-    std::string request = method + ' ' + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nConnection: close\r\n";
+    std::string request =
+        method + ' ' + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nConnection: close\r\n";
     for (const auto& [name, value] : headers) request += name + ": " + value + "\r\n";
-    if (!body.empty() || (method != "GET" && method != "DELETE")) request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+    if (!body.empty() || (method != "GET" && method != "DELETE"))
+        request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     CallAnswer answer;
     try {
         RawClient client(port, patience);
@@ -40,7 +43,7 @@ CallAnswer call(std::uint16_t port, const std::string& method, const std::string
         answer.status = 0;
     }
     const auto length = answer.header("Content-Length");
-    if (method != "HEAD" && !length.empty() && answer.body.size() != std::stoul(length)) answer.status = 0;    // cut off
+    if (method != "HEAD" && !length.empty() && answer.body.size() != std::stoul(length)) answer.status = 0; // cut off
     return answer;
 }
 
@@ -78,7 +81,8 @@ Colleague Colleague::at(std::uint16_t port) const
 std::map<std::string, std::string> Colleague::headers(bool writing) const
 {
     std::map<std::string, std::string> all{{"Cookie", cookie_}};
-    if (writing) all.insert({{"Origin", origin()}, {"X-CSRF-Token", csrf_token_}, {"Content-Type", "application/json"}});
+    if (writing)
+        all.insert({{"Origin", origin()}, {"X-CSRF-Token", csrf_token_}, {"Content-Type", "application/json"}});
     return all;
 }
 

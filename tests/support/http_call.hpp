@@ -15,8 +15,8 @@ struct CallAnswer {
     int status = 0;
     std::string head, body;
 
-    std::string header(std::string_view name) const;        // "" when it is absent
-    boost::json::value json() const;                        // throws when the body is no JSON
+    std::string header(std::string_view name) const; // "" when it is absent
+    boost::json::value json() const;                 // throws when the body is no JSON
 };
 
 /// One request over a connection of its own. Never throws for what the network does: a refused connection is status 0.

@@ -32,7 +32,8 @@ HttpAnswer talk(std::uint16_t port, const HttpQuestion& question)
 {
     RawClient client(port);
     const auto host = question.host.empty() ? "127.0.0.1:" + std::to_string(port) : question.host;
-    std::string text = question.method + ' ' + question.path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n";
+    std::string text =
+        question.method + ' ' + question.path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n";
     for (const auto& [name, value] : question.headers) text += name + ": " + value + "\r\n";
     if (!question.body.empty() || question.method == "POST" || question.method == "PUT" || question.method == "PATCH") {
         text += "Content-Length: " + std::to_string(question.body.size()) + "\r\n";
@@ -48,11 +49,12 @@ HttpAnswer talk(std::uint16_t port, const HttpQuestion& question)
     return answer;
 }
 
-std::pair<std::string, std::string> form_of(const std::string& file_name, std::string_view bytes, const std::string& field)
+std::pair<std::string, std::string> form_of(const std::string& file_name, std::string_view bytes,
+                                            const std::string& field)
 {
     const std::string boundary = "----gomTestBoundary7MA4YWxkTrZu0gW";
-    std::string body = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\"" + file_name +
-                       "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+    std::string body = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\"" +
+                       file_name + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
     body += bytes;
     body += "\r\n--" + boundary + "--\r\n";
     return {body, "multipart/form-data; boundary=" + boundary};

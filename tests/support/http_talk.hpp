@@ -16,11 +16,11 @@ struct HttpQuestion {
     std::string path = "/";
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
-    std::string host;                                       ///< empty: 127.0.0.1 and the port
+    std::string host; ///< empty: 127.0.0.1 and the port
 };
 
 struct HttpAnswer {
-    int status = 0;                                         ///< 0: no answer came
+    int status = 0; ///< 0: no answer came
     std::string head, body;
 
     std::string header(std::string_view name) const;

@@ -23,8 +23,10 @@ std::string fate_of(Town& town, const std::string& id)
 {
     std::string words;
     town.store.as_superuser([&](pqxx::work& tx) {
-        for (const auto& row : tx.exec_params("select source, state, attempts, coalesce(note, ''), coalesce(message_id::text, '') "
-                                              "from raw_events where position($1 in dedupe_key) > 0", id)) {
+        for (const auto& row :
+             tx.exec_params("select source, state, attempts, coalesce(note, ''), coalesce(message_id::text, '') "
+                            "from raw_events where position($1 in dedupe_key) > 0",
+                            id)) {
             words += "; raw event: ";
             for (const auto& field : row) words += field.c_str() + std::string(" ");
         }
@@ -52,18 +54,21 @@ void Ledger::note(long& count, const std::string& what)
 /// Every accepted event once, in the order of the platform's own time.
 void Ledger::look_at_messages(Town& town)
 {
-    std::map<std::string, std::vector<Kept>> store;         // by platform, channel and the platform's id
+    std::map<std::string, std::vector<Kept>> store; // by platform, channel and the platform's id
     town.store.as_superuser([&](pqxx::work& tx) {
-        const auto rows = tx.exec("select h.platform, h.external_id, m.platform_message_id, m.text, m.conversation_id, m.order_key "
-                                  "from messages m join channels h on h.id = m.channel_id where m.platform_message_id is not null");
+        const auto rows =
+            tx.exec("select h.platform, h.external_id, m.platform_message_id, m.text, m.conversation_id, m.order_key "
+                    "from messages m join channels h on h.id = m.channel_id where m.platform_message_id is not null");
         for (const auto& row : rows) {
             store[row[0].as<std::string>() + '/' + row[1].as<std::string>() + '/' + row[2].as<std::string>()].push_back(
                 {row[3].as<std::string>(), row[4].as<std::string>(), row[5].as<std::string>()});
         }
     });
     const auto record = town.platsim->read("ledger");
-    struct Line { std::string sent_at, text; };
-    std::map<std::string, std::map<std::string, Line>> threads;      // conversation, then order_key
+    struct Line {
+        std::string sent_at, text;
+    };
+    std::map<std::string, std::map<std::string, Line>> threads; // conversation, then order_key
     std::set<std::string> texts_seen;
     for (const auto& event : record.at("accepted").as_array()) {
         ++accepted;
@@ -81,14 +86,16 @@ void Ledger::look_at_messages(Town& town)
     for (const auto& [thread, lines] : threads) {
         std::string last;
         for (const auto& [order_key, line] : lines) {
-            if (line.sent_at < last) note(disordered, "out of order: " + line.text + " at " + line.sent_at + " after " + last);
+            if (line.sent_at < last)
+                note(disordered, "out of order: " + line.text + " at " + line.sent_at + " after " + last);
             last = line.sent_at;
         }
     }
     // Whatever its id: the same words of the burst cannot stand there twice.
     town.store.as_superuser([&](pqxx::work& tx) {
-        const auto rows = tx.exec("select text, count(*) from messages where direction = 'incoming' and text <> '' and kind = 'message' "
-                                  "group by text having count(*) > 1");
+        const auto rows = tx.exec(
+            "select text, count(*) from messages where direction = 'incoming' and text <> '' and kind = 'message' "
+            "group by text having count(*) > 1");
         for (const auto& row : rows) note(doubled, "doubled: " + row[0].as<std::string>());
     });
 }
@@ -135,9 +142,10 @@ bool Ledger::clean() const
 
 std::string Ledger::summary() const
 {
-    std::string words = "accepted " + std::to_string(accepted) + ", lost " + std::to_string(lost) + ", doubled " + std::to_string(doubled) +
-                        ", disordered " + std::to_string(disordered) + ", screens that differ " + std::to_string(screens_differ) +
-                        "; replies sent " + std::to_string(replies_sent) + ", unknown " + std::to_string(replies_unknown) + ", failed " +
+    std::string words = "accepted " + std::to_string(accepted) + ", lost " + std::to_string(lost) + ", doubled " +
+                        std::to_string(doubled) + ", disordered " + std::to_string(disordered) +
+                        ", screens that differ " + std::to_string(screens_differ) + "; replies sent " +
+                        std::to_string(replies_sent) + ", unknown " + std::to_string(replies_unknown) + ", failed " +
                         std::to_string(replies_failed) + ", doubled " + std::to_string(replies_doubled) + ", lost " +
                         std::to_string(replies_lost) + ", unsettled " + std::to_string(replies_unsettled);
     for (const auto& finding : findings) words += "\n  " + finding;

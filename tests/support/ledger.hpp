@@ -8,7 +8,8 @@
 namespace tests {
 
 /// The judge after a storm: compares what the platforms were told, the store, a screen that was open all the time, and
-/// what customers received (promises section 3). A ledger that cannot be read, or in which nothing happened, has failed.
+/// what customers received (promises section 3). A ledger that cannot be read, or in which nothing happened, has
+/// failed.
 class Ledger {
 public:
     struct Reply {
@@ -18,17 +19,17 @@ public:
     /// `replies` are those the API accepted with 202.
     Ledger(Town& town, const std::vector<Screen*>& screens, const std::vector<Reply>& replies);
 
-    long accepted = 0;                                      // messages that platforms were told are kept
-    long lost = 0;                                          // ... and are not in the store
-    long doubled = 0;                                       // messages that stand there more than once
-    long disordered = 0;                                    // neighbours in the wrong order
+    long accepted = 0;   // messages that platforms were told are kept
+    long lost = 0;       // ... and are not in the store
+    long doubled = 0;    // messages that stand there more than once
+    long disordered = 0; // neighbours in the wrong order
     long screens_differ = 0;
-    long replies_doubled = 0;                               // received more than once
-    long replies_lost = 0;                                  // said to be sent, never received
+    long replies_doubled = 0; // received more than once
+    long replies_lost = 0;    // said to be sent, never received
     long replies_unsettled = 0;
     long replies_sent = 0, replies_unknown = 0, replies_failed = 0;
 
-    std::vector<std::string> findings;                      // the first of each kind, in words
+    std::vector<std::string> findings; // the first of each kind, in words
 
     bool clean() const;
     std::string summary() const;

@@ -12,7 +12,8 @@ namespace tests {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-// --- a socket ----------------------------------------------------------------------------------------------------------
+// --- a socket
+// ----------------------------------------------------------------------------------------------------------
 
 LiveSocket::LiveSocket(const Colleague& who, std::optional<std::string> origin, int receive_buffer_bytes)
     : client_(std::make_unique<RawClient>(who.port(), 10s, receive_buffer_bytes))
@@ -41,7 +42,8 @@ std::optional<json::object> LiveSocket::hear(std::chrono::milliseconds time)
 {
     const auto latest = std::chrono::steady_clock::now() + time;
     while (open()) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(latest - std::chrono::steady_clock::now());
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(latest - std::chrono::steady_clock::now());
         if (!client_->readable_within(std::max(left, 0ms))) return std::nullopt;
         Frame got;
         try {
@@ -73,13 +75,15 @@ bool LiveSocket::ends_within(std::chrono::milliseconds time)
     return !open();
 }
 
-// --- what is shown -----------------------------------------------------------------------------------------------------
+// --- what is shown
+// -----------------------------------------------------------------------------------------------------
 
 std::vector<json::object> Shown::thread(const std::string& conversation) const
 {
     std::vector<std::pair<std::string, json::object>> found;
     for (const auto& [id, message] : messages) {
-        if (text_at(message, "conversation_id") == conversation) found.emplace_back(text_at(message, "order_key") + ' ' + id, message);
+        if (text_at(message, "conversation_id") == conversation)
+            found.emplace_back(text_at(message, "order_key") + ' ' + id, message);
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<json::object> all;
@@ -111,17 +115,18 @@ std::string Shown::conversation_with(const std::string& text) const
 
 int Shown::count_of(const std::string& text) const
 {
-    return static_cast<int>(std::count_if(messages.begin(), messages.end(), [&](const auto& one) { return text_at(one.second, "text") == text; }));
+    return static_cast<int>(std::count_if(messages.begin(), messages.end(),
+                                          [&](const auto& one) { return text_at(one.second, "text") == text; }));
 }
 
 namespace {
 
-void compare(const std::string& what, const std::map<std::string, json::object>& a, const std::map<std::string, json::object>& b,
-             std::string& words)
+void compare(const std::string& what, const std::map<std::string, json::object>& a,
+             const std::map<std::string, json::object>& b, std::string& words)
 {
     const auto without_the_hour = [](json::object object) {
-        object.erase("reply_window");                       // closes by itself
-        object.erase("backlog");                            // counted when asked
+        object.erase("reply_window"); // closes by itself
+        object.erase("backlog");      // counted when asked
         object.erase("last_event_at");
         return object;
     };

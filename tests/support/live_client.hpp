@@ -23,7 +23,8 @@ class RawClient;
 class LiveSocket {
 public:
     /// The handshake; status() is 101 when it opened. Throws when nobody listens.
-    explicit LiveSocket(const Colleague& who, std::optional<std::string> origin = std::nullopt, int receive_buffer_bytes = 0);
+    explicit LiveSocket(const Colleague& who, std::optional<std::string> origin = std::nullopt,
+                        int receive_buffer_bytes = 0);
     ~LiveSocket();
 
     int status() const noexcept { return status_; }
@@ -72,7 +73,8 @@ public:
     Screen& operator=(const Screen&) = delete;
 
     /// Whether the condition comes to hold within the time.
-    bool shows(const std::function<bool(const Shown&)>& condition, std::chrono::milliseconds time = std::chrono::seconds(10)) const;
+    bool shows(const std::function<bool(const Shown&)>& condition,
+               std::chrono::milliseconds time = std::chrono::seconds(10)) const;
 
     /// Waits until a message says this.
     bool shows(const std::string& text, std::chrono::milliseconds time = std::chrono::seconds(10)) const;
@@ -97,9 +99,9 @@ public:
     /// The states a message has had, in the order they were shown.
     std::vector<std::string> states_of(const std::string& message) const;
 
-    void sleep();                                           // closes the socket and stays away; returns when it is closed
+    void sleep(); // closes the socket and stays away; returns when it is closed
     void wake();
-    void move_to(std::uint16_t port);                       // another process of the same shop, from now on
+    void move_to(std::uint16_t port); // another process of the same shop, from now on
 
     const Colleague& who() const noexcept { return who_; }
 

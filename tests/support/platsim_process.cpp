@@ -19,7 +19,8 @@ constexpr auto patience = 130s;
 
 boost::json::value answer_of(const CallAnswer& answer, const std::string& call)
 {
-    if (answer.status != 200) throw std::runtime_error("platsim " + call + ": " + std::to_string(answer.status) + ' ' + answer.body);
+    if (answer.status != 200)
+        throw std::runtime_error("platsim " + call + ": " + std::to_string(answer.status) + ' ' + answer.body);
     return answer.json();
 }
 
@@ -34,11 +35,16 @@ void Platsim::start()
 {
     child_.reset();
     child_ = std::make_unique<ChildProcess>(
-        "platsim",
-        std::vector<std::string>{"node", tests::source_dir() / "tests/platsim/main.mjs", "--port", std::to_string(port_), "--gom",
-                                 wish_.gom_url, "--workspaces", std::to_string(wish_.workspaces), "--seed", wish_.seed, "--speed",
-                                 std::to_string(wish_.speed), "--rules", wish_.rules, "--token-life",
-                                 std::to_string(wish_.token_life_s), "--receipts", wish_.receipts ? "on" : "off", "--shop", shop_file()},
+        "platsim", std::vector<std::string>{"node",         tests::source_dir() / "tests/platsim/main.mjs",
+                                            "--port",       std::to_string(port_),
+                                            "--gom",        wish_.gom_url,
+                                            "--workspaces", std::to_string(wish_.workspaces),
+                                            "--seed",       wish_.seed,
+                                            "--speed",      std::to_string(wish_.speed),
+                                            "--rules",      wish_.rules,
+                                            "--token-life", std::to_string(wish_.token_life_s),
+                                            "--receipts",   wish_.receipts ? "on" : "off",
+                                            "--shop",       shop_file()},
         folder_.path() + "/log");
     for (int tries = 0; tries < 2000; ++tries) {
         if (call(port_, "GET", "/control/state").status == 200) return;
@@ -55,7 +61,8 @@ void Platsim::restart()
 
 boost::json::value Platsim::ask(const std::string& name, const boost::json::value& body) const
 {
-    return answer_of(call(port_, "POST", "/control/" + name, {{"Content-Type", "application/json"}}, boost::json::serialize(body), patience),
+    return answer_of(call(port_, "POST", "/control/" + name, {{"Content-Type", "application/json"}},
+                          boost::json::serialize(body), patience),
                      name);
 }
 
@@ -75,7 +82,8 @@ boost::json::value Platsim::say(const std::string& platform, const std::string& 
     return ask("say", more);
 }
 
-void Platsim::fault(const std::string& platform, const std::string& endpoint, const std::string& mode, boost::json::object more) const
+void Platsim::fault(const std::string& platform, const std::string& endpoint, const std::string& mode,
+                    boost::json::object more) const
 {
     if (!platform.empty()) more["platform"] = platform;
     more["endpoint"] = endpoint;

@@ -15,9 +15,9 @@ public:
         std::string gom_url;
         int workspaces = 1;
         std::string seed = "1";
-        double speed = 60;                                  // retries come so much sooner than in truth
-        std::string rules = "strict";                       // or lenient: no reply windows
-        int token_life_s = 0;                               // 0: as on the platform
+        double speed = 60;            // retries come so much sooner than in truth
+        std::string rules = "strict"; // or lenient: no reply windows
+        int token_life_s = 0;         // 0: as on the platform
         bool receipts = true;
     };
 
@@ -38,7 +38,8 @@ public:
                            boost::json::object more = {}) const;
 
     /// The next calls go wrong; an empty platform means any (files belong to none).
-    void fault(const std::string& platform, const std::string& endpoint, const std::string& mode, boost::json::object more = {}) const;
+    void fault(const std::string& platform, const std::string& endpoint, const std::string& mode,
+               boost::json::object more = {}) const;
 
     /// How often a reply with this text reached a customer.
     int times_received(const std::string& text) const;

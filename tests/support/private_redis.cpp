@@ -16,14 +16,15 @@ void PrivateRedis::start()
 {
     child_.reset();
     child_ = std::make_unique<ChildProcess>(
-        "redis", std::vector<std::string>{"redis-server", "--port", "0", "--unixsocket", socket(), "--unixsocketperm", "700",
-                                          "--dir", folder_.path(), "--save", "", "--appendonly", "no"},
+        "redis",
+        std::vector<std::string>{"redis-server", "--port", "0", "--unixsocket", socket(), "--unixsocketperm", "700",
+                                 "--dir", folder_.path(), "--save", "", "--appendonly", "no"},
         folder_.path() + "/log");
     for (int tries = 0; tries < 200; ++tries) {
         try {
             if (command({"ping"}).starts_with("PONG")) return;
         } catch (const std::runtime_error&) {
-            if (!child_->running()) break;                  // not yet there, or never
+            if (!child_->running()) break; // not yet there, or never
         }
         std::this_thread::sleep_for(20ms);
     }

@@ -30,9 +30,9 @@ std::vector<std::string> segments(std::string_view path)
 bool fits(std::string_view pattern, std::string_view path)
 {
     const auto wanted = segments(pattern), given = segments(path);
-    return wanted.size() == given.size() && std::equal(wanted.begin(), wanted.end(), given.begin(), [](const auto& w, const auto& g) {
-               return w.starts_with('{') ? !g.empty() : w == g;
-           });
+    return wanted.size() == given.size() &&
+           std::equal(wanted.begin(), wanted.end(), given.begin(),
+                      [](const auto& w, const auto& g) { return w.starts_with('{') ? !g.empty() : w == g; });
 }
 
 std::string lower(std::string_view text)
@@ -62,8 +62,11 @@ bool is_of_types(const json::value& value, const json::value& type)
 }
 
 const std::set<std::string, std::less<>> known_words = {
-    "type", "properties", "required", "additionalProperties", "items", "enum", "oneOf", "anyOf", "$ref", "format",
-    "description", "default", "minItems", "maxItems", "minimum", "maximum", "minLength", "maxLength"};
+    "type",      "properties", "required",    "additionalProperties",
+    "items",     "enum",       "oneOf",       "anyOf",
+    "$ref",      "format",     "description", "default",
+    "minItems",  "maxItems",   "minimum",     "maximum",
+    "minLength", "maxLength"};
 
 } // namespace
 
@@ -110,11 +113,13 @@ std::vector<std::string> ApiDocument::complaints(std::string_view method, std::s
     const auto* response = responses.if_contains(std::to_string(status));
     if (!response) response = responses.if_contains("default");
     if (!response) return {"no answer " + std::to_string(status) + " is described"};
-    if (status < 400 && !responses.contains(std::to_string(status))) return {"no answer " + std::to_string(status) + " is described"};
+    if (status < 400 && !responses.contains(std::to_string(status)))
+        return {"no answer " + std::to_string(status) + " is described"};
 
     const auto& answer = resolved(*response).as_object();
     const auto* contents = answer.if_contains("content");
-    if (!contents) return body.empty() ? std::vector<std::string>() : std::vector<std::string>{"a body where none is described"};
+    if (!contents)
+        return body.empty() ? std::vector<std::string>() : std::vector<std::string>{"a body where none is described"};
     const auto type = content_type.substr(0, content_type.find(';'));
     const auto* content = contents->as_object().if_contains(type);
     if (!content) return {"an answer of type " + std::string(type) + " is not described"};
@@ -132,9 +137,12 @@ void ApiDocument::check(const json::value& written, const json::value& value, co
 {
     const auto& schema = resolved(written).as_object();
     for (const auto& [word, meaning] : schema) {
-        if (!known_words.contains(word)) throw std::logic_error("the document has a word nobody checks: " + std::string(word));
+        if (!known_words.contains(word))
+            throw std::logic_error("the document has a word nobody checks: " + std::string(word));
     }
-    const auto complain = [&](const std::string& why) { complaints.push_back((at.empty() ? "the body" : at) + " " + why); };
+    const auto complain = [&](const std::string& why) {
+        complaints.push_back((at.empty() ? "the body" : at) + " " + why);
+    };
 
     for (const auto* word : {"oneOf", "anyOf"}) {
         const auto* choices = schema.if_contains(word);
@@ -155,7 +163,8 @@ void ApiDocument::check(const json::value& written, const json::value& value, co
     }
     if (const auto* words = schema.if_contains("enum")) {
         const auto& all = words->as_array();
-        if (std::find(all.begin(), all.end(), value) == all.end()) complain("is " + json::serialize(value) + ", none of the words");
+        if (std::find(all.begin(), all.end(), value) == all.end())
+            complain("is " + json::serialize(value) + ", none of the words");
     }
     if (const auto* object = value.if_object()) {
         if (const auto* required = schema.if_contains("required")) {
@@ -170,7 +179,8 @@ void ApiDocument::check(const json::value& written, const json::value& value, co
             const auto* described = properties ? properties->as_object().if_contains(name) : nullptr;
             if (described) check(*described, member, below, complaints);
             else if (others && others->is_object()) check(*others, member, below, complaints);
-            else if (properties && !(others && others->is_bool() && others->get_bool())) complain("has " + std::string(name) + ", which is not described");
+            else if (properties && !(others && others->is_bool() && others->get_bool()))
+                complain("has " + std::string(name) + ", which is not described");
         }
     }
     if (const auto* array = value.if_array()) {
@@ -178,8 +188,11 @@ void ApiDocument::check(const json::value& written, const json::value& value, co
         for (std::size_t i = 0; items && i < array->size(); ++i) {
             check(*items, (*array)[i], at + '[' + std::to_string(i) + ']', complaints);
         }
-        if (const auto* least = schema.if_contains("minItems"); least && array->size() < least->to_number<std::size_t>()) complain("is too short");
-        if (const auto* most = schema.if_contains("maxItems"); most && array->size() > most->to_number<std::size_t>()) complain("is too long");
+        if (const auto* least = schema.if_contains("minItems");
+            least && array->size() < least->to_number<std::size_t>())
+            complain("is too short");
+        if (const auto* most = schema.if_contains("maxItems"); most && array->size() > most->to_number<std::size_t>())
+            complain("is too long");
     }
 }
 

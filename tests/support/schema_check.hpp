@@ -19,7 +19,9 @@ public:
                                         std::string_view content_type, const std::string& body) const;
 
     /// "PATCH /api/labels/{id}" and so on: every operation described.
-    struct Operation { std::string method, path; };
+    struct Operation {
+        std::string method, path;
+    };
     std::vector<Operation> operations() const;
 
     /// What is wrong with a value; `schema` is a piece of the document.

@@ -15,7 +15,8 @@ namespace {
 constexpr auto come_back = 30ms;
 
 /// All pages of a list; false when one could not be read or the store was another meanwhile.
-bool read_all(const Colleague& who, const std::string& path, std::vector<json::object>& rows, std::string& epoch, std::int64_t& seq)
+bool read_all(const Colleague& who, const std::string& path, std::vector<json::object>& rows, std::string& epoch,
+              std::int64_t& seq)
 {
     std::string cursor;
     bool first = true;
@@ -47,7 +48,8 @@ std::optional<Shown> look(const Colleague& who)
     for (auto& conversation : conversations) {
         const auto id = text_at(conversation, "id");
         std::vector<json::object> messages;
-        if (!read_all(who, "/api/conversations/" + id + "/messages", messages, shown.epoch, shown.seq)) return std::nullopt;
+        if (!read_all(who, "/api/conversations/" + id + "/messages", messages, shown.epoch, shown.seq))
+            return std::nullopt;
         shown.conversations[id] = std::move(conversation);
         for (auto& message : messages) shown.messages[text_at(message, "id")] = std::move(message);
     }
@@ -79,7 +81,9 @@ std::string difference_at_rest(const Screen& screen)
         if (tries > 0) std::this_thread::sleep_for(500ms);
         const auto fresh = fresh_look(screen.who());
         const bool caught_up = screen.shows([&](const Shown& shown) { return shown.seq >= fresh.seq; }, 20s);
-        words = caught_up ? difference(screen.now(), fresh) : "the screen stands at " + std::to_string(screen.now().seq) + ", the store at " + std::to_string(fresh.seq);
+        words = caught_up ? difference(screen.now(), fresh)
+                          : "the screen stands at " + std::to_string(screen.now().seq) + ", the store at " +
+                                std::to_string(fresh.seq);
         if (words.empty()) return {};
     }
     return words;
@@ -122,7 +126,8 @@ void Screen::live()
             const std::lock_guard lock(mutex_);
             following_ = false;
             changed_.notify_all();
-            if (std::string_view(error.what()).find("JSON") != std::string_view::npos) complaints_.push_back(error.what());
+            if (std::string_view(error.what()).find("JSON") != std::string_view::npos)
+                complaints_.push_back(error.what());
         }
         std::this_thread::sleep_for(come_back);
     }
@@ -203,7 +208,8 @@ void Screen::take(const json::object& item)
         const auto& range = skip->as_array();
         const auto first = range.at(0).to_number<std::int64_t>(), last = range.at(1).to_number<std::int64_t>();
         if (first != next || last < first) {
-            complaints_.push_back("skip " + std::to_string(first) + ".." + std::to_string(last) + " after " + std::to_string(shown_.seq));
+            complaints_.push_back("skip " + std::to_string(first) + ".." + std::to_string(last) + " after " +
+                                  std::to_string(shown_.seq));
         }
         shown_.seq = last;
         return;
@@ -258,11 +264,13 @@ bool Screen::shows(const std::string& text, std::chrono::milliseconds time) cons
 json::object Screen::platform_message(const std::string& platform_message_id, std::chrono::milliseconds time) const
 {
     json::object found;
-    shows([&](const Shown& shown) {
-        const auto* message = shown.by_platform_id(platform_message_id);
-        if (message) found = *message;
-        return message != nullptr;
-    }, time);
+    shows(
+        [&](const Shown& shown) {
+            const auto* message = shown.by_platform_id(platform_message_id);
+            if (message) found = *message;
+            return message != nullptr;
+        },
+        time);
     return found;
 }
 
@@ -272,11 +280,13 @@ std::string Screen::conversation_with(const std::string& text) const
     return now().conversation_with(text);
 }
 
-bool Screen::shows_state(const std::string& message, const std::vector<std::string>& states, std::chrono::milliseconds time) const
+bool Screen::shows_state(const std::string& message, const std::vector<std::string>& states,
+                         std::chrono::milliseconds time) const
 {
     const auto reached = [&](const Shown& shown) {
         const auto found = shown.messages.find(message);
-        return found != shown.messages.end() && std::find(states.begin(), states.end(), text_at(found->second, "state")) != states.end();
+        return found != shown.messages.end() &&
+               std::find(states.begin(), states.end(), text_at(found->second, "state")) != states.end();
     };
     return shows(reached, time);
 }

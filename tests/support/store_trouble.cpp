@@ -30,7 +30,7 @@ std::vector<pid_t> processes()
         std::ifstream in(entry.path() / "stat");
         std::string stat;
         std::getline(in, stat);
-        const auto end = stat.rfind(')');                   // the name before it may hold anything
+        const auto end = stat.rfind(')'); // the name before it may hold anything
         if (end == std::string::npos || end + 4 > stat.size()) continue;
         if (std::atoi(stat.c_str() + end + 4) == postmaster) all.push_back(std::atoi(name.c_str()));
     }
@@ -74,9 +74,10 @@ StoreIsDead::~StoreIsDead()
     const std::string options = "-c listen_addresses='' -c unix_socket_directories='" + folder +
                                 "' -c unix_socket_permissions=0777 -c max_connections=200";
     const auto bin = run({"pg_config", "--bindir"});
-    for (const auto& word : {bin.substr(0, bin.find('\n')) + "/pg_ctl", std::string("-D"), folder + "/data", std::string("-s"),
-                             std::string("-w"), std::string("-t"), std::string("60"), std::string("-l"), folder + "/data/log",
-                             std::string("-o"), options, std::string("start")}) {
+    for (const auto& word :
+         {bin.substr(0, bin.find('\n')) + "/pg_ctl", std::string("-D"), folder + "/data", std::string("-s"),
+          std::string("-w"), std::string("-t"), std::string("60"), std::string("-l"), folder + "/data/log",
+          std::string("-o"), options, std::string("start")}) {
         words.push_back(word);
     }
     run(words);

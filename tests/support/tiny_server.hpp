@@ -10,9 +10,9 @@
 /// A server that does exactly what a script says, well or badly.
 namespace tests {
 
-/// Listens on a free loopback port. The first connection gets the first script, and so on: after each request (read whole
-/// by its Content-Length) the bytes of the script's lines are written. A script that is at its end leaves the connection
-/// open and says nothing more.
+/// Listens on a free loopback port. The first connection gets the first script, and so on: after each request (read
+/// whole by its Content-Length) the bytes of the script's lines are written. A script that is at its end leaves the
+/// connection open and says nothing more.
 class TinyServer {
 public:
     static inline const std::string hang_up = "\1hang up";

@@ -27,10 +27,10 @@ constexpr std::uint32_t v4(unsigned a, unsigned b, unsigned c, unsigned d)
 
 /// IANA's special-purpose registry, everything that is not globally reachable.
 constexpr Range not_public[] = {
-    {v4(0, 0, 0, 0), 8},        {v4(10, 0, 0, 0), 8},      {v4(100, 64, 0, 0), 10},   {v4(127, 0, 0, 0), 8},
-    {v4(169, 254, 0, 0), 16},   {v4(172, 16, 0, 0), 12},   {v4(192, 0, 0, 0), 24},    {v4(192, 0, 2, 0), 24},
-    {v4(192, 88, 99, 0), 24},   {v4(192, 168, 0, 0), 16},  {v4(198, 18, 0, 0), 15},   {v4(198, 51, 100, 0), 24},
-    {v4(203, 0, 113, 0), 24},   {v4(224, 0, 0, 0), 4},     {v4(240, 0, 0, 0), 4},
+    {v4(0, 0, 0, 0), 8},      {v4(10, 0, 0, 0), 8},     {v4(100, 64, 0, 0), 10}, {v4(127, 0, 0, 0), 8},
+    {v4(169, 254, 0, 0), 16}, {v4(172, 16, 0, 0), 12},  {v4(192, 0, 0, 0), 24},  {v4(192, 0, 2, 0), 24},
+    {v4(192, 88, 99, 0), 24}, {v4(192, 168, 0, 0), 16}, {v4(198, 18, 0, 0), 15}, {v4(198, 51, 100, 0), 24},
+    {v4(203, 0, 113, 0), 24}, {v4(224, 0, 0, 0), 4},    {v4(240, 0, 0, 0), 4},
 };
 
 bool is_public_v4(std::uint32_t address)
@@ -42,11 +42,11 @@ bool is_public_v4(std::uint32_t address)
 
 bool is_public_v6(const unsigned char* b)
 {
-    const bool global_unicast = (b[0] & 0xe0) == 0x20;                      // 2000::/3
-    const bool six_to_four = b[0] == 0x20 && b[1] == 0x02;                  // 2002::/16
-    const bool teredo_and_others = b[0] == 0x20 && b[1] == 0x01 && b[2] < 2;    // 2001::/23
+    const bool global_unicast = (b[0] & 0xe0) == 0x20;                       // 2000::/3
+    const bool six_to_four = b[0] == 0x20 && b[1] == 0x02;                   // 2002::/16
+    const bool teredo_and_others = b[0] == 0x20 && b[1] == 0x01 && b[2] < 2; // 2001::/23
     const bool documentation = (b[0] == 0x20 && b[1] == 0x01 && b[2] == 0x0d && b[3] == 0xb8) ||
-                               (b[0] == 0x3f && b[1] == 0xff && b[2] < 0x10);   // 2001:db8::/32, 3fff::/20
+                               (b[0] == 0x3f && b[1] == 0xff && b[2] < 0x10); // 2001:db8::/32, 3fff::/20
     return global_unicast && !six_to_four && !teredo_and_others && !documentation;
 }
 
@@ -96,7 +96,8 @@ Target checked(std::string_view text, const Allowed& allowed)
     }
     const auto scheme = part_of(url.get(), CURLUPART_SCHEME);
     auto host = part_of(url.get(), CURLUPART_HOST);
-    std::transform(host.begin(), host.end(), host.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(host.begin(), host.end(), host.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     const auto port = part_of(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
     if (scheme != "https" && scheme != "http") throw std::runtime_error("scheme");
     if (!part_of(url.get(), CURLUPART_USER).empty()) throw std::runtime_error("credentials");

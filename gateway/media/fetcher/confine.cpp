@@ -1,5 +1,6 @@
 #include "gateway/media/fetcher/confine.hpp"
 
+#include <grp.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -8,7 +9,6 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include <grp.h>
 
 #include <array>
 #include <cerrno>
@@ -20,7 +20,7 @@ namespace fetcher {
 
 namespace {
 
-[[maybe_unused]] constexpr rlim_t decoder_memory_bytes = 2ull << 30;         // address space; libvips maps generously
+[[maybe_unused]] constexpr rlim_t decoder_memory_bytes = 2ull << 30; // address space; libvips maps generously
 constexpr rlim_t decoder_file_bytes = 64ull << 20;
 constexpr rlim_t decoder_seconds = 20;
 
@@ -41,7 +41,7 @@ void drop_rights()
         if (!nobody || setgroups(0, nullptr) != 0 || setgid(nobody->pw_gid) != 0 || setuid(nobody->pw_uid) != 0) {
             throw std::runtime_error("the fetcher cannot become user nobody");
         }
-        prctl(PR_SET_PDEATHSIG, SIGKILL);                   // cleared by the change of user
+        prctl(PR_SET_PDEATHSIG, SIGKILL); // cleared by the change of user
     }
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }
@@ -49,7 +49,7 @@ void drop_rights()
 void confine_decoder()
 {
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-#ifndef GOM_SANITIZED                                       // a sanitizer reserves terabytes of addresses
+#ifndef GOM_SANITIZED // a sanitizer reserves terabytes of addresses
     limit(RLIMIT_AS, decoder_memory_bytes);
 #endif
     limit(RLIMIT_FSIZE, decoder_file_bytes);
@@ -57,9 +57,10 @@ void confine_decoder()
     limit(RLIMIT_CORE, 0);
 #if defined(__x86_64__)
     // Calls that reach the network, other programs or other processes answer EPERM; everything else works as before.
-    constexpr std::array<unsigned, 14> refused = {SYS_socket, SYS_socketpair, SYS_connect,  SYS_bind,    SYS_sendto,
-                                                  SYS_execve, SYS_execveat,   SYS_ptrace,   SYS_mount,   SYS_unshare,
-                                                  SYS_setns,  SYS_process_vm_writev, SYS_bpf, SYS_io_uring_setup};
+    constexpr std::array<unsigned, 14> refused = {SYS_socket, SYS_socketpair,    SYS_connect,  SYS_bind,
+                                                  SYS_sendto, SYS_execve,        SYS_execveat, SYS_ptrace,
+                                                  SYS_mount,  SYS_unshare,       SYS_setns,    SYS_process_vm_writev,
+                                                  SYS_bpf,    SYS_io_uring_setup};
     std::array<sock_filter, refused.size() + 6> program{};
     std::size_t n = 0;
     program[n++] = BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch));
@@ -67,7 +68,8 @@ void confine_decoder()
     program[n++] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
     program[n++] = BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr));
     for (std::size_t i = 0; i < refused.size(); ++i) {
-        program[n++] = BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, refused[i], static_cast<unsigned char>(refused.size() - i), 0);
+        program[n++] =
+            BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, refused[i], static_cast<unsigned char>(refused.size() - i), 0);
     }
     program[n++] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
     program[n++] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);

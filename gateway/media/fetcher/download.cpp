@@ -13,7 +13,8 @@ namespace {
 /// The file being written; gone again unless it was kept.
 class NewFile {
 public:
-    explicit NewFile(std::string path) : path_(std::move(path)), fd_(open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640))
+    explicit NewFile(std::string path)
+        : path_(std::move(path)), fd_(open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640))
     {
         if (fd_ < 0) throw CannotFetch("disk", true);
     }
@@ -85,7 +86,7 @@ CannotFetch trouble_of(CURLcode code, const NewFile& file)
 CannotFetch trouble_of(long status)
 {
     if (status == 404 || status == 410) return {"gone", false};
-    if (status == 401 || status == 403) return {"refused", true};        // signed links may be looked up anew
+    if (status == 401 || status == 403) return {"refused", true}; // signed links may be looked up anew
     return {"unreachable", status == 429 || status >= 500};
 }
 

@@ -12,10 +12,11 @@ namespace fetcher {
 
 inline constexpr std::int64_t size_limit_bytes = 25 << 20;
 inline constexpr long time_limit_seconds = 30;
-inline constexpr long slowest_bytes_per_second = 1024;      // for 10 s, then given up
+inline constexpr long slowest_bytes_per_second = 1024; // for 10 s, then given up
 inline constexpr int redirect_limit = 3;
 
-/// `code` is one of ours: "gone", "refused", "too_large", "timeout", "unreachable", "redirects", and what checked() says.
+/// `code` is one of ours: "gone", "refused", "too_large", "timeout", "unreachable", "redirects", and what checked()
+/// says.
 struct CannotFetch : std::runtime_error {
     CannotFetch(std::string c, bool again) : std::runtime_error(c), code(std::move(c)), may_try_again(again) {}
     std::string code;
@@ -23,7 +24,7 @@ struct CannotFetch : std::runtime_error {
 };
 
 struct Download {
-    std::string content_type;               // as the server says; only a hint
+    std::string content_type; // as the server says; only a hint
     std::int64_t size_bytes = 0;
 };
 

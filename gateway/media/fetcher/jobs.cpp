@@ -55,7 +55,8 @@ std::string output_of(pid_t child, int fd)
     std::string said;
     std::array<char, 512> buffer{};
     while (true) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
         pollfd ready{fd, POLLIN, 0};
         if (left <= 0 || poll(&ready, 1, static_cast<int>(left)) <= 0) {
             kill(child, SIGKILL);
@@ -81,9 +82,11 @@ std::optional<Picture> rewritten_by_child(const std::string& from, const std::st
     // What a decoder complains of holds words from the file: strangers do not write lines into our log.
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     const auto limit = std::to_string(max_bytes);
-    std::array<const char*, 6> arguments = {"gom-fetcher", "--picture", from.c_str(), to.c_str(), limit.c_str(), nullptr};
+    std::array<const char*, 6> arguments = {"gom-fetcher", "--picture",   from.c_str(),
+                                            to.c_str(),    limit.c_str(), nullptr};
     pid_t child = 0;
-    const int failed = posix_spawn(&child, "/proc/self/exe", &actions, nullptr, const_cast<char**>(arguments.data()), environ);
+    const int failed =
+        posix_spawn(&child, "/proc/self/exe", &actions, nullptr, const_cast<char**>(arguments.data()), environ);
     posix_spawn_file_actions_destroy(&actions);
     close(pipe_ends[1]);
     const auto said = failed == 0 ? output_of(child, pipe_ends[0]) : std::string();
@@ -96,13 +99,14 @@ std::optional<Picture> rewritten_by_child(const std::string& from, const std::st
         return std::nullopt;
     }
     const auto& o = value.get_object();
-    return Picture{text(o, "mime"), static_cast<int>(o.at("width").as_int64()), static_cast<int>(o.at("height").as_int64()),
-                   o.at("size_bytes").as_int64()};
+    return Picture{text(o, "mime"), static_cast<int>(o.at("width").as_int64()),
+                   static_cast<int>(o.at("height").as_int64()), o.at("size_bytes").as_int64()};
 }
 
 object described(const std::string& path, const std::string& mime, std::int64_t size)
 {
-    return {{"ok", true}, {"path", path}, {"mime", mime}, {"size_bytes", size}, {"width", 0}, {"height", 0}, {"inline_safe", false}};
+    return {{"ok", true}, {"path", path}, {"mime", mime},        {"size_bytes", size},
+            {"width", 0}, {"height", 0},  {"inline_safe", false}};
 }
 
 /// A picture becomes one of ours; anything else stays as it is and is never shown in place.
@@ -186,10 +190,12 @@ int decode_and_exit(const char* from, const char* to, const char* max_bytes)
     confine_decoder();
     try {
         const auto picture = rewritten(from, to, std::atoll(max_bytes));
-        std::cout << boost::json::serialize(object{{"mime", picture.mime}, {"width", picture.width},
-                                                   {"height", picture.height}, {"size_bytes", picture.size_bytes}})
+        std::cout << boost::json::serialize(object{{"mime", picture.mime},
+                                                   {"width", picture.width},
+                                                   {"height", picture.height},
+                                                   {"size_bytes", picture.size_bytes}})
                   << std::flush;
-        _exit(0);                                           // no destructor of a decoder gets a say any more
+        _exit(0); // no destructor of a decoder gets a say any more
     } catch (const std::exception& trouble) {
         std::cerr << trouble.what() << '\n';
         _exit(1);

@@ -32,7 +32,10 @@ constexpr std::size_t longest_line = 64u << 10;
 /// One shard of the gateway. Jobs run on the pool; lines come and go on the loop.
 class Client : public std::enable_shared_from_this<Client> {
 public:
-    Client(local::socket socket, asio::thread_pool& pool) : socket_(std::move(socket)), pool_(pool), buffer_(longest_line) {}
+    Client(local::socket socket, asio::thread_pool& pool)
+        : socket_(std::move(socket)), pool_(pool), buffer_(longest_line)
+    {
+    }
 
     void read()
     {
@@ -43,7 +46,8 @@ public:
             self->buffer_.consume(size);
             asio::post(self->pool_, [self, line = std::move(line)] {
                 auto answer = fetcher::done(line) + '\n';
-                asio::post(self->socket_.get_executor(), [self, answer = std::move(answer)]() mutable { self->say(std::move(answer)); });
+                asio::post(self->socket_.get_executor(),
+                           [self, answer = std::move(answer)]() mutable { self->say(std::move(answer)); });
             });
             self->read();
         });
@@ -58,11 +62,12 @@ private:
 
     void write()
     {
-        asio::async_write(socket_, asio::buffer(answers_.front()), [self = shared_from_this()](auto error, std::size_t) {
-            if (error) return;
-            self->answers_.pop_front();
-            if (!self->answers_.empty()) self->write();
-        });
+        asio::async_write(socket_, asio::buffer(answers_.front()),
+                          [self = shared_from_this()](auto error, std::size_t) {
+                              if (error) return;
+                              self->answers_.pop_front();
+                              if (!self->answers_.empty()) self->write();
+                          });
     }
 
     local::socket socket_;
@@ -92,7 +97,8 @@ void accept(local::acceptor& acceptor, asio::thread_pool& pool)
 /// gom-fetcher NAME: listens on the abstract unix socket NAME for its parent. See jobs.hpp for what it does.
 int main(int argc, char** argv)
 {
-    if (argc == 5 && std::string_view(argv[1]) == "--picture") return fetcher::decode_and_exit(argv[2], argv[3], argv[4]);
+    if (argc == 5 && std::string_view(argv[1]) == "--picture")
+        return fetcher::decode_and_exit(argv[2], argv[3], argv[4]);
     if (argc != 2) {
         std::cerr << "gom-fetcher is started by gom serve\n";
         return 2;
@@ -100,7 +106,7 @@ int main(int argc, char** argv)
     // Our parent's listening port and its clients' connections came with us; held here they would outlive it.
     close_range(3, ~0U, 0);
     std::signal(SIGPIPE, SIG_IGN);
-    std::signal(SIGINT, SIG_IGN);                           // Ctrl-C reaches the whole group; our parent ends us in order
+    std::signal(SIGINT, SIG_IGN); // Ctrl-C reaches the whole group; our parent ends us in order
     try {
         asio::io_context io{1};
         local::acceptor acceptor(io, local::endpoint(std::string(1, '\0') + argv[1]));

@@ -25,7 +25,8 @@ VImage opened(const std::string& path)
 {
     const char* loader = vips_foreign_find_load(path.c_str());
     if (!loader || !known_loaders.contains(loader)) throw std::runtime_error("not_a_picture");
-    const bool moves = std::string(loader) == "VipsForeignLoadNsgifFile" || std::string(loader) == "VipsForeignLoadWebpFile";
+    const bool moves =
+        std::string(loader) == "VipsForeignLoadNsgifFile" || std::string(loader) == "VipsForeignLoadWebpFile";
     try {
         auto options = VImage::option()->set("access", VIPS_ACCESS_SEQUENTIAL)->set("fail_on", VIPS_FAIL_ON_TRUNCATED);
         if (moves) options->set("n", -1);
@@ -33,7 +34,8 @@ VImage opened(const std::string& path)
         if (static_cast<std::int64_t>(image.width()) * image.height() <= pixel_limit) return image;
         if (!moves) throw std::runtime_error("too_many_pixels");
         image = VImage::new_from_file(path.c_str(), VImage::option()->set("access", VIPS_ACCESS_SEQUENTIAL));
-        if (static_cast<std::int64_t>(image.width()) * image.height() > pixel_limit) throw std::runtime_error("too_many_pixels");
+        if (static_cast<std::int64_t>(image.width()) * image.height() > pixel_limit)
+            throw std::runtime_error("too_many_pixels");
         return image;
     } catch (const vips::VError&) {
         throw std::runtime_error("damaged");
@@ -55,13 +57,15 @@ VImage fitting(VImage image, int side)
 
 void write_jpeg(VImage image, const std::string& to, int quality)
 {
-    if (image.has_alpha()) image = image.flatten(VImage::option()->set("background", std::vector<double>{255, 255, 255}));
+    if (image.has_alpha())
+        image = image.flatten(VImage::option()->set("background", std::vector<double>{255, 255, 255}));
     image.jpegsave(to.c_str(), VImage::option()->set("Q", quality)->set("strip", true));
 }
 
 Picture described(const VImage& image, const std::string& mime, const std::string& to)
 {
-    return {mime, image.width(), image.height() / frames_of(image), static_cast<std::int64_t>(std::filesystem::file_size(to))};
+    return {mime, image.width(), image.height() / frames_of(image),
+            static_cast<std::int64_t>(std::filesystem::file_size(to))};
 }
 
 /// Smaller and smaller until it fits.
@@ -72,7 +76,8 @@ Picture shrunk(VImage image, const std::string& to, std::int64_t max_bytes)
         const auto smaller = fitting(image, side);
         for (const int quality : {usual_quality, 70}) {
             write_jpeg(smaller, to, quality);
-            if (static_cast<std::int64_t>(std::filesystem::file_size(to)) <= max_bytes) return described(smaller, "image/jpeg", to);
+            if (static_cast<std::int64_t>(std::filesystem::file_size(to)) <= max_bytes)
+                return described(smaller, "image/jpeg", to);
         }
     }
     throw std::runtime_error("too_large");

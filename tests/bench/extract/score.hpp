@@ -38,15 +38,23 @@ inline std::string file_text(const std::string& path)
     return text.str();
 }
 
-inline std::string text_of(const boost::json::value& value) { return std::string(value.as_string()); }
+inline std::string text_of(const boost::json::value& value)
+{
+    return std::string(value.as_string());
+}
 
 inline std::vector<inbox::reading::CatalogueItem> catalogue(const std::string& folder)
 {
     std::vector<inbox::reading::CatalogueItem> items;
     const auto all = boost::json::parse(file_text(folder + "/catalogue.json"));
     for (const auto& one : all.as_array()) {
-        inbox::reading::CatalogueItem item{text_of(one.at("variant_id")), text_of(one.at("product_id")), text_of(one.at("product_name")),
-                                           text_of(one.at("sku")), {}, one.at("price").as_int64(), {}};
+        inbox::reading::CatalogueItem item{text_of(one.at("variant_id")),
+                                           text_of(one.at("product_id")),
+                                           text_of(one.at("product_name")),
+                                           text_of(one.at("sku")),
+                                           {},
+                                           one.at("price").as_int64(),
+                                           {}};
         for (const auto& value : one.at("option_values").as_array()) item.option_values.push_back(text_of(value));
         items.push_back(std::move(item));
     }
@@ -57,10 +65,14 @@ inline std::vector<inbox::reading::CatalogueItem> catalogue(const std::string& f
 inline bool ward_is_right(const boost::json::object& wanted, const inbox::reading::PlaceReading& got)
 {
     const auto* ask = wanted.if_contains("ask");
-    if (!ask) return got.ward_code == wanted.at("ward").as_string() && (!got.ward_code.empty() || got.state == inbox::reading::PlaceState::unknown);
-    return got.state == inbox::reading::PlaceState::ambiguous && std::ranges::all_of(ask->as_array(), [&](const auto& code) {
-        return std::ranges::any_of(got.candidates, [&](const auto& one) { return one.ward_code == code.as_string(); });
-    });
+    if (!ask)
+        return got.ward_code == wanted.at("ward").as_string() &&
+               (!got.ward_code.empty() || got.state == inbox::reading::PlaceState::unknown);
+    return got.state == inbox::reading::PlaceState::ambiguous &&
+           std::ranges::all_of(ask->as_array(), [&](const auto& code) {
+               return std::ranges::any_of(got.candidates,
+                                          [&](const auto& one) { return one.ward_code == code.as_string(); });
+           });
 }
 
 /// A wanted item names one SKU, several that fit alike, or a product whose options were not said ("QJ03").
@@ -77,12 +89,14 @@ inline bool item_is_right(const boost::json::value& wanted, const inbox::reading
     if (!open && got.variant_id == *variants.begin()) return true;
     if (!got.variant_id.empty()) return false;
     const auto is_wanted = [&](const std::string& id) {
-        return std::ranges::any_of(variants, [&](const auto& one) { return id == one || (!open && id.starts_with(one + "-")); });
+        return std::ranges::any_of(variants,
+                                   [&](const auto& one) { return id == one || (!open && id.starts_with(one + "-")); });
     };
     return !got.candidates.empty() && std::ranges::all_of(got.candidates, is_wanted);
 }
 
-inline void score_items(const boost::json::array& wanted, std::vector<inbox::reading::ReadItem> got, Scores& scores, bool& right)
+inline void score_items(const boost::json::array& wanted, std::vector<inbox::reading::ReadItem> got, Scores& scores,
+                        bool& right)
 {
     std::size_t found_all = 0;
     for (const auto& one : wanted) {
@@ -107,10 +121,12 @@ inline Scores score(const std::string& folder, const std::string& file)
     for (std::string line; std::getline(lines, line);) {
         const auto wanted = boost::json::parse(line).as_object();
         std::vector<inbox::reading::ChatLine> chat;
-        for (const auto& message : wanted.at("messages").as_array()) chat.push_back({"m" + std::to_string(chat.size() + 1), text_of(message), {}, true});
+        for (const auto& message : wanted.at("messages").as_array())
+            chat.push_back({"m" + std::to_string(chat.size() + 1), text_of(message), {}, true});
         const auto got = inbox::reading::read_order(chat, goods);
         ++scores.conversations;
-        const bool phone = got.phone.value == wanted.at("phone").as_string(), province = got.place.province_code == wanted.at("province").as_string(),
+        const bool phone = got.phone.value == wanted.at("phone").as_string(),
+                   province = got.place.province_code == wanted.at("province").as_string(),
                    ward = ward_is_right(wanted, got.place);
         bool items = true;
         scores.phone.count(phone);
@@ -118,11 +134,15 @@ inline Scores score(const std::string& folder, const std::string& file)
         scores.ward.count(ward);
         score_items(wanted.at("items").as_array(), got.items, scores, items);
         if (phone && province && ward && items) continue;
-        auto miss = text_of(wanted.at("id")) + (phone ? "" : " phone " + got.phone.value) + (province ? "" : " province " + got.place.province_code) +
+        auto miss = text_of(wanted.at("id")) + (phone ? "" : " phone " + got.phone.value) +
+                    (province ? "" : " province " + got.place.province_code) +
                     (ward ? "" : " ward " + got.place.ward_code + " of " + got.place.old_name);
         if (!items) {
             miss += " items";
-            for (const auto& item : got.items) miss += " [" + (item.variant_id.empty() ? "?" + std::to_string(item.candidates.size()) : item.variant_id) + " x" + std::to_string(item.quantity) + ": " + item.words + "]";
+            for (const auto& item : got.items)
+                miss += " [" +
+                        (item.variant_id.empty() ? "?" + std::to_string(item.candidates.size()) : item.variant_id) +
+                        " x" + std::to_string(item.quantity) + ": " + item.words + "]";
         }
         scores.misses.push_back(miss);
     }

@@ -50,7 +50,8 @@ public:
     ~Server()
     {
         close(pipe_);
-        while (waitpid(shell_, nullptr, 0) < 0 && errno == EINTR) {}
+        while (waitpid(shell_, nullptr, 0) < 0 && errno == EINTR) {
+        }
     }
 
     Server(const Server&) = delete;
@@ -123,11 +124,13 @@ void clean(const std::string& database)
 {
     pqxx::connection connection(connection_text(database, "postgres"));
     pqxx::work tx(connection);
-    tx.exec("select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+    tx.exec("select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and pid "
+            "<> pg_backend_pid()");
     tx.exec("set local synchronous_commit = off");
-    tx.exec("set local session_replication_role = replica");             // no foreign key is asked
+    tx.exec("set local session_replication_role = replica"); // no foreign key is asked
     std::string deletes;
-    for (const auto& row : tx.exec("select tablename from pg_tables where schemaname = 'public' and tablename <> 'schema_migrations'")) {
+    for (const auto& row :
+         tx.exec("select tablename from pg_tables where schemaname = 'public' and tablename <> 'schema_migrations'")) {
         deletes += "delete from " + tx.quote_name(row[0].c_str()) + ";";
     }
     tx.exec(deletes);
@@ -174,7 +177,7 @@ PrivateStore::~PrivateStore()
 
 std::unique_ptr<PrivateStore> PrivateStore::empty()
 {
-    ::test_support::template_database();             // the roles
+    ::test_support::template_database(); // the roles
     return std::unique_ptr<PrivateStore>(new PrivateStore("template1"));
 }
 
@@ -206,10 +209,12 @@ inbox::WorkspaceId PrivateStore::workspace(const std::string& slug)
 {
     inbox::WorkspaceId id;
     as_superuser([&](pqxx::work& tx) {
-        id.number = tx.exec_params1("insert into workspaces (public_id, slug, data_key) values ($1, $2, '') returning id",
-                                    inbox::new_uuid(), slug)[0]
-                        .as<std::int64_t>();
-        tx.exec_params("insert into workspace_heads (workspace_id, name, epoch) values ($1, $2, 'first')", id.number, slug);
+        id.number =
+            tx.exec_params1("insert into workspaces (public_id, slug, data_key) values ($1, $2, '') returning id",
+                            inbox::new_uuid(), slug)[0]
+                .as<std::int64_t>();
+        tx.exec_params("insert into workspace_heads (workspace_id, name, epoch) values ($1, $2, 'first')", id.number,
+                       slug);
     });
     return id;
 }
@@ -218,7 +223,8 @@ inbox::AppId PrivateStore::app(const std::string& platform, const std::string& s
 {
     const auto id = inbox::new_id<inbox::AppTag>();
     as_superuser([&](pqxx::work& tx) {
-        tx.exec_params("insert into apps (id, platform, slug, settings) values ($1, $2, $3, '')", id.text, platform, slug);
+        tx.exec_params("insert into apps (id, platform, slug, settings) values ($1, $2, $3, '')", id.text, platform,
+                       slug);
     });
     return id;
 }

@@ -9,8 +9,8 @@
 /// A real PostgreSQL for tests: private, on a unix socket below the temporary folder, gone when the program ends.
 ///
 /// One server per test program, started when first needed (about a second); one empty database per test case, cloned
-/// from a migrated template or emptied after another test case. A watching shell stops the server and removes its folder when the program's
-/// end of a pipe closes, so also after a crash or `kill -9`.
+/// from a migrated template or emptied after another test case. A watching shell stops the server and removes its
+/// folder when the program's end of a pipe closes, so also after a crash or `kill -9`.
 ///
 /// The roles are those of a real installation: `gom_owner` owns and migrates, `gom_service` may read and write rows,
 /// owns nothing and cannot step around row-level security.
@@ -25,7 +25,7 @@ std::string connection_text(const std::string& database, const std::string& role
 /// A database of its own. Whoever is still connected when this object ends is thrown out.
 class PrivateStore {
 public:
-    PrivateStore();                                  // migrated
+    PrivateStore(); // migrated
     ~PrivateStore();
     PrivateStore(const PrivateStore&) = delete;
     PrivateStore& operator=(const PrivateStore&) = delete;
@@ -59,7 +59,7 @@ private:
     explicit PrivateStore(const std::string& template_database);
 
     std::string database_;
-    bool cleaned_ = false;                           // may serve another test case afterwards
+    bool cleaned_ = false; // may serve another test case afterwards
     std::unique_ptr<pqxx::connection> service_, superuser_;
 };
 
