@@ -1,10 +1,8 @@
 #pragma once
 
-#include "inbox/page.hpp"
 #include "inbox/sql.hpp"
 
 #include <string>
-#include <variant>
 
 /// Who did what. Rows are only added.
 namespace inbox {
@@ -16,8 +14,5 @@ void note_audit(pqxx::transaction_base& tx, WorkspaceId workspace, const StaffId
 /// Whether that action on that subject stands there with that detail.
 bool was_noted(pqxx::transaction_base& tx, WorkspaceId workspace, const std::string& action, const std::string& subject,
                const std::string& detail);
-
-/// Newest first: {id, at, staff: {id, name} | null, action, subject, detail}.
-PageResult read_audit(pqxx::transaction_base& tx, WorkspaceId workspace, int limit, const std::string& cursor);
 
 } // namespace inbox
