@@ -1,6 +1,6 @@
 # ./dev test: all parts, or the named ones. Each part says how long it took; the last line counts.
 
-TEST_PARTS="unit house platsim store gateway web flow e2e asan tsan fuzz"
+TEST_PARTS="unit house platsim store gateway web flow torture e2e asan tsan fuzz"
 PASSED=0
 FAILED=0
 FAILED_NAMES=""

@@ -71,7 +71,7 @@ function setPerson(world, request) {
 function state(world) {
   return {
     seed: world.seed, gom: world.gom, speed: world.speed, outage: world.outage, day: world.day?.name ?? "quiet",
-    pending: world.delivery.pending, attempts: world.delivery.attempts, dropped: world.delivery.dropped.length,
+    pending: world.delivery.pending, attempts: world.delivery.attempts, answers: world.delivery.answers, dropped: world.delivery.dropped.length,
     accepted: world.record.accepted.length, delivered: world.record.delivered.length, replies: world.record.replies.length,
     faults: world.faults.waiting, faults_injected: world.faults.injected, echoes: world.echoes, receipts: world.receipts, calls: world.calls,
     channels: world.channels.map((one) => ({ platform: one.platform, workspace: one.workspace, app: one.app.slug, channel: one.external_id, name: one.name,

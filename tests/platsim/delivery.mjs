@@ -16,6 +16,7 @@ export class Delivery {
     this.agent = new http.Agent({ keepAlive: true, maxSockets: connections, scheduling: "lifo" });
     this.pending = 0;
     this.attempts = 0;
+    this.answers = {};
     this.dropped = [];
     this.closed = false;
     this.waiting = [];
@@ -101,6 +102,7 @@ export class Delivery {
       const end = (status, extra) => {
         if (settled) return;
         settled = true;
+        this.answers[status] = (this.answers[status] ?? 0) + 1;
         resolve({ status, ms: Math.round((performance.now() - started) * 10) / 10, ...extra });
       };
       const url = new URL(this.world.gom + path);

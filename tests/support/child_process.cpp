@@ -155,6 +155,21 @@ std::string run(const std::vector<std::string>& command, const std::map<std::str
     throw std::runtime_error(all + (status ? "ended with " + std::to_string(*status) : "did not end") + ":\n" + said);
 }
 
+pid_t child_of(pid_t parent, const std::string& name)
+{
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        std::ifstream in(entry.path() / "stat");
+        std::string stat;
+        if (!std::getline(in, stat)) continue;
+        // "PID (NAME) STATE PARENT …", and the name may hold anything but is cut off at 15 letters.
+        const auto open = stat.find('('), close = stat.rfind(')');
+        if (open == std::string::npos || close == std::string::npos || close + 4 > stat.size()) continue;
+        if (stat.substr(open + 1, close - open - 1) != name.substr(0, 15)) continue;
+        if (std::atoi(stat.c_str() + close + 4) == parent) return std::atoi(stat.c_str());
+    }
+    return 0;
+}
+
 std::uint16_t free_port()
 {
     static std::mt19937 random(std::random_device{}());

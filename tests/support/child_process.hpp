@@ -38,6 +38,9 @@ private:
 /// Runs a program to its end (at most a minute) and gives what it said; throws with that when it failed.
 std::string run(const std::vector<std::string>& command, const std::map<std::string, std::string>& environment = {});
 
+/// The child of a process that bears this name; 0 when it has none.
+pid_t child_of(pid_t parent, const std::string& name);
+
 /// A loopback port nobody listens on, outside the range that the system gives to callers: a program that comes back
 /// must find its port free.
 std::uint16_t free_port();

@@ -27,6 +27,10 @@ public:
     /// Where the simulator's files are, when that was not known before. Before start().
     void allow_host(const std::string& host_and_port);
 
+    /// For starts and commands from now on; the configuration's own value is overridden.
+    void set_environment(const std::string& name, const std::string& value) { wish_.environment[name] = value; }
+    void forget_environment(const std::string& name) { wish_.environment.erase(name); }
+
     std::uint16_t port() const noexcept { return port_; }
     std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
@@ -43,6 +47,7 @@ public:
     void pause();         // SIGSTOP
     void go_on();         // SIGCONT
     void lose_a_reader(); // SIGPIPE: what comes of writing to somebody who has gone
+    pid_t pid() const noexcept { return child_ ? child_->pid() : 0; }
     bool running() { return child_ && child_->running(); }
 
     const std::string& log_file() const noexcept { return log_; }

@@ -41,6 +41,7 @@ Ledger::Ledger(Town& town, const std::vector<Screen*>& screens, const std::vecto
     // At rest: what was taken in is recorded too. What never gets there counts as lost.
     within(20s, [&] { return town.count("select count(*) from raw_events where state = 'pending'") == 0; });
     look_at_messages(town);
+    look_at_raw_events(town);
     look_at_screens(screens);
     look_at_replies(town, screens, replies);
 }
@@ -100,6 +101,23 @@ void Ledger::look_at_messages(Town& town)
     });
 }
 
+/// Each delivery of an event found the first one's row, and nothing is left lying.
+void Ledger::look_at_raw_events(Town& town)
+{
+    town.store.as_superuser([&](pqxx::work& tx) {
+        for (const auto& row :
+             tx.exec("select dedupe_key, count(*) from raw_events group by workspace_id, channel_id, dedupe_key "
+                     "having count(*) > 1")) {
+            note(doubled, "kept twice: the raw event " + row[0].as<std::string>());
+        }
+        for (const auto& row : tx.exec("select dedupe_key, state, attempts, coalesce(note, '') from raw_events "
+                                       "where state in ('pending', 'quarantined')")) {
+            note(lost, "not recorded: the raw event " + row[0].as<std::string>() + ", " + row[1].c_str() + " after " +
+                           row[2].c_str() + " attempts " + row[3].c_str());
+        }
+    });
+}
+
 /// Every screen at rest shows what a fresh look shows, without having been reloaded.
 void Ledger::look_at_screens(const std::vector<Screen*>& screens)
 {
@@ -115,6 +133,7 @@ void Ledger::look_at_replies(Town& town, const std::vector<Screen*>& screens, co
     std::map<std::string, int> received;
     const auto all = town.platsim->read("received");
     for (const auto& reply : all.at("replies").as_array()) ++received[text_at(reply, "text")];
+    if (replies.empty()) return;
     const auto shown = screens.front()->now();
     for (const auto& reply : replies) {
         const auto message = shown.messages.find(reply.id);

@@ -36,6 +36,7 @@ public:
 
 private:
     void look_at_messages(Town& town);
+    void look_at_raw_events(Town& town);
     void look_at_screens(const std::vector<Screen*>& screens);
     void look_at_replies(Town& town, const std::vector<Screen*>& screens, const std::vector<Reply>& replies);
     void note(long& count, const std::string& what);

@@ -14,6 +14,7 @@ public:
     std::string url() const { return "unix:" + socket(); }
     void start();
     void kill_it();
+    pid_t pid() const noexcept { return child_ ? child_->pid() : 0; }
 
     /// redis-cli with these words: {"flushall"}.
     std::string command(const std::vector<std::string>& words) const;

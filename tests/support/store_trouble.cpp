@@ -42,6 +42,28 @@ void tell_all(int signal)
     for (const auto pid : processes()) ::kill(pid, signal);
 }
 
+void pg_ctl(const std::vector<std::string>& more)
+{
+    const auto bin = run({"pg_config", "--bindir"});
+    std::vector<std::string> words;
+    if (getuid() == 0) words = {"setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"};
+    words.push_back(bin.substr(0, bin.find('\n')) + "/pg_ctl");
+    words.insert(words.end(), {"-D", test_support::postgres_folder() + "/data", "-s", "-w", "-t", "60"});
+    words.insert(words.end(), more.begin(), more.end());
+    run(words);
+}
+
+void start_again()
+{
+    const auto folder = test_support::postgres_folder();
+    std::error_code ignored;
+    std::filesystem::remove(folder + "/data/postmaster.pid", ignored);
+    pg_ctl({"-l", folder + "/data/log", "-o",
+            "-c listen_addresses='' -c unix_socket_directories='" + folder +
+                "' -c unix_socket_permissions=0777 -c max_connections=200",
+            "start"});
+}
+
 } // namespace
 
 StoreStandsStill::StoreStandsStill()
@@ -66,21 +88,17 @@ StoreIsDead::StoreIsDead()
 
 StoreIsDead::~StoreIsDead()
 {
-    const auto folder = test_support::postgres_folder();
-    std::error_code ignored;
-    std::filesystem::remove(folder + "/data/postmaster.pid", ignored);
-    std::vector<std::string> words;
-    if (getuid() == 0) words = {"setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"};
-    const std::string options = "-c listen_addresses='' -c unix_socket_directories='" + folder +
-                                "' -c unix_socket_permissions=0777 -c max_connections=200";
-    const auto bin = run({"pg_config", "--bindir"});
-    for (const auto& word :
-         {bin.substr(0, bin.find('\n')) + "/pg_ctl", std::string("-D"), folder + "/data", std::string("-s"),
-          std::string("-w"), std::string("-t"), std::string("60"), std::string("-l"), folder + "/data/log",
-          std::string("-o"), options, std::string("start")}) {
-        words.push_back(word);
-    }
-    run(words);
+    start_again();
+}
+
+StoreIsStopped::StoreIsStopped()
+{
+    pg_ctl({"-m", "immediate", "stop"});
+}
+
+StoreIsStopped::~StoreIsStopped()
+{
+    start_again();
 }
 
 } // namespace tests

@@ -21,4 +21,13 @@ public:
     StoreIsDead& operator=(const StoreIsDead&) = delete;
 };
 
+/// It is stopped as by somebody in a hurry (pg_ctl -m immediate): no checkpoint, and it recovers when it starts again.
+class StoreIsStopped {
+public:
+    StoreIsStopped();
+    ~StoreIsStopped();
+    StoreIsStopped(const StoreIsStopped&) = delete;
+    StoreIsStopped& operator=(const StoreIsStopped&) = delete;
+};
+
 } // namespace tests

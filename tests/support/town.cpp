@@ -51,6 +51,28 @@ std::int64_t Town::count(const std::string& sql)
     return number;
 }
 
+std::int64_t Town::newest_raw_event()
+{
+    return count("select coalesce(max(id), 0) from raw_events");
+}
+
+std::int64_t Town::pending_up_to(std::int64_t raw_event)
+{
+    return count("select count(*) from raw_events where state = 'pending' and id <= " + std::to_string(raw_event));
+}
+
+std::vector<pid_t> Town::service_backends()
+{
+    std::vector<pid_t> pids;
+    store.as_superuser([&](pqxx::work& tx) {
+        for (const auto& row : tx.exec("select pid from pg_stat_activity where usename = 'gom_service' "
+                                       "and datname = current_database()")) {
+            pids.push_back(row[0].as<pid_t>());
+        }
+    });
+    return pids;
+}
+
 Town& usual_town()
 {
     static Town town(Town::Wish{.workspaces = 2});

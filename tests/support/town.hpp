@@ -37,6 +37,13 @@ public:
     /// Runs a question of one number, past row-level security.
     std::int64_t count(const std::string& sql);
 
+    /// The number of the newest event that was accepted, and how many up to a number are not recorded yet.
+    std::int64_t newest_raw_event();
+    std::int64_t pending_up_to(std::int64_t raw_event);
+
+    /// The processes of PostgreSQL that work for gom.
+    std::vector<pid_t> service_backends();
+
 private:
     TemporaryFolder media_;
 };

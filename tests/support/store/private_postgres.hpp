@@ -33,6 +33,9 @@ public:
     /// Without any table; the owner may create them.
     static std::unique_ptr<PrivateStore> empty();
 
+    /// What was done to its tables goes with it: no other test case gets this database afterwards.
+    void not_again() noexcept { cleaned_ = false; }
+
     const std::string& database() const noexcept { return database_; }
     std::string service_url() const { return connection_text(database_, "gom_service"); }
     std::string owner_url() const { return connection_text(database_, "gom_owner"); }
