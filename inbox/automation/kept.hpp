@@ -12,7 +12,7 @@
 namespace inbox {
 
 /// The object of that name; null: there is none.
-const boost::json::object* object_at(const boost::json::object& from, std::string_view name)
+inline const boost::json::object* object_at(const boost::json::object& from, std::string_view name)
 {
     const auto* found = from.if_contains(name);
     return found ? found->if_object() : nullptr;
