@@ -41,7 +41,7 @@ const does: Partial<Record<Action, string>> = {
   resolve: "Đã đánh dấu xong.",
 };
 
-test("every key of an open conversation does what the table says of it", async ({ page }) => {
+test("every key of an open conversation does what the table says of it", { tag: "@desk" }, async ({ page }) => {
   test.setTimeout(120_000);
   await log_in(page);
   await expect_live(page);

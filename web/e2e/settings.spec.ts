@@ -101,7 +101,8 @@ test("a channel is asked how it is, sends a test, is paused and runs again", asy
     question = words("Shop ơi");
   await say("messenger", customer, { text: question });
   await row_saying(page, question);
-  await page.getByRole("link", { name: "Cài đặt" }).click();
+  if (is_phone(page)) await page.getByRole("button", { name: "Thêm", exact: true }).click();
+  await page.getByRole(is_phone(page) ? "menuitem" : "link", { name: "Cài đặt" }).click();
   if (is_phone(page)) await page.getByRole("link", { name: "Kênh" }).click();
   const card = page.getByRole("listitem").filter({ hasText: "Fanpage" }).first();
   await card.getByRole("button", { name: /^Kiểm tra/ }).click();
