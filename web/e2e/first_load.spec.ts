@@ -24,7 +24,11 @@ function count_changes(): void {
 }
 
 test.describe("what the first load costs", () => {
-  test("at most five requests and 160 KB before the list can be used, and nothing moves", async ({ page, context }) => {
+  test("at most five requests and 160 KB before the list can be used, and nothing moves", async ({
+    page,
+    browser,
+    context,
+  }) => {
     // More than a page of conversations, as in any shop.
     const messages = Array.from({ length: 60 }, (_, i) => ({
       platform: "messenger",
@@ -39,8 +43,10 @@ test.describe("what the first load costs", () => {
     await say("messenger", customer, { text: question });
     await row_saying(page, question);
 
-    const fresh = await context.newPage();
-    const devtools = await context.newCDPSession(fresh);
+    // A browser that has never been here, but for the log-in: nothing is in its cache.
+    const elsewhere = await browser.newContext({ storageState: await context.storageState() });
+    const fresh = await elsewhere.newPage();
+    const devtools = await elsewhere.newCDPSession(fresh);
     await devtools.send("Network.enable");
     await devtools.send("Network.setCacheDisabled", { cacheDisabled: false });
     const requests = new Map<string, { url: string; at: number; bytes: number }>();
@@ -74,7 +80,7 @@ test.describe("what the first load costs", () => {
     expect(kilobytes).toBeLessThanOrEqual(160);
     const shifts = await fresh.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum);
     expect(shifts).toBeLessThanOrEqual(0.01);
-    await fresh.close();
+    await elsewhere.close();
   });
 
   for (const list of ["/inbox", "/inbox?unread=true"]) {
@@ -90,6 +96,8 @@ test.describe("what the first load costs", () => {
       await say("messenger", customer, { text: second });
       const row = await row_saying(page, second);
       await expect(row).toHaveAttribute("aria-label", /2 tin chưa đọc/);
+      // A stranger's name is asked of the platform, and may come after what they said.
+      await expect(row).toContainText(customer.name);
       await page.evaluate(count_changes);
       const requests: string[] = [];
       page.on("request", (request) => {

@@ -123,7 +123,11 @@ export class Api {
   }
 
   async me(): Promise<Me> {
-    const answer = decode(me, await this.ask(this.client.GET("/api/me", limit(answer_limit_ms))), "me");
+    // Asked for by the page's own markup too; a signal would keep the browser from using that answer.
+    const asked = this.csrf_token
+      ? this.client.GET("/api/me", limit(answer_limit_ms))
+      : no_longer_than(answer_limit_ms, this.client.GET("/api/me"));
+    const answer = decode(me, await this.ask(asked), "me");
     this.csrf_token = answer.csrf_token;
     return answer;
   }
@@ -294,6 +298,14 @@ export class Api {
     this.heard(trouble, response.status);
     throw new Refusal(trouble, response.status);
   }
+}
+
+/** Waits no longer, though the answer may still come. */
+function no_longer_than<Answer>(ms: number, answer: Promise<Answer>): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("no answer in time")), ms);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function trouble_of(response: Response, error: unknown, within: boolean): Trouble {

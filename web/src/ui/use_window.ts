@@ -18,7 +18,8 @@ export function useWindow(
   row_px: number,
   around: number,
 ): Window {
-  const [seen, see] = useState({ first: 0, last: 0 });
+  // Until it is measured, as many as the screen could hold: drawn once instead of a few first and then all.
+  const [seen, see] = useState(() => ({ first: 0, last: Math.ceil(innerHeight / row_px) }));
 
   useLayoutEffect(() => {
     const element = scroller.current;

@@ -1,4 +1,4 @@
-import { type MouseEvent, type RefObject, useEffect, useMemo, useRef } from "react";
+import { type MouseEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useDesk, useSelect, useWords } from "@/features/desk";
 import { type Filter, key_of } from "@/store/filter";
@@ -58,9 +58,11 @@ export function List({
   // All of the view has its place in the scroll bar, whatever part of it is here.
   const end = before + ids.length;
   const count = list.bottom === null ? end : Math.max(total ?? 0, end + 1);
-  const { from, to, height, show } = useWindow(scroller, count, row_px, around_rows);
-  const screen = to - from - around_rows;
-  useKept(scroller, ids, before, from + around_rows);
+  // First what one sees; the rows around it when that has been painted.
+  const [around, set_around] = useState(0);
+  const { from, to, height, show } = useWindow(scroller, count, row_px, around);
+  const screen = to - from - around;
+  useKept(scroller, ids, before, from + around);
 
   useEffect(() => {
     // Before anything was measured nobody looks anywhere; and where all of a view is here there is nothing to fetch.
@@ -78,11 +80,14 @@ export function List({
 
   // The mark by which a bench and a test know that the list can be used: rows are committed, one frame and one turn ago.
   const usable = ids.length > 0;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!usable) return;
     requestAnimationFrame(() => {
       const turn = new MessageChannel();
-      turn.port1.onmessage = () => performance.mark("usable");
+      turn.port1.onmessage = () => {
+        performance.mark("usable");
+        set_around(around_rows);
+      };
       turn.port2.postMessage(null);
     });
   }, [usable]);

@@ -56,8 +56,8 @@ export function useOrder(
       if (!list) return;
       // The first rows follow the empty list at once.
       if (list.rows.length > 0) hand.current.published_at = Date.now();
-      const held = is_held(element, hand.current);
-      show((now) => follow(now, list, held, open));
+      const at_list = () => is_held(element, hand.current);
+      show((now) => follow(now, list, now.ids.length > 0 && at_list(), open));
       // Who scrolled a while ago only reads, and then nothing is held back any more.
       const still_at = hand.current.scrolled_at + scrolled_lately_ms;
       if (still_at > Date.now()) at(still_at + 50);
@@ -123,7 +123,7 @@ function follow(now: Shown, list: List, held: boolean, open: string | null): Sho
 
 function is_held(element: HTMLElement | null, hand: { scrolled_at: number }): boolean {
   if (!element) return false;
-  const scrolled_down = element.scrollTop > 0 && Date.now() - hand.scrolled_at < scrolled_lately_ms;
+  const scrolled_down = Date.now() - hand.scrolled_at < scrolled_lately_ms && element.scrollTop > 0;
   const pointed_at = matchMedia("(hover: hover)").matches && element.matches(":hover");
   return pointed_at || scrolled_down || element.contains(document.activeElement);
 }
