@@ -1,3 +1,4 @@
+import { whole_number } from "./format";
 import { type Key, vi } from "./vi";
 import type { vi_shop } from "./vi_shop";
 
@@ -21,15 +22,25 @@ export function sayer<Known extends string>(
   catalogue: Readonly<Record<Known, Sentence>>,
   language: Language,
 ): (key: Known, values?: Values) => string {
-  const plural = new Intl.PluralRules(language);
-  const number = new Intl.NumberFormat(language);
+  // Made when they are first needed: on a phone they take longer than all sentences of the first screen together.
+  let plural: Intl.PluralRules | undefined;
+  let number: Intl.NumberFormat | undefined;
+  const one_or_other = (n: number) => {
+    plural ??= new Intl.PluralRules(language);
+    return plural.select(n) === "one" ? "one" : "other";
+  };
+  const written = (n: number) => {
+    if (Number.isSafeInteger(n)) return whole_number(n, language);
+    number ??= new Intl.NumberFormat(language);
+    return number.format(n);
+  };
   return (key, values = {}) => {
     const sentence = catalogue[key];
-    const text =
-      typeof sentence === "string" ? sentence : sentence[plural.select(Number(values.n)) === "one" ? "one" : "other"];
+    const text = typeof sentence === "string" ? sentence : sentence[one_or_other(Number(values.n))];
+    if (!text.includes("{")) return text;
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name];
-      return value === undefined ? whole : typeof value === "number" ? number.format(value) : value;
+      return value === undefined ? whole : typeof value === "number" ? written(value) : value;
     });
   };
 }

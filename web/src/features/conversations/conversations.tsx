@@ -5,6 +5,7 @@ import { type Filter, key_of, search_of, sorts } from "@/store/filter";
 import { type Tab, tabs } from "@/store/state";
 import { Icon } from "@/ui/icons";
 import { MenuButton, type Spot } from "@/ui/pop_menu";
+import { whole_number } from "@/words/format";
 import { BulkBar } from "./bulk_bar";
 import { Filters } from "./filters";
 import { List } from "./list";
@@ -126,7 +127,7 @@ function Tabs({ filter, tab, view }: { filter: Filter; tab: Tab; view: View }) {
         >
           {say(`list.${each}`)}{" "}
           <span className="min-w-7 text-left tabular-nums">
-            {counts[at] ? new Intl.NumberFormat(language).format(Number(counts[at])) : null}
+            {counts[at] ? whole_number(Number(counts[at]), language) : null}
           </span>
         </Link>
       ))}

@@ -3,6 +3,7 @@ import { platform_name, useDesk, useSelect, useWords } from "@/features/desk";
 import { type Flag, type Status, several_limit, statuses, wishes_of } from "@/store/filter";
 import { team_of } from "@/sync/team";
 import { type Choice, MenuButton } from "@/ui/pop_menu";
+import { whole_number } from "@/words/format";
 import { toggled, type View } from "./use_view";
 
 type Numbers = readonly { readonly id: string; readonly n: number }[] | null | undefined;
@@ -23,7 +24,7 @@ export function Filters({ view }: { view: View }) {
   useEffect(() => {
     if (named) void team_of(desk).need();
   }, [desk, named]);
-  const number = (n: number | null | undefined) => (n == null ? "" : new Intl.NumberFormat(language).format(n));
+  const number = (n: number | null | undefined) => (n == null ? "" : whole_number(n, language));
   return (
     <div
       role="toolbar"
