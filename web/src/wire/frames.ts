@@ -65,8 +65,10 @@ export function decode_frame(text: string): Frame {
 export function decode_item(value: unknown): Item {
   if (typeof value === "object" && value !== null && "skip" in value) return decode(skip, value, "item");
   const { seq, kind, object } = decode(envelope, value, "item");
-  const left = leaving.safeParse(object);
-  if (left.success && (left.data.gone || left.data.deleted)) {
+  // Nearly every object stays, and whole objects are read once, not twice.
+  const may_leave = typeof object === "object" && object !== null && ("gone" in object || "deleted" in object);
+  const left = may_leave ? leaving.safeParse(object) : null;
+  if (left?.success && (left.data.gone || left.data.deleted)) {
     return { seq, what: "gone", of: noun(kind), id: left.data.id };
   }
   try {
