@@ -7,7 +7,7 @@ import { AskingNow } from "@/features/shell/asking";
 import { Badge, ConnectionLine } from "@/features/shell/badge";
 import { Keys } from "@/features/shell/keys";
 import { Nav } from "@/features/shell/nav";
-import { useTitle } from "@/features/shell/title";
+import { Title } from "@/features/shell/title";
 import { UpdateLine } from "@/features/shell/update";
 import { Button } from "@/ui/button";
 import { PaneNote } from "@/ui/pane";
@@ -105,7 +105,6 @@ function Inside() {
     }, 20);
     return () => clearInterval(painted);
   }, [live]);
-  useTitle();
   useEffect(() => {
     // What is not in the first load is fetched when the browser has nothing better to do.
     const idle = setTimeout(() => {
@@ -130,6 +129,7 @@ function Inside() {
       <a href="#main" className="absolute -top-16 left-2 z-20 rounded-md bg-button px-4 py-2 text-white focus:top-2">
         {say("app.skip")}
       </a>
+      <Title />
       <Keys Palette={Palette} Help={Help} />
       <AskingNow Asker={Asker} />
       <Suspense fallback={null}>{settled && <Notices />}</Suspense>
