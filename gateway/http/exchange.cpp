@@ -1,5 +1,6 @@
 #include "gateway/http/session.hpp"
 
+#include "gateway/http/compression.hpp"
 #include "gateway/live/handshake.hpp"
 #include "gateway/live/socket.hpp"
 
@@ -116,6 +117,7 @@ asio::awaitable<bool> Session::answer(Response response, bool keep)
     const int status = response.status;
     const bool goes_on = keep && !response.close && !edge_->stopping;
     const AnswerShape shape{seen_.method == "HEAD", !goes_on, seen_.secure, seen_.path};
+    compress_for(seen_, response);
     const bool written = co_await write_answer(*edge_, connection_, std::move(response), shape);
     if (edge_->hooks.answered) edge_->hooks.answered(seen_, status, Clock::now() - began_);
     if (!written) wire_->cut();

@@ -1,5 +1,6 @@
 #include "gateway/http/static_files.hpp"
 
+#include "gateway/http/compression.hpp"
 #include "gateway/live/handshake.hpp"
 
 #include <openssl/sha.h>
@@ -74,28 +75,6 @@ std::string etag_of(std::string_view bytes)
     return tag + '"';
 }
 
-/// Whether Accept-Encoding takes the coding; "br;q=0" does not.
-bool accepts(const Request& request, std::string_view coding)
-{
-    const auto [first, end] = request.headers.equal_range("Accept-Encoding");
-    for (auto header = first; header != end; ++header) {
-        std::string_view rest = header->second;
-        for (;;) {
-            const auto comma = rest.find(',');
-            auto item = rest.substr(0, comma);
-            while (item.starts_with(' ')) item.remove_prefix(1);
-            const auto name = item.substr(0, item.find_first_of("; "));
-            const auto quality = item.find("q=0");
-            const bool refused = quality != std::string_view::npos &&
-                                 item.substr(quality + 3).find_first_of("123456789") == std::string_view::npos;
-            if (name == coding) return !refused;
-            if (comma == std::string_view::npos) break;
-            rest.remove_prefix(comma + 1);
-        }
-    }
-    return false;
-}
-
 bool is_deep_link(const std::string& path, const Request& request)
 {
     if (path.starts_with("/api/") || path.starts_with("/assets/") || path.starts_with("/webhooks/")) return false;
@@ -152,8 +131,8 @@ Response StaticFiles::answer(const Request& request) const
     const auto* file = find(request.path, request);
     if (!file) return problem(404);
 
-    const bool brotli = file->brotli.bytes && accepts(request, "br");
-    const bool gzip = !brotli && file->gzip.bytes && accepts(request, "gzip");
+    const bool brotli = file->brotli.bytes && accepts_coding(request, "br");
+    const bool gzip = !brotli && file->gzip.bytes && accepts_coding(request, "gzip");
     const auto& form = brotli ? file->brotli : gzip ? file->gzip : file->plain;
 
     Response response;

@@ -170,7 +170,8 @@ TEST_CASE("Beast is included where the wire is, and nowhere else: it costs half 
     std::set<std::string> files;
     for (const auto& file : cpp({"inbox", "connectors", "gateway"})) {
         for (const auto& include : includes(file)) {
-            if (begins(include, "<boost/beast")) files.insert(file.path);
+            // Its deflating costs a second, and knows nothing of HTTP.
+            if (begins(include, "<boost/beast") && !begins(include, "<boost/beast/zlib")) files.insert(file.path);
         }
     }
     CHECK(files.size() <= 5);
