@@ -1,3 +1,4 @@
+#include "tests/support/reconnect.hpp"
 #include "tests/support/town.hpp"
 
 #include <boost/json.hpp>
@@ -29,20 +30,6 @@ bool channel_is(const Screen& screen, const std::string& platform, const std::st
             return !id.empty() && text_at(shown.channels.at(id), "state") == state;
         },
         time);
-}
-
-/// What the owner's browser does: asks for the address, agrees at the platform, comes back with its code.
-tests::CallAnswer reconnect(const tests::Town& town, const Colleague& owner, const std::string& platform)
-{
-    const auto begun = owner.post("/api/channels/connect", {{"app", platform + "/main"}});
-    REQUIRE(begun.status == 200);
-    auto target = text_at(begun.json(), "authorize_url");
-    const auto after_host = [](const std::string& url) { return url.substr(url.find('/', url.find("//") + 2)); };
-    const auto agreed = tests::call(town.platsim->port(), "GET", after_host(target));
-    const auto back = agreed.header("Location");
-    INFO(agreed.status << ' ' << agreed.body);
-    REQUIRE(back.starts_with(town.gom->url() + "/oauth/" + platform));
-    return owner.get(after_host(back));
 }
 
 } // namespace

@@ -9,7 +9,8 @@ const burstsKept = 20;
 /**
  * Sends `count` text messages, `rate` a second (0: as fast as they are taken), at most `parallel` under way, spread over
  * `threads` conversations of each of the `platforms` (and `channels`, `workspaces`). `duplicates` is the number of extra
- * deliveries of each event; `shuffle` sends them in another order than they were written; `batch` puts as many Messenger
+ * deliveries of each event; `shuffle` sends them in another order than they were written, and `span_ms` spreads the
+ * writing over so much of the past; `batch` puts as many Messenger
  * events into one request. With `retry: false` each is tried once. Resolves with a summary; {"async": true} at once.
  */
 export async function burst(world, request) {
@@ -42,12 +43,13 @@ function writer(world, request, tag) {
   if (!channels.length) throw new RangeError("no such platforms, workspaces or channels");
   const threads = Math.max(1, request.threads ?? 20);
   const start = Date.now();
+  const span = Math.max(request.span_ms ?? 0, request.count);
   return (i) => {
     const channel = channels[i % channels.length];
     const nth = Math.floor(i / channels.length) % threads;
     const person = channel.person({ id: request.fresh ? `burst-${tag}-${nth}` : `burst-${nth}` });
     const thread = channel.thread(person);
-    const at = channel.momentIn(thread, request.shuffle ? start - (request.count - i) : undefined);
+    const at = channel.momentIn(thread, request.shuffle ? start - Math.floor(((request.count - i) * span) / request.count) : undefined);
     const message = { kind: "text", text: `${request.text ?? "Tin"} ${tag} ${i + 1}`, id: newMessageId(channel.platform, at), by: "customer", at };
     channel.remember(thread, message);
     return wireOf(channel.platform).message(channel, thread, message)[0];

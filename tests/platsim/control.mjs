@@ -113,6 +113,7 @@ const actions = {
   "POST batch": (world, request) => batch(world, request),
   "POST raw": (world, request) => raw(world, request),
   "POST burst": (world, request) => burst(world, request),
+  "POST repeat": (world, request) => world.delivery.repeat(request.count ?? 100),
   "GET burst": (world, _, id) => world.bursts.get(id) ?? Promise.reject(new Impossible("no such burst", 404)),
   "POST fault": (world, request) => world.faults.add(request),
   "DELETE fault": (world) => (world.faults.clear(), {}),

@@ -9,6 +9,7 @@ import { wireOf } from "./platforms.mjs";
 
 const connections = 256;
 const answerBytesRead = 4096;
+const parcelsKept = 5000;
 
 export class Delivery {
   constructor(world) {
@@ -18,6 +19,7 @@ export class Delivery {
     this.attempts = 0;
     this.answers = {};
     this.dropped = [];
+    this.taken = [];
     this.closed = false;
     this.waiting = [];
   }
@@ -50,6 +52,7 @@ export class Delivery {
     const result = await this.post(parcel.app.path, parcel.body, { ...parcel.headers, ...extra }, parcel.deadline);
     if (result.status >= 200 && result.status < 300) {
       for (const event of parcel.events) this.world.record.acceptedEvent(event, result.status);
+      this.keep(parcel);
       this.settle(finish, true);
     } else if (number < parcel.delays.length && !this.closed) {
       const timer = setTimeout(() => this.again(parcel, finish), this.world.scaled(parcel.delays[number]));
@@ -59,6 +62,19 @@ export class Delivery {
       this.settle(finish, false);
     }
     return result;
+  }
+
+  /** The latest parcels that were taken, for again(). */
+  keep(parcel) {
+    this.taken[this.attempts % parcelsKept] = parcel;
+  }
+
+  /** Delivers `count` of the parcels that were taken once more, the same bytes, however long ago that was. */
+  async repeat(count) {
+    const parcels = this.taken.filter(Boolean).slice(0, count);
+    const results = [];
+    for (const { app, body, headers, deadline } of parcels) results.push(await this.post(app.path, body, headers, deadline));
+    return { repeated: results.length, accepted: results.filter((one) => one.status >= 200 && one.status < 300).length };
   }
 
   /** The next attempt, unless the platform has been cut off from us meanwhile. */

@@ -63,7 +63,7 @@ Colleague::Colleague(std::uint16_t port, const std::string& email, const std::st
 
 std::string Colleague::origin() const
 {
-    return "http://127.0.0.1:" + std::to_string(port_);
+    return origin_.empty() ? "http://127.0.0.1:" + std::to_string(port_) : origin_;
 }
 
 std::string Colleague::id() const
@@ -75,6 +75,13 @@ Colleague Colleague::at(std::uint16_t port) const
 {
     auto other = *this;
     other.port_ = port;
+    return other;
+}
+
+Colleague Colleague::through(std::uint16_t port) const
+{
+    auto other = at(port);
+    other.origin_ = origin();
     return other;
 }
 

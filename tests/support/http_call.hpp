@@ -52,10 +52,14 @@ public:
     /// The same login at another process on the same store.
     Colleague at(std::uint16_t port) const;
 
+    /// The same login over another way to the same process: a browser's page, and so its origin, stay what they were.
+    Colleague through(std::uint16_t port) const;
+
 private:
     std::map<std::string, std::string> headers(bool writing) const;
 
     std::uint16_t port_;
+    std::string origin_; // empty: that of the port
     std::string cookie_, csrf_token_;
     boost::json::object me_;
 };

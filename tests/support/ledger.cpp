@@ -133,11 +133,13 @@ void Ledger::look_at_replies(Town& town, const std::vector<Screen*>& screens, co
     std::map<std::string, int> received;
     const auto all = town.platsim->read("received");
     for (const auto& reply : all.at("replies").as_array()) ++received[text_at(reply, "text")];
-    if (replies.empty()) return;
-    const auto shown = screens.front()->now();
+    std::map<std::string, std::string> states;
+    for (const auto* screen : screens) { // of one shop or of several
+        for (const auto& [id, message] : screen->now().messages) states[id] = text_at(message, "state");
+    }
     for (const auto& reply : replies) {
-        const auto message = shown.messages.find(reply.id);
-        const auto state = message == shown.messages.end() ? std::string("absent") : text_at(message->second, "state");
+        const auto found = states.find(reply.id);
+        const auto state = found == states.end() ? std::string("absent") : found->second;
         const int times = received[reply.text];
         if (times > 1) note(replies_doubled, "received " + std::to_string(times) + " times: " + reply.text);
         if (state == "sent" || state == "delivered" || state == "read") {

@@ -101,6 +101,8 @@ public:
 
     void sleep(); // closes the socket and stays away; returns when it is closed
     void wake();
+    void freeze(); // reads no more and closes nothing, as a tab the system has frozen
+    void thaw();
     void move_to(std::uint16_t port); // another process of the same shop, from now on
 
     const Colleague& who() const noexcept { return who_; }
@@ -111,6 +113,7 @@ private:
     void take(const boost::json::object& item);
     void apply(const std::string& kind, const boost::json::object& object);
     bool snapshot();
+    bool thawed();
     Colleague now_at() const;
     void complain(const std::string& what);
 
@@ -123,7 +126,7 @@ private:
     std::string welcomed_epoch_;
     int resyncs_ = 0, connections_ = 0;
     int last_close_code_ = 0;
-    bool asleep_ = false, following_ = false, ended_ = false, moved_ = false, stale_ = true;
+    bool asleep_ = false, frozen_ = false, following_ = false, ended_ = false, moved_ = false, stale_ = true;
     std::thread thread_;
 };
 

@@ -26,7 +26,7 @@ boost::json::value answer_of(const CallAnswer& answer, const std::string& call)
 
 } // namespace
 
-Platsim::Platsim(const Wish& wish) : wish_(wish), port_(free_port())
+Platsim::Platsim(const Wish& wish) : wish_(wish), port_(wish.port != 0 ? wish.port : free_port())
 {
     start();
 }
@@ -37,6 +37,7 @@ void Platsim::start()
     child_ = std::make_unique<ChildProcess>(
         "platsim", std::vector<std::string>{"node",         tests::source_dir() / "tests/platsim/main.mjs",
                                             "--port",       std::to_string(port_),
+                                            "--host",       host(),
                                             "--gom",        wish_.gom_url,
                                             "--workspaces", std::to_string(wish_.workspaces),
                                             "--seed",       wish_.seed,

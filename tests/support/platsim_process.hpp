@@ -13,6 +13,8 @@ class Platsim {
 public:
     struct Wish {
         std::string gom_url;
+        std::uint16_t port = 0; // 0: a free one
+        std::string reached_at; // host and port by which gom finds it; empty: its own
         int workspaces = 1;
         std::string seed = "1";
         double speed = 60;            // retries come so much sooner than in truth
@@ -24,7 +26,10 @@ public:
     explicit Platsim(const Wish& wish);
 
     std::uint16_t port() const noexcept { return port_; }
-    std::string host() const { return "127.0.0.1:" + std::to_string(port_); }
+    std::string host() const
+    {
+        return wish_.reached_at.empty() ? "127.0.0.1:" + std::to_string(port_) : wish_.reached_at;
+    }
     std::string shop_file() const { return folder_.path() + "/shop.toml"; }
 
     /// POST /control/NAME. Throws with the simulator's words when it refuses.

@@ -133,6 +133,14 @@ void Screen::live()
     }
 }
 
+/// Stands still while the tab is frozen; false when it was closed meanwhile.
+bool Screen::thawed()
+{
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return ended_ || asleep_ || !frozen_; });
+    return !ended_ && !asleep_;
+}
+
 Colleague Screen::now_at() const
 {
     const std::lock_guard lock(mutex_);
@@ -170,6 +178,7 @@ void Screen::follow(LiveSocket& socket)
                 return;
             }
         }
+        if (!thawed()) return;
         const auto frame = socket.hear(50ms);
         if (!frame) continue;
         if (const auto* welcome = frame->if_contains("welcome")) {
@@ -340,6 +349,21 @@ void Screen::wake()
     {
         const std::lock_guard lock(mutex_);
         asleep_ = false;
+    }
+    changed_.notify_all();
+}
+
+void Screen::freeze()
+{
+    const std::lock_guard lock(mutex_);
+    frozen_ = true;
+}
+
+void Screen::thaw()
+{
+    {
+        const std::lock_guard lock(mutex_);
+        frozen_ = false;
     }
     changed_.notify_all();
 }

@@ -1,9 +1,21 @@
 #include "tests/support/town.hpp"
 
+#include <cstring>
 #include <filesystem>
 #include <thread>
 
 namespace tests {
+
+namespace {
+
+/// The same database, asked over a port: what was the folder of a unix socket becomes an address.
+std::string over_tcp(const std::string& connection_text, std::uint16_t port)
+{
+    const auto rest = connection_text.substr(connection_text.find(" dbname="));
+    return "host=127.0.0.1 port=" + std::to_string(port) + " sslmode=disable gssencmode=disable" + rest;
+}
+
+} // namespace
 
 Town::Town(const Wish& wish)
 {
@@ -18,6 +30,16 @@ Town::Town(const Wish& wish)
     process.media_folder = media_.path();
     process.shards = wish.shards;
     process.environment = wish.environment;
+    if (wish.links) {
+        links.store = std::make_unique<FaultProxy>(
+            FaultProxy::Server{.socket = test_support::postgres_folder() + "/.s.PGSQL.5432"});
+        process.database_url = over_tcp(process.database_url, links.store->port());
+        if (redis) {
+            links.redis =
+                std::make_unique<FaultProxy>(FaultProxy::Server{.socket = redis->url().substr(std::strlen("unix:"))});
+            process.redis_url = "redis://127.0.0.1:" + std::to_string(links.redis->port());
+        }
+    }
 
     // Each needs to know where the other is.
     gom = std::make_unique<GomProcess>(process);
@@ -28,6 +50,14 @@ Town::Town(const Wish& wish)
     simulated.rules = wish.rules;
     simulated.token_life_s = wish.token_life_s;
     simulated.receipts = wish.receipts;
+    if (wish.links) {
+        links.webhooks = std::make_unique<FaultProxy>(FaultProxy::Server{.port = gom->port()});
+        links.browsers = std::make_unique<FaultProxy>(FaultProxy::Server{.port = gom->port()});
+        simulated.port = free_port();
+        links.platforms = std::make_unique<FaultProxy>(FaultProxy::Server{.port = simulated.port});
+        simulated.reached_at = "127.0.0.1:" + std::to_string(links.platforms->port());
+        simulated.gom_url = "http://127.0.0.1:" + std::to_string(links.webhooks->port());
+    }
     platsim = std::make_unique<Platsim>(simulated);
     gom->allow_host(platsim->host());
     gom->command({"apply", platsim->shop_file()});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/support/fault_proxy.hpp"
 #include "tests/support/gom_process.hpp"
 #include "tests/support/live_client.hpp"
 #include "tests/support/platsim_process.hpp"
@@ -15,6 +16,7 @@ public:
         int workspaces = 1;
         bool redis = true;
         bool second_gom = false;
+        bool links = false; // every link through a proxy
         int shards = 2;
         double speed = 60;
         std::string rules = "strict";
@@ -26,6 +28,13 @@ public:
     explicit Town(const Wish& wish);
     Town() : Town(Wish()) {}
 
+    /// What stands on each link, where that was wished: from gom to the store, Redis and the platforms, and to gom from
+    /// the platforms (webhooks) and from browsers.
+    struct Links {
+        std::unique_ptr<FaultProxy> store, redis, platforms, webhooks, browsers;
+    };
+
+    Links links;
     test_support::PrivateStore store;
     std::unique_ptr<PrivateRedis> redis;
     std::unique_ptr<GomProcess> gom, second;
