@@ -2,6 +2,7 @@
 
 #include "gateway/live/live_endpoint.hpp"
 #include "gateway/log.hpp"
+#include "gateway/postgres/address.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -46,12 +47,12 @@ HttpClientConfig client_config(const Config& config)
 } // namespace
 
 Shard::Shard(const Common& common, int number)
-    : common_(common),
-      database_(common.config.database.url, common.config.database.threads, common.config.limits.database_waiting),
+    : common_(common), database_(patient(common.config.database.url), common.config.database.threads,
+                                 common.config.limits.database_waiting),
       directory_(database_, common.vault), bell_(io_.get_executor(), common.config.redis.url),
       hub_(io_.get_executor(), database_, bell_, *common.metrics, common.seats),
       roll_call_(io_.get_executor(), database_, bell_, [this] { return hub_.people_here(); }),
-      ferry_(io_.get_executor(), common.config.database.url, ferry_limits(common.config)),
+      ferry_(io_.get_executor(), patient(common.config.database.url), ferry_limits(common.config)),
       recorder_(io_.get_executor(), database_, directory_, bell_, *common.metrics, common.rules),
       http_(io_, client_config(common.config)),
       sender_(io_, database_, directory_, common.vault, http_, bell_, *common.metrics, common.rules, SenderLimits{},

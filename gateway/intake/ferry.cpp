@@ -1,6 +1,7 @@
 #include "gateway/intake/ferry.hpp"
 
 #include "gateway/log.hpp"
+#include "gateway/postgres/lifeline.hpp"
 #include "gateway/postgres/quiet.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -54,12 +55,19 @@ struct Ferry::Passenger {
 /// The thread and its connection.
 class Ferry::Boat {
 public:
-    explicit Boat(std::string url) : url_(std::move(url)), pool_(1) {}
+    Boat(asio::any_io_executor executor, std::string url, std::chrono::milliseconds limit)
+        : executor_(executor), url_(std::move(url)), limit_(limit), pool_(1)
+    {
+    }
     ~Boat() { pool_.join(); }
 
     asio::awaitable<std::size_t> accept(const std::vector<inbox::RawEvent>& events)
     {
-        const auto on_boat = [this, &events]() -> asio::awaitable<std::size_t> { co_return accept_now(events); };
+        Watch watch(executor_, limit_);
+        const auto on_boat = [this, &events, &watch]() -> asio::awaitable<std::size_t> {
+            watch.begin(line_);
+            co_return accept_now(events);
+        };
         co_return co_await asio::co_spawn(pool_, on_boat, asio::use_awaitable);
     }
 
@@ -71,26 +79,35 @@ private:
             if (!connection_) {
                 auto fresh = std::make_unique<pqxx::connection>(url_);
                 fresh->set_verbosity(pqxx::connection_base::terse);
+                line_.hold(*fresh);
                 pqxx::nontransaction(*fresh).exec(
                     "set statement_timeout = '10s'; set jit = off; set client_min_messages = warning");
                 connection_ = std::move(fresh);
             }
+            line_.hold(*connection_);
             pqxx::nontransaction tx(*connection_);
-            return inbox::accept(tx, events);
+            const auto fresh = inbox::accept(tx, events);
+            line_.let_go();
+            return fresh;
         } catch (...) {
+            line_.let_go();
             // After any trouble the connection's state is not worth a guess; the next crossing opens a new one.
             if (store_is_away(std::current_exception())) connection_.reset();
             throw;
         }
     }
 
+    asio::any_io_executor executor_;
     std::string url_;
+    std::chrono::milliseconds limit_;
+    Lifeline line_;
     std::unique_ptr<pqxx::connection> connection_;
     asio::thread_pool pool_; // last: its thread ends before what it uses
 };
 
 Ferry::Ferry(asio::any_io_executor executor, std::string database_url, Limits limits)
-    : executor_(executor), limits_(limits), boat_(std::make_unique<Boat>(std::move(database_url)))
+    : executor_(executor), limits_(limits),
+      boat_(std::make_unique<Boat>(executor, std::move(database_url), limits.crossing))
 {
 }
 

@@ -37,6 +37,7 @@ class Ferry {
 public:
     struct Limits {
         std::size_t waiting = 20'000;              // events; more are refused at once
+        std::chrono::milliseconds crossing{5'000}; // then the store is taken for lost, and the connection with it
         std::chrono::milliseconds patience{1'200}; // then the platform hears 503 and tries again
         std::size_t rows = 200;                    // of one commit: beyond, only latency grows
         std::size_t bytes = 8u << 20;              // of one commit

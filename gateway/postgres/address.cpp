@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string_view>
+#include <utility>
 
 namespace gateway {
 
@@ -20,6 +21,23 @@ std::string user_in(const std::string& address)
         if (std::string_view(option->keyword) == "user" && option->val) return option->val;
     }
     throw BadConfig("database.url names no user; expected the service role, which needs no other right than the rows");
+}
+
+std::string patient(const std::string& address)
+{
+    constexpr std::pair<const char*, const char*> times[] = {
+        {"connect_timeout", "3"},     {"tcp_user_timeout", "4000"}, {"keepalives_idle", "4"},
+        {"keepalives_interval", "2"}, {"keepalives_count", "3"},
+    };
+    const bool is_url = address.find("://") != std::string::npos;
+    auto all = address;
+    for (const auto& [name, value] : times) {
+        if (address.find(name) != std::string::npos) continue;
+        if (is_url) all += all.find('?') == std::string::npos ? '?' : '&';
+        else all += ' ';
+        all += std::string(name) + '=' + value;
+    }
+    return all;
 }
 
 } // namespace gateway

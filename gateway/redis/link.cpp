@@ -154,6 +154,7 @@ struct RedisLink::State : std::enable_shared_from_this<State> {
     void connect()
     {
         if (stopped) return;
+        connecting_since = std::chrono::steady_clock::now();
         commands = make(&State::command_changed);
         listening = make(&State::listening_changed);
         if (!commands || !listening) fail();
@@ -220,6 +221,9 @@ struct RedisLink::State : std::enable_shared_from_this<State> {
             if (std::chrono::steady_clock::now() - last_answer > silence_limit) fail();
             else redisAsyncCommand(commands->context(), &State::answered, this, "PING");
         }
+        // A network that swallows everything also swallows the first word; the system would repeat that for minutes.
+        const bool knocking = !retrying && !(command_up && listening_up);
+        if (knocking && std::chrono::steady_clock::now() - connecting_since > silence_limit) fail();
         ping_timer.expires_after(ping_every);
         ping_timer.async_wait([weak = weak_from_this()](boost::system::error_code error) {
             if (const auto me = weak.lock(); !error && me) me->ping();
@@ -252,7 +256,7 @@ struct RedisLink::State : std::enable_shared_from_this<State> {
     asio::steady_timer retry_timer, ping_timer;
     std::vector<Subscription> subscriptions;
     std::shared_ptr<Connection> commands, listening;
-    std::chrono::steady_clock::time_point last_answer{};
+    std::chrono::steady_clock::time_point last_answer{}, connecting_since{};
     std::chrono::milliseconds pause = first_pause;
     std::size_t unanswered = 0;
     bool command_up = false, listening_up = false, retrying = false, stopped = false;

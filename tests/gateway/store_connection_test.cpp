@@ -1,4 +1,5 @@
 #include "tests/support/api_house.hpp"
+#include "tests/support/fault_proxy.hpp"
 #include "tests/support/store_trouble.hpp"
 
 #include "gateway/intake/ferry.hpp"
@@ -115,4 +116,27 @@ TEST_CASE("What people wrote does not stand in the store's complaints, which go 
         CHECK(error.sqlstate() == "22P02");
         CHECK(std::string(error.what()).find("Thường") == std::string::npos);
     }
+}
+
+TEST_CASE("A store whose answer never comes is taken for lost, and the next webhook is taken over a new connection")
+{
+    test_support::PrivateStore store;
+    const test_support::Shop shop(store);
+    boost::asio::io_context loop;
+    tests::FaultProxy link({.socket = test_support::postgres_folder() + "/.s.PGSQL.5432"});
+    gateway::Ferry::Limits limits;
+    limits.crossing = std::chrono::milliseconds(300);
+    gateway::Ferry ferry(loop.get_executor(),
+                         "host=127.0.0.1 port=" + std::to_string(link.port()) + " dbname=" + store.database() +
+                             " user=gom_service sslmode=disable gssencmode=disable",
+                         limits);
+    REQUIRE(carried(ferry, loop, shop, "trước"));
+    link.swallow(tests::FaultProxy::Way::to_client);
+    CHECK_FALSE(carried(ferry, loop, shop, "không ai trả lời")); // it stands there, but nobody knows
+    link.heal();
+    CHECK(carried(ferry, loop, shop, "không ai trả lời"));
+    CHECK(carried(ferry, loop, shop, "sau đó"));
+    int rows = 0;
+    store.as_superuser([&](pqxx::work& tx) { rows = tx.exec1("select count(*) from raw_events")[0].as<int>(); });
+    CHECK(rows == 3);
 }
