@@ -16,6 +16,7 @@ constexpr std::size_t findings_kept = 20;
 /// A message of the store, as the judge sees it.
 struct Kept {
     std::string text, thread_row, order_key;
+    bool changed = false; // by who wrote it, or taken back
 };
 
 /// What the store says of an event that became no message, for whoever has to find out.
@@ -58,11 +59,12 @@ void Ledger::look_at_messages(Town& town)
     std::map<std::string, std::vector<Kept>> store; // by platform, channel and the platform's id
     town.store.as_superuser([&](pqxx::work& tx) {
         const auto rows =
-            tx.exec("select h.platform, h.external_id, m.platform_message_id, m.text, m.conversation_id, m.order_key "
+            tx.exec("select h.platform, h.external_id, m.platform_message_id, m.text, m.conversation_id, m.order_key, "
+                    "m.edited_at is not null or m.recalled_at is not null "
                     "from messages m join channels h on h.id = m.channel_id where m.platform_message_id is not null");
         for (const auto& row : rows) {
             store[row[0].as<std::string>() + '/' + row[1].as<std::string>() + '/' + row[2].as<std::string>()].push_back(
-                {row[3].as<std::string>(), row[4].as<std::string>(), row[5].as<std::string>()});
+                {row[3].as<std::string>(), row[4].as<std::string>(), row[5].as<std::string>(), row[6].as<bool>()});
         }
     });
     const auto record = town.platsim->read("ledger");
@@ -81,7 +83,7 @@ void Ledger::look_at_messages(Town& town)
         }
         if (found->second.size() > 1) note(doubled, "doubled: " + key);
         const auto& kept = found->second.front();
-        if (kept.text != text_at(event, "text")) note(lost, "another text: " + key + " " + kept.text);
+        if (!kept.changed && kept.text != text_at(event, "text")) note(lost, "another text: " + key + " " + kept.text);
         threads[kept.thread_row][kept.order_key] = {text_at(event, "sent_at"), kept.text};
     }
     for (const auto& [thread, lines] : threads) {

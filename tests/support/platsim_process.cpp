@@ -105,6 +105,16 @@ bool Platsim::settle(std::chrono::seconds time) const
     return number_at(read("settled?timeout_ms=" + std::to_string(time.count() * 1000)), "pending") == 0;
 }
 
+bool Platsim::has_ended(const boost::json::value& burst, std::chrono::seconds time) const
+{
+    const auto latest = std::chrono::steady_clock::now() + time;
+    while (read("burst/" + text_at(burst, "id")).at("running").as_bool()) {
+        if (std::chrono::steady_clock::now() > latest) return false;
+        std::this_thread::sleep_for(200ms);
+    }
+    return true;
+}
+
 std::string fresh(const std::string& word)
 {
     static std::atomic<int> count{0};

@@ -52,6 +52,9 @@ public:
     /// Waits until no delivery is under way any more, retries included.
     bool settle(std::chrono::seconds time = std::chrono::seconds(30)) const;
 
+    /// Waits until a burst that was begun with {"async": true} has written all it had to.
+    bool has_ended(const boost::json::value& burst, std::chrono::seconds time = std::chrono::seconds(300)) const;
+
     /// Stops it and starts it again: the same secrets, nothing remembered.
     void restart();
 
