@@ -49,7 +49,6 @@ public:
     void lose_a_reader(); // SIGPIPE: what comes of writing to somebody who has gone
     pid_t pid() const noexcept { return child_ ? child_->pid() : 0; }
     bool running() { return child_ && child_->running(); }
-    pid_t pid() const { return child_ ? child_->pid() : -1; }
 
     const std::string& log_file() const noexcept { return log_; }
 

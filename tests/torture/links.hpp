@@ -24,7 +24,7 @@ void heal_links(Town& town);
 /// network of its own where that is possible, so that packets themselves can be lost: `network` is empty where it is
 /// not.
 struct SpoiledTown {
-    SpoiledTown(Nemesis& nemesis, int rate, Town::Wish wish = {.rules = "lenient"});
+    SpoiledTown(Nemesis& nemesis, int rate, Town::Wish wish = Storm::Wish().town);
 
     Town& town() { return storm->town(); }
 

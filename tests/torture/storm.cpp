@@ -108,7 +108,10 @@ Storm::Storm(const Nemesis& nemesis, const Wish& wish) : wish_(wish), town_(wish
     const auto owner = town_.person("hoa");
     const auto supervisor = town_.person("thu");
     screen_ = std::make_unique<Screen>(owner);
-    other_ = std::make_unique<Screen>(town_.second ? supervisor.at(town_.second->port()) : supervisor);
+    const auto& browsers = town_.links.browsers;
+    other_ = std::make_unique<Screen>(town_.second ? supervisor.at(town_.second->port())
+                                      : browsers   ? supervisor.through(browsers->port())
+                                                   : supervisor);
     answering_ = std::make_unique<Answering>(*screen_, nemesis.seed());
 }
 
