@@ -12,7 +12,7 @@ import { UpdateLine } from "@/features/shell/update";
 import { Button } from "@/ui/button";
 import { PaneNote } from "@/ui/pane";
 import { InboxPage, load_thread } from "./inbox_page";
-import { later } from "./later";
+import { fetch_ahead, later } from "./later";
 import { load_side } from "./side_pane";
 
 const load_settings = () => import("@/features/settings/settings_page");
@@ -37,6 +37,9 @@ const load_history = () => import("./history_page");
 const HistoryPage = later(async () => (await load_history()).HistoryPage);
 const load_people = () => import("./people_page");
 const PeoplePage = later(async () => (await load_people()).PeoplePage);
+
+/** What is not in the first load is fetched when that is long over. */
+const ahead_ms = 3000;
 
 /** Who is here decides what is shown; where they are, the address. */
 export function App() {
@@ -106,22 +109,21 @@ function Inside() {
     return () => clearInterval(painted);
   }, [live]);
   useEffect(() => {
-    // What is not in the first load is fetched when the browser has nothing better to do.
-    const idle = setTimeout(() => {
-      settle(true);
-      const loads = [
-        load_asker,
-        load_finding,
-        load_side,
-        load_orders,
-        load_goods,
-        load_people,
-        load_history,
-        load_settings,
-      ];
-      for (const load of loads) void load().catch(() => undefined);
-    }, 3000);
-    return () => clearTimeout(idle);
+    const settled_at = setTimeout(() => settle(true), ahead_ms);
+    const stop = fetch_ahead(ahead_ms, [
+      load_asker,
+      load_finding,
+      load_side,
+      load_orders,
+      load_goods,
+      load_people,
+      load_history,
+      load_settings,
+    ]);
+    return () => {
+      clearTimeout(settled_at);
+      stop();
+    };
   }, []);
   const in_thread = /^\/(inbox|history)\/./.test(at);
   return (
