@@ -113,7 +113,8 @@ void Ledger::look_at_raw_events(Town& town)
             note(doubled, "kept twice: the raw event " + row[0].as<std::string>());
         }
         for (const auto& row : tx.exec("select dedupe_key, state, attempts, coalesce(note, '') from raw_events "
-                                       "where state in ('pending', 'quarantined')")) {
+                                       "where state = 'quarantined' or (state = 'pending' "
+                                       "and received_at < now() - interval '10 seconds')")) { // receipts go on coming
             note(lost, "not recorded: the raw event " + row[0].as<std::string>() + ", " + row[1].c_str() + " after " +
                            row[2].c_str() + " attempts " + row[3].c_str());
         }

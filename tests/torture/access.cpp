@@ -64,6 +64,13 @@ std::chrono::milliseconds since(Clock::time_point moment)
     return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - moment);
 }
 
+/// Whether the alarm rings, counted from the evidence: all cases wait at the same time.
+bool rings(Shops& shops, const Case& one, std::chrono::milliseconds limit)
+{
+    const auto left = limit + patience - since(one.evidence);
+    return shops.shows_channel(one.asked, "needs_reconnection", std::max(left, 0ms));
+}
+
 /// The platform lets us in again, and the owner does what the alarm asks for.
 void mend(Shops& shops, const Case& one, Tally& tally)
 {
@@ -129,7 +136,7 @@ void trouble_of_replies(Shops& shops, Tally& tally)
     for (auto& one : cases) {
         tally.injected(one.trouble.name);
         if (!one.alarms()) continue;
-        const bool rang = shops.shows_channel(one.asked, "needs_reconnection", alarm_limit + patience);
+        const bool rang = rings(shops, one, alarm_limit);
         if (rang) tally.took("alarm after a reply", since(one.evidence));
         else tally.fault(one.name() + ": no alarm");
         if (shops.town().platsim->times_received(one.reply.text) > 0)
@@ -140,12 +147,16 @@ void trouble_of_replies(Shops& shops, Tally& tally)
     for (const auto& one : cases) check_whole(shops, one, tally);
 }
 
+/// Who lets us ask whether we are told of messages. Zalo and TikTok Shop have no such question: there only the nightly
+/// walk through history finds what nobody told, and no alarm is promised.
+const std::vector<std::string> can_be_asked{"messenger", "shopee"};
+
 /// The webhooks are switched off while nobody answers anybody: only looking after the channels can find that out.
 void trouble_of_webhooks(Shops& shops, Tally& tally)
 {
     std::vector<Case> cases;
     for (int shop = 0; shop < shops.count(); ++shop) {
-        for (const std::string platform : tests::platforms) {
+        for (const auto& platform : can_be_asked) {
             Case one{shops.asked(shop, platform), {"webhook removed", "unsubscribe"}, {}, {}, {}};
             token(shops, one.asked, one.trouble.action);
             one.evidence = Clock::now();
@@ -156,7 +167,7 @@ void trouble_of_webhooks(Shops& shops, Tally& tally)
     }
     for (auto& one : cases) {
         tally.injected(one.trouble.name);
-        const bool rang = shops.shows_channel(one.asked, "needs_reconnection", quiet_alarm_limit + patience);
+        const bool rang = rings(shops, one, quiet_alarm_limit);
         if (rang) tally.took("alarm without traffic", since(one.evidence));
         else tally.fault(one.name() + ": no alarm");
     }
@@ -170,10 +181,10 @@ TEST_CASE("Access to a platform is lost in six ways: an alarm within a minute, r
           "[F30]")
 {
     Nemesis nemesis("F30");
-    Tally tally("F30", wanted(20 * 6 * 4, 24), nemesis);
+    Tally tally("F30", wanted(20 * (5 * 4 + 2), 22), nemesis);
     while (tally.more()) {
         const auto left = tally.wanted() - tally.done();
-        Shops shops(std::min(shops_in_town, std::max(5, (left + 7) / 8)));
+        Shops shops(std::min(shops_in_town, std::max(5, (left + 5) / 6)));
         trouble_of_replies(shops, tally);
         trouble_of_webhooks(shops, tally);
         shops.judge(tally);

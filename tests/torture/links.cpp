@@ -15,6 +15,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr auto ask_every = 400ms;
+constexpr auto worth_a_word = 4s;
 
 Storm::Wish spoiled(int rate, Town::Wish town)
 {
@@ -76,6 +77,7 @@ std::optional<std::chrono::milliseconds> works_again(Storm& storm, std::chrono::
             },
             ask_every);
     }
+    const auto heard = limit - left();
     const auto seen = [&](const Shown& shown) { return shown.conversations.contains(conversation); };
     if (conversation.empty() || !storm.other_screen().shows(seen, std::max(left(), 0ms))) return std::nullopt;
     const boost::json::object reply{{"id", inbox::new_uuid()}, {"text", fresh("dạ em nghe")}};
@@ -83,8 +85,13 @@ std::optional<std::chrono::milliseconds> works_again(Storm& storm, std::chrono::
         if (left() <= 0ms) return std::nullopt;
         std::this_thread::sleep_for(50ms);
     }
+    const auto accepted = limit - left();
     if (!storm.screen().shows_state(text_at(reply, "id"), {"sent", "delivered", "read"}, std::max(left(), 0ms)))
         return std::nullopt;
+    if (limit - left() > worth_a_word) {
+        std::cout << "  heard after " << heard.count() << " ms, a reply was taken after " << accepted.count()
+                  << " ms and had left after " << (limit - left()).count() << " ms" << std::endl;
+    }
     return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
 }
 
