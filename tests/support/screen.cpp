@@ -92,7 +92,7 @@ std::string difference_at_rest(const Screen& screen)
 Screen::Screen(Colleague who) : who_(std::move(who))
 {
     thread_ = std::thread([this] { live(); });
-    if (!shows([](const Shown& shown) { return !shown.epoch.empty(); }, 20s)) complain("no snapshot came");
+    if (!shows([](const Shown& shown) { return !shown.epoch.empty(); }, 60s)) complain("no snapshot came");
 }
 
 Screen::~Screen()
