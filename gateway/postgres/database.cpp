@@ -6,9 +6,11 @@ namespace gateway {
 
 namespace {
 
-/// A connection that does not answer must not hold a thread for ever; nor may a statement.
+/// A connection that does not answer must not hold a thread for ever; nor may a statement. And whoever falls silent in
+/// the middle of a transaction (its network gone, its process stopped) must not hold a workspace's lock for long:
+/// others wait for that.
 constexpr const char* connection_rules =
-    "set statement_timeout = '30s'; set lock_timeout = '20s'; set idle_in_transaction_session_timeout = '60s'; "
+    "set statement_timeout = '30s'; set lock_timeout = '20s'; set idle_in_transaction_session_timeout = '5s'; "
     "set max_parallel_workers_per_gather = 0; set jit = off; set client_min_messages = warning";
 
 } // namespace
