@@ -72,7 +72,18 @@ std::vector<Waiting> workspaces_waiting(pqxx::transaction_base& tx, const std::s
 
 void nothing_waiting(pqxx::transaction_base& tx, const Waiting& seen, const std::string& kind)
 {
-    tx.exec_params("delete from work_waiting where workspace_id = $1 and kind = $2 and version = $3",
+    // What was put off after an attempt that failed, or over which a process died, is not done with: nobody else would
+    // come back for it before the next event of the workspace.
+    tx.exec_params(R"sql(
+        with coming as (
+            select min(due_at) as due from raw_events where workspace_id = $1 and state = 'pending'
+        ), put_off as (
+            update work_waiting w set due_at = coming.due from coming
+             where w.workspace_id = $1 and w.kind = $2 and w.version = $3 and coming.due is not null
+        )
+        delete from work_waiting w using coming
+         where w.workspace_id = $1 and w.kind = $2 and w.version = $3 and coming.due is null
+    )sql",
                    seen.workspace.number, kind, seen.version);
 }
 

@@ -77,7 +77,8 @@ struct Waiting {
 };
 std::vector<Waiting> workspaces_waiting(pqxx::transaction_base& tx, const std::string& kind);
 
-/// Removes the note, unless somebody added work since `version` was read. Call it after finding nothing to do.
+/// Removes the note, or puts it off until the first event that was put off is due; unless somebody added work since
+/// `version` was read. Call it after finding nothing to do, in a transaction of the workspace.
 void nothing_waiting(pqxx::transaction_base& tx, const Waiting& seen, const std::string& kind);
 
 } // namespace inbox

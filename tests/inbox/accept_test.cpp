@@ -130,6 +130,24 @@ TEST_CASE("One delivery may concern many workspaces, and each is noted as having
     }
 }
 
+TEST_CASE("An event that was put off is come back for in time, also when nobody writes meanwhile")
+{
+    PrivateStore store;
+    Shop shop(store);
+    accepted(store, {event_of(shop, "m1")});
+    const auto first = pending(shop).front().id;
+    store.as_workspace(shop.workspace, [&](pqxx::work& tx) {
+        count_attempt(tx, shop.workspace, {first}); // as by a process that died over it
+        nothing_waiting(tx, workspaces_waiting(tx, "record").at(0), "record");
+    });
+    pqxx::nontransaction tx(store.service());
+    CHECK(workspaces_waiting(tx, "record").empty()); // not before its time
+    store.as_superuser([](pqxx::work& later) {
+        const auto row = later.exec1("select w.due_at = r.due_at from work_waiting w, raw_events r");
+        CHECK(row[0].as<bool>());
+    });
+}
+
 TEST_CASE("An event of a channel nobody has connected is kept under its app alone")
 {
     PrivateStore store;
