@@ -1,5 +1,6 @@
 #include "gateway/commands/commands.hpp"
 #include "gateway/config.hpp"
+#include "inbox/model/failpoint.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -29,6 +30,9 @@ int main(int argc, char** argv)
     const auto* check = app.add_subcommand("check", "Say what is wrong with the configuration and the store");
     const auto* openapi = app.add_subcommand("openapi", "Print the OpenAPI document of the API");
     app.add_subcommand("version", "Print the version");
+#ifdef GOM_FAILPOINTS
+    const auto* failpoints = app.add_subcommand("failpoints", "Print the points at which a test can end us");
+#endif
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -36,6 +40,9 @@ int main(int argc, char** argv)
     }
     try {
         if (openapi->parsed()) return gateway::print_openapi();
+#ifdef GOM_FAILPOINTS
+        if (failpoints->parsed()) return std::cout << inbox::failpoint_names(), 0;
+#endif
         if (!serve->parsed() && !migrate->parsed() && !apply->parsed() && !check->parsed()) {
             std::cout << "gom " GOM_VERSION "\n";
             return 0;

@@ -1,6 +1,7 @@
 #include "gateway/api/file_keeping.hpp"
 
 #include "gateway/secrets/vault.hpp"
+#include "inbox/model/failpoint.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -60,7 +61,9 @@ std::string keep_file(const std::filesystem::path& folder, std::string_view byte
         file.write(bytes);
         file.sync();
     }
+    inbox::pass(inbox::Failpoint::file_before_rename);
     std::filesystem::rename(unfinished.path, folder / name);
+    inbox::pass(inbox::Failpoint::file_after_rename);
     OpenFile(folder, O_RDONLY | O_DIRECTORY).sync();
     return name;
 }

@@ -5,6 +5,7 @@
 #include "gateway/api/file_keeping.hpp"
 #include "gateway/http/json_body.hpp"
 #include "inbox/conversations/quick_replies.hpp"
+#include "inbox/model/failpoint.hpp"
 #include "inbox/replies/accept_reply.hpp"
 
 #include <algorithm>
@@ -144,9 +145,11 @@ asio::awaitable<Response> send_reply(ApiContext& context, LoggedIn who, inbox::R
         if (accepted && !accepted->already_there) {
             for (const auto& quick_reply : used) inbox::count_use(log.tx(), staff, quick_reply);
         }
+        inbox::pass(inbox::Failpoint::reply_before_commit);
         return result;
     };
     const auto result = co_await change(context, who.staff.workspace, std::move(job));
+    inbox::pass(inbox::Failpoint::reply_after_commit);
     const auto* cannot = std::get_if<connectors::CannotSend>(&cut);
     if (cannot && std::holds_alternative<ReplyRefused>(result)) {
         co_return reply_refusal(*cannot);

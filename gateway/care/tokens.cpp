@@ -2,6 +2,7 @@
 
 #include "gateway/log.hpp"
 #include "gateway/sender/script.hpp"
+#include "inbox/model/failpoint.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -65,7 +66,9 @@ asio::awaitable<TokenResult> Tokens::ask(ChannelAtWork channel, Memory& memory)
     for (const auto& [key, value] : fresh.channel) settings[key] = value;
     const auto data_key = channel->directory->data_key(channel->workspace);
     const auto sealed = vault_->seal_settings(settings, channel_binding(channel->row.id), data_key);
+    inbox::pass(inbox::Failpoint::token_before_commit);
     const bool ours = co_await keep(channel, sealed, fresh.expires_at);
+    inbox::pass(inbox::Failpoint::token_after_commit);
     memory.pause = std::chrono::seconds{0};
     memory.not_before = {};
     if (ours) {

@@ -3,6 +3,7 @@
 #include "gateway/http/compression.hpp"
 #include "gateway/live/handshake.hpp"
 #include "gateway/live/socket.hpp"
+#include "inbox/model/failpoint.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -119,6 +120,7 @@ asio::awaitable<bool> Session::answer(Response response, bool keep)
     const AnswerShape shape{seen_.method == "HEAD", !goes_on, seen_.secure, seen_.path};
     compress_for(seen_, response);
     const bool written = co_await write_answer(*edge_, connection_, std::move(response), shape);
+    inbox::pass(inbox::Failpoint::ack_after);
     if (edge_->hooks.answered) edge_->hooks.answered(seen_, status, Clock::now() - began_);
     if (!written) wire_->cut();
     co_return written&& goes_on;

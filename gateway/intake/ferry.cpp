@@ -3,6 +3,7 @@
 #include "gateway/log.hpp"
 #include "gateway/postgres/lifeline.hpp"
 #include "gateway/postgres/quiet.hpp"
+#include "inbox/model/failpoint.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -86,7 +87,9 @@ private:
             }
             line_.hold(*connection_);
             pqxx::nontransaction tx(*connection_);
+            inbox::pass(inbox::Failpoint::accept_before_commit);
             const auto fresh = inbox::accept(tx, events);
+            inbox::pass(inbox::Failpoint::accept_after_commit);
             line_.let_go();
             return fresh;
         } catch (...) {
@@ -129,6 +132,7 @@ asio::awaitable<void> Ferry::take(std::vector<inbox::RawEvent> events)
         asio::co_spawn(executor_, sail(), asio::detached);
     }
 
+    if (inbox::planted(inbox::Planted::answer_before_commit)) co_return;
     co_await passenger->bell.async_wait(asio::as_tuple(asio::use_awaitable));
     if (!passenger->landed) {
         passenger->gone = true;

@@ -1,6 +1,7 @@
 #include "gateway/intake/recorder.hpp"
 
 #include "gateway/log.hpp"
+#include "inbox/model/failpoint.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -81,6 +82,7 @@ TurnDone record_turn(pqxx::transaction_base& tx, inbox::WorkspaceId workspace, c
     for (const auto& event : pending) turn.push_back(understand(directory, event));
     done.result = inbox::record(log, turn, rules);
     done.events = std::move(log).close();
+    inbox::pass(inbox::Failpoint::record_before_commit);
     return done;
 }
 
@@ -177,6 +179,7 @@ asio::awaitable<void> Recorder::carefully(inbox::WorkspaceId workspace, bool alo
         };
         const auto claimed = co_await database_.run(workspace, std::move(claim));
         if (claimed.empty()) co_return;
+        inbox::pass(inbox::Failpoint::claim_after_commit);
         co_await try_claimed(workspace, claimed);
     }
 }
@@ -216,6 +219,7 @@ asio::awaitable<void> Recorder::try_claimed(inbox::WorkspaceId workspace,
 void Recorder::publish(inbox::WorkspaceId workspace, std::vector<inbox::Event> events,
                        const inbox::RecordResult& result)
 {
+    inbox::pass(inbox::Failpoint::record_after_commit);
     bell_.ring(workspace, std::move(events));
     if (result.released > 0) nudge({workspace}); // what had waited for this turn's messages goes next
     if (result.outbox_touched && on_outbox_) on_outbox_(workspace);

@@ -2,6 +2,7 @@
 
 #include "gateway/intake/delivery.hpp"
 #include "gateway/log.hpp"
+#include "inbox/model/failpoint.hpp"
 
 namespace gateway {
 
@@ -76,6 +77,7 @@ asio::awaitable<Response> WebhookEndpoint::receive(Request incoming, Captures ca
     }
     counters.accepted.Increment();
     recorder_.nudge(touched);
+    inbox::pass(inbox::Failpoint::ack_before);
     co_return empty(200);
 }
 

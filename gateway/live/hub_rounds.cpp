@@ -2,6 +2,7 @@
 
 #include "gateway/log.hpp"
 #include "inbox/conversations/list.hpp"
+#include "inbox/model/failpoint.hpp"
 #include "inbox/staff/people.hpp"
 #include "inbox/staff/sessions.hpp"
 
@@ -104,7 +105,7 @@ asio::awaitable<void> Hub::look_around()
         for (const auto& [workspace, room] : rooms_) rooms.push_back(room);
         for (const auto& room : rooms) {
             tick(*room);
-            wake(room);
+            if (!inbox::planted(inbox::Planted::drop_without_redis)) wake(room);
         }
         if (round % rounds_per_login_check == 0) co_await check_logins();
     }

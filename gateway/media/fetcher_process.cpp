@@ -2,6 +2,7 @@
 
 #include "gateway/log.hpp"
 #include "gateway/secrets/vault.hpp"
+#include "inbox/model/failpoint.hpp"
 
 #include <spawn.h>
 #include <sys/wait.h>
@@ -34,8 +35,9 @@ void FetcherProcess::keep_alive()
         pid_ = 0;
     }
     std::array<char*, 3> arguments = {program_.data(), socket_name_.data(), nullptr};
-    // An empty environment: it holds our secrets.
-    std::array<char*, 1> environment = {nullptr};
+    // An empty environment, for ours holds our secrets; points at which a test ends the fetcher are none.
+    auto points = inbox::failpoint_environment();
+    std::array<char*, 2> environment = {points.empty() ? nullptr : points.data(), nullptr};
     pid_t child = 0;
     const int failed = posix_spawn(&child, program_.c_str(), nullptr, nullptr, arguments.data(), environment.data());
     if (failed != 0) spdlog::error("the media fetcher {} cannot be started: {}", program_, std::strerror(failed));

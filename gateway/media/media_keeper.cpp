@@ -4,6 +4,7 @@
 #include "gateway/log.hpp"
 #include "gateway/secrets/vault.hpp"
 #include "gateway/sender/open_channel.hpp"
+#include "inbox/model/failpoint.hpp"
 #include "inbox/replies/outbox.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -53,7 +54,9 @@ std::vector<inbox::Event> settle(pqxx::transaction_base& tx, inbox::WorkspaceId 
     } else {
         inbox::attachment_failed(log, errand, answer.code, answer.may_try_again);
     }
-    return std::move(log).close();
+    auto events = std::move(log).close();
+    inbox::pass(inbox::Failpoint::media_before_commit);
+    return events;
 }
 
 } // namespace
@@ -116,7 +119,9 @@ asio::awaitable<void> MediaKeeper::fetch(inbox::WorkspaceId workspace, inbox::Fe
         auto job = [workspace, &errand, &answer, &kept](pqxx::transaction_base& tx) {
             return settle(tx, workspace, errand, answer, kept);
         };
-        bell_.ring(workspace, co_await database_.run(workspace, std::move(job)));
+        auto events = co_await database_.run(workspace, std::move(job));
+        inbox::pass(inbox::Failpoint::media_after_commit);
+        bell_.ring(workspace, std::move(events));
     } catch (const std::exception& error) {
         // The row is due again after `patience`; nothing is lost.
         spdlog::warn("attachment {}: {}", errand.attachment.text, loggable(error.what()));

@@ -1,6 +1,8 @@
 #include "gateway/postgres/database.hpp"
 
 #include "gateway/postgres/quiet.hpp"
+#include "inbox/model/failpoint.hpp"
+#include "inbox/schema/walls.hpp"
 
 namespace gateway {
 
@@ -39,7 +41,12 @@ pqxx::connection& Database::Slot::connection()
 
 void Database::enter(pqxx::transaction_base& tx, inbox::WorkspaceId workspace)
 {
-    if (workspace.number != 0) tx.exec("set local app.ws = '" + std::to_string(workspace.number) + "'");
+    if (workspace.number == 0) {
+        inbox::look_without_workspace(tx);
+        return;
+    }
+    const auto* scope = inbox::planted(inbox::Planted::lasting_workspace) ? "session" : "local";
+    tx.exec("set " + std::string(scope) + " app.ws = '" + std::to_string(workspace.number) + "'");
 }
 
 Database::Slot& Database::slot_of_this_thread()

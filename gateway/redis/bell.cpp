@@ -1,6 +1,7 @@
 #include "gateway/redis/bell.hpp"
 
 #include "gateway/secrets/vault.hpp"
+#include "inbox/model/failpoint.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -62,12 +63,16 @@ void Bell::ring(inbox::WorkspaceId workspace, std::vector<inbox::Event> events)
     if (events.empty()) return;
     const auto last = events.back().seq;
     const auto shared = std::make_shared<const std::vector<inbox::Event>>(std::move(events));
+    if (inbox::planted(inbox::Planted::drop_without_redis) && !link_.alive()) return;
+    inbox::pass(inbox::Failpoint::publish_before);
     for (auto* neighbour : neighbours_) {
         asio::post(neighbour->executor_,
                    [neighbour, workspace, shared] { neighbour->listener_.events(workspace, shared); });
     }
+    inbox::pass(inbox::Failpoint::publish_between);
     link_.publish(std::string(bell_prefix) + std::to_string(workspace.number), own_name_ + ' ' + std::to_string(last));
     listener_.events(workspace, shared);
+    inbox::pass(inbox::Failpoint::publish_after);
 }
 
 void Bell::presence(inbox::WorkspaceId workspace, std::string payload)

@@ -2,6 +2,7 @@
 
 #include "gateway/log.hpp"
 #include "gateway/sender/script.hpp"
+#include "inbox/model/failpoint.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -158,9 +159,11 @@ asio::awaitable<void> Sender::settle(DeskPtr desk, inbox::Attempt attempt, inbox
                         log, desk->id, {"needs_reconnection", "token_refused", refused->why, false});
                 }
                 written.events = std::move(log).close();
+                inbox::pass(inbox::Failpoint::settle_before_commit);
                 return written;
             };
             auto written = co_await database_.run(desk->workspace, std::move(job));
+            inbox::pass(inbox::Failpoint::settle_after_commit);
             count(*desk, outcome);
             if (written.alarm) {
                 metrics_.sending(desk->platform).reconnections.Increment();

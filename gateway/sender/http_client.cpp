@@ -5,6 +5,7 @@
 #include "gateway/sender/host_names.hpp"
 #include "gateway/sender/http_request.hpp"
 #include "gateway/sender/idle_wires.hpp"
+#include "inbox/model/failpoint.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -136,10 +137,14 @@ asio::awaitable<CallResult> HttpClient::Impl::exchange(const connectors::HttpCal
         if (connected.reused && !wire->looks_idle()) co_return NotSent{"the connection has ended"};
     }
 
+    const bool a_reply = static_cast<bool>(permission);
+    if (a_reply) inbox::pass(inbox::Failpoint::send_before);
     alarm->set(wire, latest);
     const auto write_failure = co_await write(*wire, *alarm, head, call.body);
+    if (a_reply) inbox::pass(inbox::Failpoint::send_after);
     // Even then an answer may be waiting: a server that refuses a body may answer and hang up before it was all sent.
     auto reading = co_await read(*wire, *alarm, call.method == "HEAD");
+    if (a_reply) inbox::pass(inbox::Failpoint::send_answered);
     alarm->off();
     if (!reading.reply) co_return NoAnswer{write_failure.empty() ? reading.why : write_failure};
     if (reading.keep && write_failure.empty()) idle.keep(to.key(), wire);

@@ -2,6 +2,7 @@
 
 #include "gateway/log.hpp"
 #include "gateway/sender/desk.hpp"
+#include "inbox/model/failpoint.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -94,9 +95,11 @@ asio::awaitable<void> Sender::recover(inbox::WorkspaceId workspace)
         Recovered recovered;
         recovered.settled = inbox::recover(log, *rules, grace);
         recovered.events = std::move(log).close();
+        inbox::pass(inbox::Failpoint::recover_before_commit);
         return recovered;
     };
     auto recovered = co_await database_.run(workspace, std::move(job));
+    inbox::pass(inbox::Failpoint::recover_after_commit);
     if (!recovered.events.empty()) {
         spdlog::error("workspace {}: a process died while sending; the replies it had under way are of unknown fate",
                       workspace.number);

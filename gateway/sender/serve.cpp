@@ -1,6 +1,7 @@
 #include "gateway/sender/desk.hpp"
 
 #include "gateway/log.hpp"
+#include "inbox/model/failpoint.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -162,6 +163,7 @@ asio::awaitable<std::vector<Sender::Begun>> Sender::begin(DeskPtr desk)
         begin_some(light, limits.deadline);
         begin_some(heavy, limits.deadline_with_file);
         result->events = std::move(log).close();
+        inbox::pass(inbox::Failpoint::attempt_before_commit);
     };
     std::exception_ptr trouble;
     try {
@@ -174,6 +176,7 @@ asio::awaitable<std::vector<Sender::Begun>> Sender::begin(DeskPtr desk)
         if (!result->attempts.empty()) co_await undo(desk, result->attempts);
         std::rethrow_exception(trouble);
     }
+    inbox::pass(inbox::Failpoint::attempt_after_commit);
     if (limits_.pace) desk->pace->take(static_cast<int>(result->attempts.size()));
     tell(desk->workspace, std::move(result->events), {});
     for (const auto& attempt : result->attempts) {

@@ -1,5 +1,7 @@
 #include "inbox/events/event_log.hpp"
+#include "inbox/model/failpoint.hpp"
 
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -11,10 +13,23 @@ namespace {
 /// array literal each of their quotes would have to be escaped and read twice, which costs more than writing the rows.
 constexpr char between_objects = '\x1e';
 
+/// The number that was drawn for a thread's next event, where a test has planted a sequence.
+thread_local std::optional<Seq> drawn;
+
+Seq draw(pqxx::transaction_base& tx)
+{
+    if (!drawn) drawn = tx.exec1("select nextval('planted_seq')")[0].as<Seq>();
+    return *drawn;
+}
+
 } // namespace
 
 EventLog::EventLog(pqxx::transaction_base& tx, WorkspaceId workspace) : tx_(tx), workspace_(workspace)
 {
+    if (planted(Planted::plain_sequence)) {
+        drawn.reset();
+        return;
+    }
     const auto head =
         sql::prepared(tx_, "select seq from workspace_heads where workspace_id = $1 for update", workspace.number);
     if (head.empty()) {
@@ -25,12 +40,13 @@ EventLog::EventLog(pqxx::transaction_base& tx, WorkspaceId workspace) : tx_(tx),
 
 Seq EventLog::next() const noexcept
 {
-    return last_ + 1;
+    return planted(Planted::plain_sequence) ? draw(tx_) : last_ + 1;
 }
 
 Seq EventLog::append(std::string kind, std::string object, Audience audience)
 {
-    ++last_;
+    last_ = next();
+    drawn.reset();
     events_.push_back({last_, std::move(kind), std::move(object), std::move(audience)});
     return last_;
 }
@@ -60,7 +76,10 @@ std::vector<Event> EventLog::close() &&
     )sql",
                   workspace_.number, seq.text(), kind.text(), objects, channel.text(), conversation.text(),
                   assignee.text(), previous.text(), reassigned.text());
-    sql::prepared(tx_, "update workspace_heads set seq = $2 where workspace_id = $1", workspace_.number, last_);
+    const auto* keep = planted(Planted::plain_sequence)
+                           ? "update workspace_heads set seq = greatest(seq, $2) where workspace_id = $1"
+                           : "update workspace_heads set seq = $2 where workspace_id = $1";
+    sql::prepared(tx_, keep, workspace_.number, last_);
     return std::move(events_);
 }
 

@@ -1,5 +1,6 @@
 #include "inbox/replies/settle.hpp"
 
+#include "inbox/model/failpoint.hpp"
 #include "inbox/replies/reply_state.hpp"
 
 #include <algorithm>
@@ -225,6 +226,7 @@ public:
     void operator()(const Unknown& unknown) const
     {
         if (part_.owed == "unknown") return;
+        if (planted(Planted::resend_unknown)) return wait(1, unknown.why, 0);
         log_.tx().exec_params(mark_unknown, log_.workspace().number, attempt_.part.text, unknown.why);
         log_.tx().exec_params(set_part, log_.workspace().number, attempt_.part.text, "unknown");
         log_.tx().exec_params(explain_unknown, log_.workspace().number, part_.message.text, unknown.why);

@@ -5,7 +5,7 @@ file(GLOB fetcher CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/gateway/media/fetcher/*.
 list(FILTER fetcher EXCLUDE REGEX "_test\\.cpp$|/main\\.cpp$")
 add_library(fetcher_lib STATIC ${fetcher})
 target_include_directories(fetcher_lib PUBLIC ${CMAKE_SOURCE_DIR})
-target_link_libraries(fetcher_lib PUBLIC Boost::json PkgConfig::VIPS PkgConfig::CURL Threads::Threads)
+target_link_libraries(fetcher_lib PUBLIC inbox_model Boost::json PkgConfig::VIPS PkgConfig::CURL Threads::Threads)
 if(GOM_SANITIZE)
   target_compile_definitions(fetcher_lib PRIVATE GOM_SANITIZED)
 endif()

@@ -63,7 +63,11 @@ void stir(Storm& storm, Nemesis& nemesis, const std::string& point, bool answeri
     if (point.starts_with("token_")) {
         platsim.ask("token", {{"platform", nemesis.one_in(2) ? "zalo" : "shopee"}, {"action", "expire"}});
     }
-    storm.pass(500ms, answering || point.starts_with("reply_") || point.starts_with("send_"));
+    bool needs_replies = false;
+    for (const auto* with : {"reply_", "attempt_", "send_", "settle_", "token_"}) {
+        needs_replies = needs_replies || point.starts_with(with);
+    }
+    storm.pass(500ms, answering || needs_replies);
 }
 
 /// One crash at the point. False: nothing ever passed it.

@@ -77,6 +77,8 @@ const std::vector<Tooth>& teeth()
         {"commit_without_flush", false,
          [](auto& town) {
              as_superuser(town, "alter database " + town.store.database() + " set synchronous_commit = off");
+             town.gom->kill_it();
+             town.gom->start(); // which an honest gom would refuse
          },
          deaths_of_the_store},
         {"no_dedupe", false, [](auto& town) { as_superuser(town, "drop index raw_events_by_key"); }, plain_load},

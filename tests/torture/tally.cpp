@@ -43,7 +43,7 @@ std::chrono::milliseconds Tally::p99(const std::string& what) const
     if (found == times_.end()) return {};
     auto sorted = found->second;
     std::sort(sorted.begin(), sorted.end());
-    return sorted[(sorted.size() - 1) * 99 / 100];
+    return sorted[(sorted.size() * 99 + 99) / 100 - 1];
 }
 
 void Tally::judged(const Ledger& ledger, long reconnects)

@@ -87,7 +87,8 @@ struct Setting {
 const std::vector<Setting> settings = {
     {"no master key", "GOM_SECRETS_MASTER_KEY", "", "secrets.master_key is missing"},
     {"half a master key", "GOM_SECRETS_MASTER_KEY", "c2hvcnQ=", "secrets.master_key is not 32 bytes"},
-    {"another master key", "GOM_SECRETS_MASTER_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "master key"},
+    {"another master key", "GOM_SECRETS_MASTER_KEY",
+     "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "secrets.master_key does not open"},
     {"no store", "GOM_DATABASE_URL", "", "database.url is missing"},
     {"a store that is not there", "GOM_DATABASE_URL", "host=/nowhere dbname=gom user=gom_service", "cannot be used"},
     {"plain http for strangers", "GOM_HTTP_PUBLIC_URL", "http://gom.example", "plain http is allowed on loopback only"},

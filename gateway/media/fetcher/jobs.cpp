@@ -3,6 +3,7 @@
 #include "gateway/media/fetcher/confine.hpp"
 #include "gateway/media/fetcher/download.hpp"
 #include "gateway/media/fetcher/picture.hpp"
+#include "inbox/model/failpoint.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -116,7 +117,9 @@ object looked_at(const std::string& path, bool own_upload)
     const auto size = static_cast<std::int64_t>(std::filesystem::file_size(path));
     // What staff upload goes on to platforms, and those that take moving pictures take GIF alone.
     if (!mime.starts_with("image/") || (own_upload && mime == "image/gif")) return described(path, mime, size);
+    inbox::pass(inbox::Failpoint::fetcher_before_picture);
     const auto picture = rewritten_by_child(path, path + ".pic", 0);
+    inbox::pass(inbox::Failpoint::fetcher_after_picture);
     if (!picture) return described(path, "application/octet-stream", size);
     auto answer = described(path + ".pic", picture->mime, picture->size_bytes);
     answer["width"] = picture->width;
@@ -136,7 +139,9 @@ object fetched(const object& job)
         }
     }
     const auto path = text(job, "path");
+    inbox::pass(inbox::Failpoint::fetcher_before_fetch);
     download(text(job, "url"), headers, {texts(job, "hosts"), texts(job, "exact")}, path);
+    inbox::pass(inbox::Failpoint::fetcher_after_fetch);
     return looked_at(path, false);
 }
 
