@@ -153,10 +153,20 @@ void Ledger::look_at_replies(Town& town, const std::vector<Screen*>& screens, co
         } else if (state == "failed") {
             ++replies_failed;
             if (times > 0) note(replies_lost, "received though failed: " + reply.text);
+        } else if (held(shown, reply)) {
+            ++replies_held;
         } else {
             note(replies_unsettled, reply.text + " is still " + state);
         }
     }
+}
+
+bool Ledger::held(const Shown& shown, const Reply& reply)
+{
+    const auto conversation = shown.conversations.find(reply.conversation);
+    if (conversation == shown.conversations.end()) return false;
+    const auto channel = shown.channels.find(text_at(conversation->second, "channel.id"));
+    return channel != shown.channels.end() && text_at(channel->second, "state") == "needs_reconnection";
 }
 
 bool Ledger::clean() const

@@ -27,9 +27,13 @@ public:
     long replies_doubled = 0; // received more than once
     long replies_lost = 0;    // said to be sent, never received
     long replies_unsettled = 0;
+    long replies_held = 0; // they wait, visibly, for a channel that needs a person
     long replies_sent = 0, replies_unknown = 0, replies_failed = 0;
 
     std::vector<std::string> findings; // the first of each kind, in words
+
+    /// Whether a reply waits because its channel cannot send, and the screen says so.
+    static bool held(const Shown& shown, const Reply& reply);
 
     bool clean() const;
     std::string summary() const;

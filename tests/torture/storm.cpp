@@ -81,7 +81,7 @@ public:
                     const auto found = shown.messages.find(reply.id);
                     if (found == shown.messages.end()) return false;
                     const auto state = text_at(found->second, "state");
-                    return state != "queued" && state != "sending";
+                    return (state != "queued" && state != "sending") || Ledger::held(shown, reply);
                 });
             },
             replies_settle_limit);
