@@ -13,7 +13,7 @@ constexpr int status_usage = 2;
 
 } // namespace
 
-/// gom serve | migrate | apply FILE | check | openapi | version, all with --config FILE.
+/// gom serve | migrate | apply FILE | check | restored | openapi | version, all with --config FILE.
 int main(int argc, char** argv)
 {
     CLI::App app("One inbox for every channel a Vietnamese shop sells on", "gom");
@@ -28,6 +28,8 @@ int main(int argc, char** argv)
         app.add_subcommand("apply", "Make the store agree with a file of workspaces, staff, apps and channels");
     apply->add_option("FILE", shop_file, "The TOML file")->required();
     const auto* check = app.add_subcommand("check", "Say what is wrong with the configuration and the store");
+    const auto* restored =
+        app.add_subcommand("restored", "Say that the store was restored: new epochs, and unsent replies are held");
     const auto* openapi = app.add_subcommand("openapi", "Print the OpenAPI document of the API");
     app.add_subcommand("version", "Print the version");
 #ifdef GOM_FAILPOINTS
@@ -43,7 +45,7 @@ int main(int argc, char** argv)
 #ifdef GOM_FAILPOINTS
         if (failpoints->parsed()) return std::cout << inbox::failpoint_names(), 0;
 #endif
-        if (!serve->parsed() && !migrate->parsed() && !apply->parsed() && !check->parsed()) {
+        if (!serve->parsed() && !migrate->parsed() && !apply->parsed() && !check->parsed() && !restored->parsed()) {
             std::cout << "gom " GOM_VERSION "\n";
             return 0;
         }
@@ -51,6 +53,7 @@ int main(int argc, char** argv)
         if (serve->parsed()) return gateway::serve(config);
         if (migrate->parsed()) return gateway::migrate(config);
         if (apply->parsed()) return gateway::apply(config, shop_file);
+        if (restored->parsed()) return gateway::restored(config);
         return gateway::check(config);
     } catch (const gateway::BadConfig& error) {
         std::cerr << "gom: " << error.what() << '\n';

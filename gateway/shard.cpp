@@ -3,6 +3,7 @@
 #include "gateway/live/live_endpoint.hpp"
 #include "gateway/log.hpp"
 #include "gateway/postgres/address.hpp"
+#include "gateway/postgres/restore_watch.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -48,7 +49,7 @@ HttpClientConfig client_config(const Config& config)
 
 Shard::Shard(const Common& common, int number)
     : common_(common), database_(patient(common.config.database.url), common.config.database.threads,
-                                 common.config.limits.database_waiting),
+                                 common.config.limits.database_waiting, restore_watch(common.rules)),
       directory_(database_, common.vault), bell_(io_.get_executor(), common.config.redis.url),
       hub_(io_.get_executor(), database_, bell_, *common.metrics, common.seats),
       roll_call_(io_.get_executor(), database_, bell_, [this] { return hub_.people_here(); }),

@@ -13,6 +13,7 @@ int serve(const Config& config);
 int migrate(const Config& config);
 int apply(const Config& config, const std::string& file);
 int check(const Config& config);
+int restored(const Config& config);
 int print_openapi();
 
 /// Why the program must not run with this configuration and this store, one sentence each (promises P11). `check`

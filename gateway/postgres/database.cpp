@@ -17,8 +17,9 @@ constexpr const char* connection_rules =
 
 } // namespace
 
-Database::Database(std::string url, int threads, int waiting_limit)
-    : url_(std::move(url)), waiting_limit_(waiting_limit), pool_(static_cast<std::size_t>(threads))
+Database::Database(std::string url, int threads, int waiting_limit, Greeting greet)
+    : url_(std::move(url)), greet_(std::move(greet)), waiting_limit_(waiting_limit),
+      pool_(static_cast<std::size_t>(threads))
 {
 }
 
@@ -34,6 +35,7 @@ pqxx::connection& Database::Slot::connection()
         auto fresh = std::make_unique<pqxx::connection>(url_);
         fresh->set_verbosity(pqxx::connection_base::terse); // details quote what people wrote, and errors go to the log
         pqxx::nontransaction(*fresh).exec(connection_rules);
+        if (greet_) greet_(*fresh);
         connection_ = std::move(fresh);
     }
     return *connection_;
@@ -52,7 +54,7 @@ void Database::enter(pqxx::transaction_base& tx, inbox::WorkspaceId workspace)
 Database::Slot& Database::slot_of_this_thread()
 {
     // A pool's threads belong to one Database for their whole life.
-    thread_local Slot slot(url_);
+    thread_local Slot slot(url_, greet_);
     return slot;
 }
 

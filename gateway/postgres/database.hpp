@@ -8,6 +8,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -38,7 +39,9 @@ struct StoreBusy : std::runtime_error {
 class Database {
 public:
     /// `threads` connections to `url`, opened when first needed. At most `waiting_limit` jobs wait.
-    Database(std::string url, int threads, int waiting_limit);
+    /// `greet`: what is asked of every new connection first; when it throws, the connection is not used.
+    using Greeting = std::function<void(pqxx::connection&)>;
+    Database(std::string url, int threads, int waiting_limit, Greeting greet = {});
     ~Database();
 
     /// One read-write transaction of `workspace` (number 0: none, the directory alone is visible).
@@ -91,12 +94,13 @@ private:
     /// behind our back, and a job be the first to hear that the store has been restarted.
     class Slot {
     public:
-        explicit Slot(std::string url) : url_(std::move(url)) {}
+        Slot(std::string url, Greeting greet) : url_(std::move(url)), greet_(std::move(greet)) {}
         pqxx::connection& connection();
         void drop() { connection_.reset(); }
 
     private:
         std::string url_;
+        Greeting greet_;
         std::unique_ptr<pqxx::connection> connection_;
     };
 
@@ -134,6 +138,7 @@ private:
     };
 
     std::string url_;
+    Greeting greet_;
     int waiting_limit_;
     int waiting_ = 0;
     asio::thread_pool pool_;

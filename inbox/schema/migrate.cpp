@@ -87,6 +87,11 @@ void grant(pqxx::connection_base& connection, const std::string& service_role)
         }
     }
     tx.exec("revoke delete on raw_events, workspaces, workspace_heads from " + role);
+    // Which store this is changes with every restore; the sealed value beside it never does.
+    const auto identity = tx.exec_params1("select count(*) from information_schema.columns"
+                                          " where table_name = 'installation' and column_name = $1",
+                                          "store_identity");
+    if (identity[0].as<int>() > 0) tx.exec("grant update (store_identity) on installation to " + role);
     tx.commit();
 }
 

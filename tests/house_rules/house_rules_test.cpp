@@ -205,6 +205,34 @@ TEST_CASE("Nothing is left for later, and nothing knows the machine it was writt
     no_complaints(lines_with(files, machine));
 }
 
+TEST_CASE("Every package the build asks for stands in the README, with what it is for")
+{
+    const fs::path root = tests::source_dir();
+    const auto text_of = [&](const char* path) {
+        std::ifstream in(root / path);
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    const auto readme = text_of("README.md"), debian = text_of("tests/dev/packages.sh"),
+               page = text_of("web/package.json");
+    std::vector<std::string> named;
+    const auto collect = [&](const std::string& text, const std::regex& pattern) {
+        for (auto it = std::sregex_iterator(text.begin(), text.end(), pattern); it != std::sregex_iterator(); ++it)
+            named.push_back((*it)[1].str());
+    };
+    const std::regex list("_PACKAGES=\"([^\"]*)\""), word("(\\S+)");
+    for (auto it = std::sregex_iterator(debian.begin(), debian.end(), list); it != std::sregex_iterator(); ++it)
+        collect((*it)[1].str(), word);
+    const auto from = page.find("\"dependencies\""), to = page.find("\"overrides\"");
+    REQUIRE(from != std::string::npos);
+    collect(page.substr(from, to - from), std::regex("\"([^\"]+)\": \"\\d"));
+    REQUIRE(named.size() > 40);
+    std::vector<std::string> complaints;
+    for (const auto& name : named) {
+        if (readme.find(name) == std::string::npos) complaints.push_back("README.md does not name " + name);
+    }
+    no_complaints(complaints);
+}
+
 TEST_CASE("A file is one idea: none of ours is longer than 400 lines")
 {
     std::vector<std::string> complaints;
