@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -153,7 +154,7 @@ void Ledger::look_at_replies(Town& town, const std::vector<Screen*>& screens, co
         } else if (state == "failed") {
             ++replies_failed;
             if (times > 0) note(replies_lost, "received though failed: " + reply.text);
-        } else if (held(shown, reply)) {
+        } else if (std::ranges::any_of(screens, [&](const auto* screen) { return held(screen->now(), reply); })) {
             ++replies_held;
         } else {
             note(replies_unsettled, reply.text + " is still " + state);
