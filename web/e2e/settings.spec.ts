@@ -29,9 +29,9 @@ test("a supervisor's labels: made, given a key, merged; an agent looks at them",
     await expect(page.getByRole("listitem").filter({ hasText: each })).toBeVisible();
   }
   await page.getByRole("button", { name: `Sửa nhãn ${name}`, exact: true }).click();
-  await page.getByLabel("Phím").selectOption("9");
+  await page.getByLabel("Phím", { exact: true }).selectOption("7");
   await page.getByRole("button", { name: "Lưu" }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: name }).getByText("Alt+9")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: name }).getByText("Alt+7")).toBeVisible();
 
   await page.getByRole("button", { name: `Gộp nhãn ${other}`, exact: true }).click();
   await page.getByLabel("Gộp vào").selectOption({ label: name });
