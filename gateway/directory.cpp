@@ -9,6 +9,8 @@ namespace gateway {
 
 namespace {
 
+constexpr std::chrono::milliseconds look_again_after{200};
+
 /// Opens an app's secrets. One that cannot be opened is left without settings: its webhooks are then refused, and the
 /// log says why, instead of the whole program standing still.
 App opened(const inbox::App& sealed, const std::string& data_key, const Vault& vault)
@@ -101,6 +103,18 @@ std::string Directory::data_key(inbox::WorkspaceId workspace) const
 DirectoryKeeper::DirectoryKeeper(Database& database, std::shared_ptr<const Vault> vault)
     : database_(database), vault_(std::move(vault))
 {
+}
+
+asio::awaitable<void> DirectoryKeeper::look_again()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (now - looked_again_ < look_again_after) co_return;
+    looked_again_ = now;
+    try {
+        co_await refresh();
+    } catch (const std::exception& error) {
+        spdlog::warn("the directory cannot be read, the old one stays: {}", loggable(error.what()));
+    }
 }
 
 asio::awaitable<void> DirectoryKeeper::refresh()

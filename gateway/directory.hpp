@@ -8,6 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <set>
@@ -82,11 +83,16 @@ public:
     /// Reads apps and channels if they changed since the last time. Throws what the store throws; the old one stays.
     asio::awaitable<void> refresh();
 
+    /// For who missed something that may have been made a moment ago, at another shard or by another process. Looks a
+    /// few times a second at most, however many strangers ask; a store that cannot be asked leaves the old one.
+    asio::awaitable<void> look_again();
+
 private:
     Database& database_;
     std::shared_ptr<const Vault> vault_;
     std::shared_ptr<const Directory> current_ = std::make_shared<Directory>();
     std::string version_;
+    std::chrono::steady_clock::time_point looked_again_{};
 };
 
 } // namespace gateway

@@ -45,8 +45,14 @@ asio::awaitable<Response> WebhookEndpoint::receive(Request incoming, Captures ca
 {
     const auto& platform = captures["platform"];
     const auto& slug = captures["slug"];
-    const auto directory = directory_.current();
+    auto directory = directory_.current();
     const auto* app = directory->find(platform, slug);
+    if (!app) {
+        // A platform's first handshake comes as soon as somebody has typed the address into its console.
+        co_await directory_.look_again();
+        directory = directory_.current();
+        app = directory->find(platform, slug);
+    }
     if (!app) co_return empty(404);
     auto& counters = metrics_.webhooks(app->platform);
     const bool handshakes = app->connector->has_get_handshake();

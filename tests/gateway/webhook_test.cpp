@@ -131,6 +131,18 @@ TEST_CASE("The first knocks of Shopee and Zalo are answered 200 before any signa
     CHECK(door.count("raw_events") == 1);
 }
 
+TEST_CASE("An app that was made a moment ago, by whomever, is known to its first caller")
+{
+    Doorstep door;
+    door.store.as_superuser([](pqxx::work& tx) {
+        tx.exec("update apps set slug = 'fresh', updated_at = updated_at + interval '1 second' "
+                "where platform = 'messenger'");
+    });
+    const auto handshake = "?hub.mode=subscribe&hub.verify_token=ch%C3%ACa%20kho%C3%A1&hub.challenge=7";
+    CHECK(door.ask("GET", std::string("/webhooks/messenger/fresh") + handshake).body == "7");
+    CHECK(door.ask("GET", std::string("/webhooks/messenger/main") + handshake).status == 404);
+}
+
 TEST_CASE("Wrong addresses, methods and sizes are refused by name")
 {
     Doorstep door;
