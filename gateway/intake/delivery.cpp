@@ -57,6 +57,23 @@ std::vector<inbox::WorkspaceId> Delivery::workspaces() const
     return touched;
 }
 
+std::size_t Delivery::unrouted() const
+{
+    return static_cast<std::size_t>(std::count_if(
+        events.begin(), events.end(), [](const inbox::RawEvent& event) { return event.workspace.number == 0; }));
+}
+
+void Delivery::route_again(const Directory& directory, const inbox::AppId& app)
+{
+    for (auto& event : events) {
+        if (event.workspace.number != 0) continue;
+        if (const auto* route = directory.route(app, event.external_id)) {
+            event.workspace = route->workspace;
+            event.channel = route->channel;
+        }
+    }
+}
+
 Delivery read_delivery(const Directory& directory, const App& app, const connectors::WebhookRequest& request,
                        Metrics::Webhooks& counters)
 {
@@ -65,11 +82,9 @@ Delivery read_delivery(const Directory& directory, const App& app, const connect
     for (auto& item : app.connector->parse(request.body, app.settings)) {
         const bool understood = !std::holds_alternative<inbox::NotUnderstood>(item.what);
         delivery.events.push_back(raw_event(directory, app, std::move(item)));
-        auto& event = delivery.events.back();
-        event.headers = headers;
+        delivery.events.back().headers = headers;
         counters.events.Increment();
         if (!understood) counters.not_understood.Increment();
-        if (event.workspace.number == 0) counters.unrouted.Increment();
     }
     return delivery;
 }

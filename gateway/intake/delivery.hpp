@@ -13,6 +13,12 @@ struct Delivery {
     std::vector<inbox::RawEvent> events;
 
     std::vector<inbox::WorkspaceId> workspaces() const; // each once, ascending
+
+    /// How many are of channels that nobody has connected.
+    std::size_t unrouted() const;
+
+    /// Looks for those channels again, in a newer directory.
+    void route_again(const Directory& directory, const inbox::AppId& app);
 };
 
 /// Parses item by item. Every item is kept: one of a channel nobody connected under the app alone; one of no channel

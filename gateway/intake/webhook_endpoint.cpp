@@ -74,6 +74,12 @@ asio::awaitable<Response> WebhookEndpoint::receive(Request incoming, Captures ca
     if (std::holds_alternative<connectors::Refused>(verdict)) co_return empty(403);
 
     auto delivery = read_delivery(*directory, *app, request, counters);
+    if (delivery.unrouted() > 0) {
+        // Customers write to a channel in the very second in which it is connected.
+        co_await directory_.look_again();
+        delivery.route_again(*directory_.current(), app->id);
+        counters.unrouted.Increment(static_cast<double>(delivery.unrouted()));
+    }
     const auto touched = delivery.workspaces();
     try {
         co_await ferry_.take(std::move(delivery.events)); // durable from here on

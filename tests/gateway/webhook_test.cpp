@@ -143,6 +143,27 @@ TEST_CASE("An app that was made a moment ago, by whomever, is known to its first
     CHECK(door.ask("GET", std::string("/webhooks/messenger/main") + handshake).status == 404);
 }
 
+TEST_CASE("What comes for a channel that was connected a moment ago, by whomever, is the channel's")
+{
+    for (const std::string platform : platforms) {
+        CAPTURE(platform);
+        Doorstep shop;
+        const auto known = channel_in(platform, Doorstep::message_of(platform));
+        const auto rename = [&](const std::string& from, const std::string& to) {
+            shop.store.as_superuser([&](pqxx::work& tx) {
+                tx.exec_params("update channel_directory set external_id = $2 where external_id = $1", from, to);
+                tx.exec("update apps set updated_at = updated_at + interval '1 second'");
+            });
+        };
+        rename(known, "not yet");
+        shop.set_app(platform, Doorstep::settings_of(platform)); // and the directory is read anew
+        rename("not yet", known);
+        CHECK(shop.knock_signed(platform, Doorstep::message_of(platform)).status == 200);
+        CHECK(shop.count("raw_events") == 1);
+        CHECK(shop.count("unrouted_events") == 0);
+    }
+}
+
 TEST_CASE("Wrong addresses, methods and sizes are refused by name")
 {
     Doorstep door;
