@@ -105,6 +105,12 @@ DirectoryKeeper::DirectoryKeeper(Database& database, std::shared_ptr<const Vault
 {
 }
 
+asio::awaitable<std::shared_ptr<const Directory>> DirectoryKeeper::fresh()
+{
+    co_await refresh();
+    co_return current_;
+}
+
 asio::awaitable<void> DirectoryKeeper::look_again()
 {
     const auto now = std::chrono::steady_clock::now();

@@ -83,6 +83,10 @@ public:
     /// Reads apps and channels if they changed since the last time. Throws what the store throws; the old one stays.
     asio::awaitable<void> refresh();
 
+    /// The directory as the store has it now: for people who change it, whose last change may have gone to another
+    /// shard.
+    asio::awaitable<std::shared_ptr<const Directory>> fresh();
+
     /// For who missed something that may have been made a moment ago, at another shard or by another process. Looks a
     /// few times a second at most, however many strangers ask; a store that cannot be asked leaves the old one.
     asio::awaitable<void> look_again();

@@ -56,7 +56,8 @@ asio::awaitable<Response> check(ApiContext& context, LoggedIn who, Request, Capt
     Finding found{false, "cannot_open", "its credentials cannot be opened; connect it again"};
     bool sealed_for_good = false;
     try {
-        channel = co_await open_channel(context.database, context.directory.current(), context.vault, workspace, id);
+        channel =
+            co_await open_channel(context.database, co_await context.directory.fresh(), context.vault, workspace, id);
     } catch (const CannotOpen&) {
         sealed_for_good = true;
     }

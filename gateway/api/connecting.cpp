@@ -114,7 +114,7 @@ namespace {
 asio::awaitable<Response> apps(ApiContext& context, LoggedIn who, Request, Captures)
 {
     std::vector<std::string> items;
-    const auto directory = context.directory.current();
+    const auto directory = co_await context.directory.fresh();
     for (const auto& app : directory->apps()) {
         if (!app_for(*directory, who, app.platform, app.slug)) continue;
         items.push_back(app_json(context.config, app));
@@ -127,7 +127,7 @@ asio::awaitable<Response> connect(ApiContext& context, LoggedIn who, Request req
     const auto body = object_body(request);
     only_fields(body, {"app"});
     const auto name = filled_text_field(body, "app", 200);
-    const auto directory = context.directory.current();
+    const auto directory = co_await context.directory.fresh();
     const auto* app = app_named(*directory, who, name);
     if (!app)
         co_return impossible("absent", "Unprocessable Content", "There is no such app.",
@@ -195,7 +195,7 @@ int put_granted(inbox::EventLog& log, const Vault& vault, const std::string& dat
 
 asio::awaitable<Response> come_back(ApiContext& context, LoggedIn who, Request request, Captures captures)
 {
-    const auto directory = context.directory.current();
+    const auto directory = co_await context.directory.fresh();
     const auto* app = app_for(*directory, who, captures["platform"], captures["slug"]);
     if (!app) co_return not_found();
     if (!is_ours(*context.vault, request.parameter("state").value_or(""), who, *app)) {

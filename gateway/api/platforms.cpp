@@ -118,16 +118,18 @@ asio::awaitable<Response> post_app(ApiContext& context, LoggedIn who, Request re
     const auto* connector = connectors::find(filled_text_field(body, "platform", name_limit));
     if (!connector) throw BadRequest("platform", "unknown", "no such platform here");
     const auto slug = slug_in(body);
-    auto job = [vault = context.vault, data_key = context.directory.current()->data_key(who.staff.workspace),
-                by = who.staff, connector, slug, wished = settings_in(body, connector->app_settings())](
-                   inbox::EventLog& log) { return put(log, *vault, data_key, by, *connector, slug, wished); };
+    const auto directory = co_await context.directory.fresh();
+    auto job = [vault = context.vault, data_key = directory->data_key(who.staff.workspace), by = who.staff, connector,
+                slug, wished = settings_in(body, connector->app_settings())](inbox::EventLog& log) {
+        return put(log, *vault, data_key, by, *connector, slug, wished);
+    };
     const auto result = co_await change(context, who.staff.workspace, std::move(job));
     if (std::holds_alternative<Taken>(result)) {
         co_return problem(409, "name_taken", "Conflict", "The address is somebody else's.",
                           {{"slug", "taken", "choose another"}});
     }
-    co_await context.directory.refresh();
-    const auto* app = context.directory.current()->find(connector->platform(), slug);
+    const auto now = co_await context.directory.fresh();
+    const auto* app = now->find(connector->platform(), slug);
     if (!app) co_return problem(503, "The app is kept and not yet known here.").with("Retry-After", "1");
     co_return json_response(201, app_json(context.config, *app));
 }
@@ -161,7 +163,7 @@ asio::awaitable<Response> post_channel(ApiContext& context, LoggedIn who, Reques
     const auto body = object_body(request);
     only_fields(body, {"app", "external_id", "name", "settings"});
     const auto workspace = who.staff.workspace;
-    const auto directory = context.directory.current();
+    const auto directory = co_await context.directory.fresh();
     const auto* app = app_named(*directory, who, filled_text_field(body, "app", name_limit));
     if (!app)
         co_return impossible("absent", "Unprocessable Content", "There is no such app.",
