@@ -35,11 +35,11 @@ test("a supervisor's labels: made, given a key, merged; an agent looks at them",
 
   await page.getByRole("button", { name: `Gộp nhãn ${other}`, exact: true }).click();
   await page.getByLabel("Gộp vào").selectOption({ label: name });
-  await page.getByRole("button", { name: "Gộp", exact: true }).last().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Gộp", exact: true }).click();
   await expect(page.getByRole("listitem").filter({ hasText: other })).toBeHidden();
   await page.getByRole("button", { name: `Sửa nhãn ${name}`, exact: true }).click();
   await page.getByRole("button", { name: "Xoá nhãn" }).click();
-  await page.getByRole("button", { name: "Xoá nhãn" }).last().click();
+  await page.locator(`dialog[aria-label^="Xoá"]`).getByRole("button", { name: "Xoá nhãn" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: name })).toBeHidden();
 
   const agent = await browser.newPage();
@@ -67,7 +67,7 @@ test("a quick reply of one's own has a picture and variables, and what is not sa
   await expect(row.getByRole("img")).toBeVisible();
   await page.getByRole("button", { name: `Sửa mẫu ${name}` }).click();
   await page.getByRole("button", { name: "Xoá mẫu" }).click();
-  await page.getByRole("button", { name: "Xoá mẫu" }).last().click();
+  await page.locator(`dialog[aria-label^="Xoá"]`).getByRole("button", { name: "Xoá mẫu" }).click();
   await expect(row).toBeHidden();
 });
 
