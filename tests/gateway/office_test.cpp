@@ -1,9 +1,7 @@
 #include "gateway/api/setup.hpp"
-#include "tests/support/api_house.hpp"
-#include "tests/support/schema_check.hpp"
+#include "tests/gateway/described.hpp"
 
 #include <boost/json.hpp>
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <thread>
@@ -11,28 +9,14 @@
 /// What the owner does in the settings, and the first run of all.
 namespace {
 
-using tests::ApiHouse;
 using tests::HttpAnswer;
 
-struct Office {
-    ApiHouse house;
-    tests::ApiDocument document;
-
-    HttpAnswer described(const std::string& method, const std::string& path, HttpAnswer answer) const
-    {
-        INFO(method << ' ' << path << " answered " << answer.status << ": " << answer.body.substr(0, 2'000));
-        for (const auto& complaint :
-             document.complaints(method, path, answer.status, answer.header("Content-Type"), answer.body)) {
-            FAIL_CHECK(complaint);
-        }
-        return answer;
-    }
-
+struct Office : tests::Described {
     HttpAnswer send(const std::string& method, const std::string& path, const std::string& body = {}) const
     {
-        return described(method, path, house.send(house.owner, method, path, body));
+        return check(method, path, house.send(house.owner, method, path, body));
     }
-    HttpAnswer get(const std::string& path) const { return described("GET", path, house.get(house.owner, path)); }
+    HttpAnswer get(const std::string& path) const { return check("GET", path, house.get(house.owner, path)); }
 };
 
 std::string field_of(const HttpAnswer& answer)
@@ -68,7 +52,7 @@ TEST_CASE("An app and a channel are made by hand from what the platform itself w
                              R"({"app":")" + name +
                                  R"(","external_id":"777","name":"Hoa Mai OA","settings":{"access_token":"vé vào"}})");
     };
-    const auto connected = at.described("POST", "/api/channels", channel(at.house.owner, "zalo/hoa-mai"));
+    const auto connected = at.check("POST", "/api/channels", channel(at.house.owner, "zalo/hoa-mai"));
     REQUIRE(connected.status == 201);
     CHECK(connected.at("state") == "connected");
     CHECK(connected.body.find("vé vào") == std::string::npos);
@@ -167,10 +151,10 @@ TEST_CASE("The first run makes one shop and logs its owner in; from elsewhere it
                 (code.empty() ? "" : R"(,"code":")" + code + '"') + "}",
             {}};
         question.headers.insert(question.headers.end(), more.begin(), more.end());
-        return at.described("POST", "/api/setup", at.house.ask(question));
+        return at.check("POST", "/api/setup", at.house.ask(question));
     };
     const auto needed = [&] {
-        const auto answer = at.described("GET", "/api/setup", at.house.ask({"GET", "/api/setup", {}, {}, {}}));
+        const auto answer = at.check("GET", "/api/setup", at.house.ask({"GET", "/api/setup", {}, {}, {}}));
         return answer.json().at("needed").as_bool();
     };
     CHECK_FALSE(needed());
