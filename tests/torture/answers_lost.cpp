@@ -78,7 +78,7 @@ TEST_CASE(
             spoiled.storm->pass(nemesis.between(500ms, 1'500ms));
             store.heal();
             const auto lost = store.counts().answers_lost - before;
-            for (long n = 0; n < lost; ++n) tally.injected(marker.name + (silent ? ", silence" : ", reset"));
+            tally.injected(marker.name + (silent ? ", silence" : ", reset"), static_cast<int>(lost));
             const auto again = works_again(*spoiled.storm, recovery_patience);
             if (!again) tally.fault("nothing works a minute after a lost answer to " + marker.name);
             else tally.took(silent ? "works again after silence" : "works again after a reset", *again);

@@ -147,7 +147,7 @@ TEST_CASE("Five thousand idle tabs take twenty KiB each and a tenth of a core", 
     const double busy =
         (cpu_seconds(town.gom->pid()) - cpu) / static_cast<double>(std::chrono::seconds(watched).count());
     std::cout << "  " << tabs << " idle tabs: " << each << " KiB each, " << busy * 100 << " % of a core" << std::endl;
-    for (int i = 0; i < tabs; ++i) tally.injected("idle tabs");
+    tally.injected("idle tabs", tabs);
     if (crowd.open() != tabs) tally.fault(std::to_string(tabs - crowd.open()) + " were lost while idle");
     if (each > kib_limit) tally.fault("each takes " + std::to_string(each) + " KiB");
     if (busy > cpu_limit) tally.fault("they take " + std::to_string(busy * 100) + " % of a core");
@@ -186,7 +186,7 @@ TEST_CASE("Five hundred live tabs under two hundred events a second show each wi
     std::cout << "  " << tabs << " tabs, " << number_at(told, "per_second") << " events/s for " << seconds << " s: p50 "
               << p50 << " ms, p95 " << p95 << " ms, p99 " << p99 << " ms over " << ages.size() << " seen; gom "
               << (cpu_seconds(town.gom->pid()) - cpu) / seconds << " cores" << std::endl;
-    for (int i = 0; i < seconds; ++i) tally.injected("seconds under load");
+    tally.injected("seconds under load", seconds);
     tally.took("p95 of what tabs see", std::chrono::milliseconds(p95));
     if (ages.empty()) tally.fault("nothing was measured");
     if (crowd.open() != tabs) tally.fault(std::to_string(tabs - crowd.open()) + " tabs were lost");

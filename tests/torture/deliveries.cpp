@@ -21,10 +21,18 @@ constexpr int storms_per_town = 60;
 constexpr int words_of_a_storm = 20;
 constexpr auto settle_limit = 300s;
 
-/// The row's injections are events here: thousands of them in one call.
-void injected(Tally& tally, const std::string& kind, std::int64_t count)
+/// A town's share of the row's events, in bursts of which `wish` says how they are told. Each event is an injection.
+template <class Wish>
+int tell(Tally& tally, tests::Town& town, const std::string& kind, Wish wish)
 {
-    for (std::int64_t i = 0; i < count; ++i) tally.injected(kind);
+    const auto share = std::min(events_per_town, tally.wanted() - tally.done());
+    for (int done = 0; done < share; done += events_per_burst) {
+        auto how = wish();
+        how["count"] = std::min(events_per_burst, share - done);
+        how["threads"] = 10;
+        tally.injected(kind, static_cast<int>(number_at(town.platsim->ask("burst", how), "accepted")));
+    }
+    return share;
 }
 
 void judge(Tally& tally, tests::Town& town, Screen& screen)
@@ -42,16 +50,10 @@ TEST_CASE("Every event comes up to twenty times, at once and again three days la
     while (tally.more()) {
         tests::Town town({.rules = "lenient"});
         Screen screen(town.person("hoa"));
-        const auto here = std::min(events_per_town, tally.wanted() - tally.done());
-        for (int done = 0; done < here; done += events_per_burst) {
-            const auto count = std::min(events_per_burst, here - done);
-            const auto burst = town.platsim->ask("burst", {{"count", count},
-                                                           {"parallel", 8},
-                                                           {"threads", 10},
-                                                           {"duplicates", nemesis.between(0, 19)},
-                                                           {"shuffle", nemesis.one_in(2)}});
-            injected(tally, "told up to 20 times at once", number_at(burst, "accepted"));
-        }
+        const auto told = tell(tally, town, "told up to 20 times at once", [&] {
+            return json::object{
+                {"parallel", 8}, {"duplicates", nemesis.between(0, 19)}, {"shuffle", nemesis.one_in(2)}};
+        });
         if (!town.platsim->settle(settle_limit)) tally.fault("deliveries never came to an end");
         const auto pending = "select count(*) from raw_events where state = 'pending'";
         if (!tests::within(60s, [&] { return town.count(pending) == 0; }))
@@ -61,8 +63,8 @@ TEST_CASE("Every event comes up to twenty times, at once and again three days la
         town.store.as_superuser(
             [](pqxx::work& tx) { tx.exec("update raw_events set received_at = received_at - interval '72 hours'"); });
         const auto again = town.platsim->ask("repeat", {{"count", 1'000}});
-        if (number_at(again, "accepted") < std::min(here, 1'000) / 2) tally.fault("the platforms could not tell again");
-        injected(tally, "told again after 72 h", number_at(again, "repeated"));
+        if (number_at(again, "accepted") < std::min(told, 1'000) / 2) tally.fault("the platforms could not tell again");
+        tally.injected("told again after 72 h", static_cast<int>(number_at(again, "repeated")));
         judge(tally, town, screen);
         if (town.count("select count(*) from messages") != messages)
             tally.fault("what was told again became a message");
@@ -77,18 +79,12 @@ TEST_CASE("Events come in any order and up to a day late, and every conversation
     while (tally.more()) {
         tests::Town town({.rules = "lenient"});
         Screen screen(town.person("hoa"));
-        const auto here = std::min(events_per_town, tally.wanted() - tally.done());
-        for (int done = 0; done < here; done += events_per_burst) {
-            const auto count = std::min(events_per_burst, here - done);
-            const auto span = nemesis.mostly_short(1s, 24h);
-            const auto burst = town.platsim->ask("burst", {{"count", count},
-                                                           {"parallel", 32},
-                                                           {"threads", 10},
-                                                           {"shuffle", true},
-                                                           {"span_ms", span.count()},
-                                                           {"duplicates", nemesis.between(0, 2)}});
-            injected(tally, "shuffled and late", number_at(burst, "accepted"));
-        }
+        tell(tally, town, "shuffled and late", [&] {
+            return json::object{{"parallel", 32},
+                                {"shuffle", true},
+                                {"span_ms", nemesis.mostly_short(1s, 24h).count()},
+                                {"duplicates", nemesis.between(0, 2)}};
+        });
         judge(tally, town, screen);
     }
     tally.finish({.accepted = tally.wanted() * 9 / 10});

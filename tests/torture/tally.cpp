@@ -19,10 +19,10 @@ Tally::Tally(std::string row, int wanted, const Nemesis& nemesis)
 {
 }
 
-void Tally::injected(const std::string& kind)
+void Tally::injected(const std::string& kind, int count)
 {
-    ++done_;
-    ++kinds_[kind];
+    done_ += count;
+    kinds_[kind] += count;
 }
 
 void Tally::took(const std::string& what, std::chrono::milliseconds time)

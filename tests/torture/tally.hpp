@@ -30,8 +30,8 @@ public:
     int done() const noexcept { return done_; }
     int wanted() const noexcept { return wanted_; }
 
-    /// One fault was made to happen.
-    void injected(const std::string& kind);
+    /// So many faults were made to happen.
+    void injected(const std::string& kind, int count = 1);
 
     /// How long something took that a promise limits: "ready again".
     void took(const std::string& what, std::chrono::milliseconds time);
