@@ -1,9 +1,11 @@
-# ./dev test: all parts, or the named ones. Each part says how long it took; the last line counts.
+# ./dev test: all parts, or the named ones. Each part says how long it took; the last line counts, and what failed is shown
+# once more before it: an hour's output is seldom read from its beginning.
 
 TEST_PARTS="unit house platsim store gateway web flow torture e2e asan tsan fuzz"
 PASSED=0
 FAILED=0
 FAILED_NAMES=""
+TROUBLE=$ROOT/build/trouble.log
 
 dev_test() {
     local parts=${*:-$TEST_PARTS} part
@@ -15,6 +17,8 @@ dev_test() {
     done
     need_packages
     need_servers
+    mkdir -p "$ROOT/build"
+    : >"$TROUBLE"
     for part in $parts; do
         local began=$SECONDS
         say "== $part"
@@ -33,6 +37,7 @@ dev_test() {
             say "== $part FAILED ($((SECONDS - began)) s)"
         fi
     done
+    cat "$TROUBLE"
     [ -z "$FAILED_NAMES" ] || say "failed:$FAILED_NAMES"
     echo "$PASSED passed, $FAILED failed"
     [ "$FAILED" = 0 ]
@@ -46,9 +51,14 @@ run_program() {
     if "$ROOT/build/$name/$program" --durations no "$@" >"$log" 2>&1; then
         grep -E '^(All tests passed|test cases:)' "$log" | tail -1
     else
-        tail -80 "$log"
+        show_trouble "$log"
         return 1
     fi
+}
+
+# show_trouble LOG: what a part said last, now and at the end of all parts.
+show_trouble() {
+    { printf '\n-- the end of %s\n' "${1#"$ROOT"/}"; tail -80 "$1"; } | tee -a "$TROUBLE"
 }
 
 release_programs() {
@@ -72,7 +82,11 @@ run_flows() {
     return $status
 }
 
-part_platsim() { mkdir -p "$ROOT/build"; node --test tests/platsim/ >"$ROOT/build/platsim.log" 2>&1 || { tail -60 "$ROOT/build/platsim.log"; return 1; }; tail -9 "$ROOT/build/platsim.log" | head -3; }
+part_platsim() {
+    mkdir -p "$ROOT/build"
+    node --test tests/platsim/ >"$ROOT/build/platsim.log" 2>&1 || { show_trouble "$ROOT/build/platsim.log"; return 1; }
+    tail -9 "$ROOT/build/platsim.log" | head -3
+}
 
 part_web() {
     build_release
@@ -86,7 +100,7 @@ part_e2e() {
     need_browser
     build_release
     build_web
-    tests/dev/e2e.sh
+    tests/dev/e2e.sh 2>&1 | tee "$ROOT/build/e2e.log" || { tail -80 "$ROOT/build/e2e.log" >>"$TROUBLE"; return 1; }
 }
 
 # Sanitizers where memory and threads are at stake; the parsers run under the fuzzers as well.
@@ -134,7 +148,7 @@ dev_fuzz() {
         [ -d "tests/fuzz/corpus/$target" ] && known+=("tests/fuzz/corpus/$target")
         if ! "build/fuzz/tests/fuzz/${target}_fuzz" -max_total_time="$seconds" -seed="${GOM_FUZZ_SEED:-0}" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
             -artifact_prefix="$VAR/fuzz/$target-" "$VAR/fuzz/$target" "${known[@]}" >"$VAR/fuzz/$target.log" 2>&1; then
-            tail -30 "$VAR/fuzz/$target.log"
+            show_trouble "$VAR/fuzz/$target.log"
             status=1
         else
             echo "$target: $(grep -oE 'Done [0-9]+ runs' "$VAR/fuzz/$target.log" | tail -1)"
