@@ -45,12 +45,12 @@ struct CareLimits {
 
     int profiles = 20; // taken at once
     std::chrono::milliseconds profile_pause{250};
-    std::chrono::seconds profile_patience{120};
+    std::chrono::seconds profile_patience{60};
 
-    int orders = 50; // read in one call
-    std::chrono::seconds order_patience{120};
-    std::chrono::seconds order_pause{3};    // before an order is read again; doubles
-    std::chrono::seconds orders_every{600}; // looking for orders whose pushes were lost
+    int orders = 50;                         // read in one call
+    std::chrono::seconds order_patience{45}; // of one that is being read; to read it twice does no harm
+    std::chrono::seconds order_pause{3};     // before an order is read again; doubles
+    std::chrono::seconds orders_every{600};  // looking for orders whose pushes were lost
     std::chrono::seconds orders_overlap{600};
     std::chrono::seconds orders_reach{15 * 86'400}; // of a shop that was just connected
     std::chrono::seconds listings_every{86'400};

@@ -249,7 +249,7 @@ TEST_CASE("While the store is away platforms are told to come back, and nothing 
             CHECK(text_at(one, "retry_after") == "5");
             CHECK(one.at("ms").to_number<double>() < 2000);
         }
-        CHECK(screen.shows("trong lúc kho đứng", 30s));
+        CHECK(screen.shows("trong lúc kho đứng", 90s));
     }
     SECTION("it is killed")
     {
@@ -260,7 +260,7 @@ TEST_CASE("While the store is away platforms are told to come back, and nothing 
             CHECK(to_come_back(said));
             CHECK(screen.who().get("/api/conversations").status == 503);
         }
-        CHECK(screen.shows("trong lúc kho chết", 30s));
+        CHECK(screen.shows("trong lúc kho chết", 90s));
     }
     town.platsim->say("shopee", "khach", "sau đó");
     CHECK(screen.shows("sau đó", 20s));
