@@ -24,8 +24,10 @@ std::vector<inbox::LabelId> labels_in(const boost::json::object& change, std::st
 inbox::BulkChange bulk_change_of(const boost::json::object& body, const LoggedIn& who)
 {
     const auto& wanted = object_field(body, "change");
-    only_fields(wanted, {"status", "assignee", "labels_add", "labels_remove", "snoozed_until", "priority", "read"},
-                "change");
+    only_fields(
+        wanted,
+        {"status", "assignee", "assignee_was", "labels_add", "labels_remove", "snoozed_until", "priority", "read"},
+        "change");
     inbox::BulkChange change;
     change.change = conversation_change_of(wanted, who, "change");
     change.labels_add = labels_in(wanted, "labels_add");

@@ -113,6 +113,10 @@ inbox::ConversationChange conversation_change_of(const boost::json::object& body
         if (assignee->is_string() && assignee->get_string() == "me") change.assignee = who.staff.id;
         else if (!assignee->is_null()) change.assignee->text = uuid_field(body, "assignee", within);
     }
+    if (const auto* was = body.if_contains("assignee_was")) {
+        change.assignee_was.emplace();
+        if (!was->is_null()) change.assignee_was->text = uuid_field(body, "assignee_was", within);
+    }
     if (body.contains("labels")) {
         change.labels.emplace();
         for (auto& id : uuid_array(body, "labels", labels_limit, within)) change.labels->push_back({std::move(id)});

@@ -17,7 +17,8 @@ inbox::ConversationFilter conversation_filter_of(const Request& request);
 /// The same as an object: {"status": "open", "channel": ["...", "..."], "unread": true}.
 inbox::ConversationFilter conversation_filter_of(const boost::json::object& filter, std::string_view within);
 
-/// status, assignee, labels, snoozed_until and priority of a change; other fields are for the caller to judge.
+/// status, assignee, assignee_was, labels, snoozed_until and priority of a change; other fields are for the caller to
+/// judge.
 inbox::ConversationChange conversation_change_of(const boost::json::object& body, const LoggedIn& who,
                                                  std::string_view within = {});
 

@@ -60,7 +60,7 @@ asio::awaitable<Response> one(ApiContext& context, LoggedIn who, Request, Captur
 inbox::ConversationChange change_of(const Request& request, const LoggedIn& who)
 {
     const auto body = object_body(request);
-    only_fields(body, {"status", "assignee", "labels", "snoozed_until", "priority", "note"});
+    only_fields(body, {"status", "assignee", "assignee_was", "labels", "snoozed_until", "priority", "note"});
     auto change = conversation_change_of(body, who);
     if (const auto* note = optional_object(body, "note")) {
         only_fields(*note, {"id", "text"}, "note");
@@ -68,6 +68,17 @@ inbox::ConversationChange change_of(const Request& request, const LoggedIn& who)
                        filled_text_field(*note, "text", note_limit, "note")};
     }
     return change;
+}
+
+/// A problem that says who.
+Response held_by(const inbox::Held& held)
+{
+    auto response = problem(409, "held", "Conflict", "Somebody else has it.", {{"assignee", "held", held.name}});
+    auto& body = std::get<std::string>(response.body);
+    body.pop_back();
+    body += R"(,"holder":{"id":)" + inbox::wire::quoted(held.id.text) + R"(,"name":)" + inbox::wire::quoted(held.name) +
+            "}}";
+    return response;
 }
 
 asio::awaitable<Response> patch(ApiContext& context, LoggedIn who, Request request, Captures captures)
@@ -84,6 +95,9 @@ asio::awaitable<Response> patch(ApiContext& context, LoggedIn who, Request reque
     if (const auto* bad = std::get_if<inbox::BadValue>(&result)) {
         co_return impossible(bad->code, "Unprocessable Content", "This cannot be so.",
                              {bad->field, bad->code, "not possible for this conversation"});
+    }
+    if (const auto* held = std::get_if<inbox::Held>(&result)) {
+        co_return held_by(*held);
     }
     if (std::holds_alternative<inbox::NoteConflict>(result)) {
         co_return problem(409, "id_taken", "Conflict", "The note's id belongs to something else.",

@@ -62,7 +62,8 @@ asio::awaitable<Response> take_back(ApiContext& context, LoggedIn who, Request, 
     const auto taken = co_await change(context, who.staff.workspace, std::move(job));
     if (!taken) co_return not_found();
     if (!*taken)
-        co_return problem(409, "too_late", "Conflict", "The reply is on its way, or it is not a queued reply.");
+        co_return problem(409, "too_late", "Conflict",
+                          "Something of the reply has left or may have, or it is no reply.");
     co_return empty(204);
 }
 

@@ -13,13 +13,14 @@ constexpr std::size_t note_limit = 10'000, draft_limit = 20'000, mentions_limit 
 asio::awaitable<Response> add_note(ApiContext& context, LoggedIn who, Request request, Captures captures)
 {
     const auto body = object_body(request);
-    only_fields(body, {"id", "text", "mentions"});
+    only_fields(body, {"id", "text", "mentions", "reply_to"});
     std::vector<inbox::StaffId> mentions;
     for (auto& id : uuid_array(body, "mentions", mentions_limit)) mentions.push_back({std::move(id)});
     auto job = [staff = who.staff, conversation = id_in<inbox::ConversationTag>(captures),
                 id = inbox::MessageId{uuid_field(body, "id")}, mentions,
+                about = inbox::MessageId{optional_uuid(body, "reply_to").value_or("")},
                 text = filled_text_field(body, "text", note_limit)](inbox::EventLog& log) {
-        return inbox::add_note(log, staff, conversation, id, text, mentions);
+        return inbox::add_note(log, staff, conversation, id, text, mentions, about);
     };
     const auto result = co_await change(context, who.staff.workspace, std::move(job));
     if (const auto* added = std::get_if<inbox::NoteAdded>(&result)) co_return json_response(201, added->message);
@@ -27,6 +28,10 @@ asio::awaitable<Response> add_note(ApiContext& context, LoggedIn who, Request re
         co_return problem(409, "id_taken", "Conflict", "The id belongs to something else.");
     }
     if (const auto* bad = std::get_if<inbox::BadValue>(&result)) {
+        if (bad->field == "reply_to") {
+            co_return impossible(bad->code, "Unprocessable Content", "The message is not there.",
+                                 {bad->field, bad->code, "not of this conversation"});
+        }
         const auto* why = bad->code == "absent" ? "nobody of this shop" : "may not see this conversation";
         co_return impossible(bad->code, "Unprocessable Content", "Somebody cannot be called.",
                              {bad->field, bad->code, why});

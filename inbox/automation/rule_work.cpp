@@ -52,6 +52,7 @@ constexpr auto add_labels = R"sql(
           where l.workspace_id = $1 and l.id = any ($3::uuid[]) and not l.deleted and l.id <> all (k.label_ids)) fresh
     where c.workspace_id = $1 and c.id = $2::uuid and fresh.ids is not null
       and cardinality(c.label_ids) + cardinality(fresh.ids) <= 50
+    returning (select string_agg(name, ', ' order by name) from labels where workspace_id = $1 and id = any (fresh.ids))
 )sql";
 
 constexpr auto set_priority = R"sql(
@@ -190,7 +191,7 @@ private:
         return log_.tx().exec_params(statement, log_.workspace().number, heard_.conversation.text);
     }
 
-    /// Labels, priority, assignee: one event, and a line when it became somebody's.
+    /// Labels, priority, assignee: one event, and a line for each.
     void mark(const RuleThen& then)
     {
         auto& tx = log_.tx();
@@ -199,8 +200,10 @@ private:
         Changes changes(log_, rules_);
         int lines = 0;
         bool changed = false;
-        if (!then.labels.empty() &&
-            tx.exec_params(add_labels, workspace, conversation, sql::array_of(then.labels)).affected_rows() > 0) {
+        const auto put = tx.exec_params(add_labels, workspace, conversation, sql::array_of(then.labels));
+        if (!put.empty()) {
+            tell(changes, lines, "Tự động gắn nhãn " + sql::text_of(put[0][0]),
+                 R"({"what":"labelled","to":{"name":)" + wire::quoted(sql::text_of(put[0][0])) + "}}");
             did_.open_array("labels");
             for (const auto& label : then.labels) did_.element(wire::quoted(label.text));
             did_.close_array();
@@ -209,11 +212,18 @@ private:
         if (then.priority &&
             tx.exec_params(set_priority, workspace, conversation, *then.priority).affected_rows() > 0) {
             did_.number("priority", *then.priority);
+            tell(changes, lines, "Tự động đổi mức ưu tiên",
+                 R"({"what":"priority","level":)" + std::to_string(*then.priority) + '}');
             changed = true;
         }
         if (changed) changes.updated(heard_.conversation);
         if (!then.assignee.empty()) assign(then.assignee, changes, lines);
         changes.tell();
+    }
+
+    void tell(Changes& changes, int& lines, const std::string& text, const std::string& payload)
+    {
+        write_robot_line(log_, changes, lines, heard_.conversation, text, payload, now_);
     }
 
     void assign(const StaffId& wanted, Changes& changes, int& lines)
@@ -227,8 +237,7 @@ private:
             log_.tx().exec_params(give, log_.workspace().number, heard_.conversation.text, person->id.text);
         if (given.affected_rows() == 0) return; // somebody has it, and keeps it
         did_.open_object("assignee").text("id", person->id.text).text("name", person->name).close_object();
-        write_robot_line(log_, changes, lines, heard_.conversation, "Tự động giao cho " + person->name,
-                         line_payload("assigned", person->id, person->name), now_);
+        tell(changes, lines, "Tự động giao cho " + person->name, line_payload("assigned", person->id, person->name));
         changes.reassigned(heard_.conversation, {});
     }
 

@@ -212,6 +212,7 @@ std::string channel_json(const Channel& channel)
     object["state"] = channel.state;
     object["since"] = to_text(channel.since);
     if (channel.last_event_at) object["last_event_at"] = to_text(*channel.last_event_at);
+    if (channel.last_success_at) object["last_success_at"] = to_text(*channel.last_success_at);
     if (channel.token_expires_at) object["token_expires_at"] = to_text(*channel.token_expires_at);
     object["backlog"] = channel.backlog;
     if (!channel.failure_code.empty()) {

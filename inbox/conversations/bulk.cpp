@@ -75,6 +75,7 @@ std::vector<LabelId> relabelled(const std::vector<LabelId>& present, const BulkC
 std::string code_of(const Refusal& refusal)
 {
     if (std::holds_alternative<NotAllowed>(refusal)) return "forbidden";
+    if (std::holds_alternative<Held>(refusal)) return "held";
     return std::get<BadValue>(refusal).code;
 }
 

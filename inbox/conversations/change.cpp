@@ -1,5 +1,6 @@
 #include "inbox/conversations/state.hpp"
 
+#include "inbox/staff/visibility.hpp"
 #include "inbox/wire/objects.hpp"
 #include "inbox/wire/rows.hpp"
 
@@ -21,6 +22,12 @@ constexpr auto wake = R"sql(
     from (select id from conversations where workspace_id = $1 and status = 'snoozed' and snoozed_until <= now()
           order by snoozed_until limit $2) due
     where c.workspace_id = $1 and c.id = due.id returning c.id::text
+)sql";
+
+constexpr auto select_taker = R"sql(
+    select c.channel_id::text, s.id::text, s.name
+    from conversations c join staff s on s.workspace_id = c.workspace_id and s.id = c.assignee_id
+    where c.workspace_id = $1 and c.id = $2::uuid and c.assigned_at > clock_timestamp() - interval '1 minute'
 )sql";
 
 constexpr auto select_waking = R"sql(
@@ -48,13 +55,25 @@ std::variant<Changed, NotThere> mark(EventLog& log, const Rules& rules, const St
     return Changed{object_of(log, rules, conversation->id)};
 }
 
+/// A moment ago it was nobody's and in their sight; now they may not even see that it is there.
+ChangeResult who_was_faster(EventLog& log, const StaffMember& staff, const ConversationId& id,
+                            const ConversationChange& change)
+{
+    const bool claims = change.assignee == staff.id && change.assignee_was && change.assignee_was->empty();
+    if (!claims || !is_uuid(id.text)) return NotThere{};
+    const auto rows = log.tx().exec_params(select_taker, log.workspace().number, id.text);
+    const auto workplace = read_workplace(log.tx(), log.workspace());
+    if (rows.empty() || !may_see(staff, ChannelId{sql::text_of(rows[0][0])}, {}, workplace)) return NotThere{};
+    return Held{StaffId{sql::text_of(rows[0][1])}, sql::text_of(rows[0][2])};
+}
+
 } // namespace
 
 ChangeResult change_conversation(EventLog& log, const Rules& rules, const StaffMember& staff, const ConversationId& id,
                                  const ConversationChange& change)
 {
     const auto conversation = find_conversation_for(log.tx(), staff, id);
-    if (!conversation) return NotThere{};
+    if (!conversation) return who_was_faster(log, staff, id, change);
     Time now{};
     const auto before = read_state(log.tx(), log.workspace(), conversation->id, now);
     auto after = before;
@@ -62,6 +81,7 @@ ChangeResult change_conversation(EventLog& log, const Rules& rules, const StaffM
     const auto refusal = alter(log, staff, *conversation, change, now, after, assignee);
     if (std::holds_alternative<NotAllowed>(refusal)) return NotAllowed{};
     if (const auto* bad = std::get_if<BadValue>(&refusal)) return *bad;
+    if (const auto* held = std::get_if<Held>(&refusal)) return *held;
     if (change.note) { // before the hand-over: afterwards its writer may no longer see it
         if (!change.assignee || after.assignee.empty()) return BadValue{"note", "absent"};
         const auto noted = add_note(log, staff, conversation->id, change.note->id, change.note->text);

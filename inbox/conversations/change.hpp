@@ -18,6 +18,7 @@ namespace inbox {
 struct ConversationChange {
     std::optional<std::string> status{};
     std::optional<StaffId> assignee{};                  // an empty id: nobody
+    std::optional<StaffId> assignee_was{};              // whose it was on the screen of whoever asks; else Held
     std::optional<std::vector<LabelId>> labels{};       // all of them
     std::optional<std::optional<Time>> snoozed_until{}; // a time snoozes, null wakes
     std::optional<int> priority{};                      // 0-3
@@ -28,19 +29,23 @@ struct ConversationChange {
     std::optional<Note> note{}; // goes along with an assignee: what they should know
 };
 
-/// The object of the wire, also when nothing was different
 struct Changed {
     std::string conversation;
-};
+}; // the object of the wire, also when nothing was different
 struct NotAllowed {};
-/// "absent", "past", "unknown", "range", "cannot_see"
 struct BadValue {
     std::string field, code;
-};
+};                      // "absent", "past", "unknown", "range", "cannot_see"
 struct NoteConflict {}; // the note's id belongs to something else
-using ChangeResult = std::variant<Changed, NotAllowed, BadValue, NotThere, NoteConflict>;
+struct Held {
+    StaffId id;
+    std::string name;
+}; // it is somebody else's than who asked believed
+using ChangeResult = std::variant<Changed, NotAllowed, BadValue, NotThere, NoteConflict, Held>;
 
-/// Leaves a line in the thread (kind `event`, payload {"what", "by", "to"?, "until"?}) for a new assignee or status.
+/// Leaves a line in the thread (lines.hpp) for a new assignee, status, priority, and each label that came or went. Who
+/// reaches for what is nobody's and loses to a colleague is told who was faster, for a minute also after it has left
+/// their sight.
 ChangeResult change_conversation(EventLog& log, const Rules& rules, const StaffMember& staff, const ConversationId& id,
                                  const ConversationChange& change);
 
@@ -53,14 +58,15 @@ std::variant<Changed, NotThere> mark_unread(EventLog& log, const Rules& rules, c
                                             const ConversationId& id);
 
 /// A note for colleagues, which may call some of them: staff who may see the conversation, or BadValue "mentions[i]"
-/// ("absent", "cannot_see"). The id is the browser's: repeated with the same content, it answers what it made.
+/// ("absent", "cannot_see"). `about`: a message of the same conversation, or BadValue "reply_to". The id is the
+/// browser's: repeated with the same content, it answers what it made.
 struct NoteAdded {
     std::string message;
     bool already_there = false;
 };
 using NoteResult = std::variant<NoteAdded, NoteConflict, BadValue, NotThere>;
 NoteResult add_note(EventLog& log, const StaffMember& staff, const ConversationId& conversation, const MessageId& id,
-                    const std::string& text, const std::vector<StaffId>& mentions = {});
+                    const std::string& text, const std::vector<StaffId>& mentions = {}, const MessageId& about = {});
 
 /// Opens conversations whose snooze has ended, at most `limit`; returns how many.
 std::size_t wake_snoozed(EventLog& log, const Rules& rules, int limit);

@@ -18,6 +18,7 @@ namespace {
 
 constexpr auto select_note = R"sql(
     select kind = 'note' and author_id = $3::uuid and conversation_id = $4::uuid and text = $5
+       and reply_to is not distinct from $7::uuid
        and (select coalesce(array_agg((called ->> 'id')::uuid), '{}') from jsonb_array_elements(coalesce(payload, '[]')::jsonb) called)
            = $6::uuid[]
     from messages where workspace_id = $1 and id = $2::uuid
@@ -27,9 +28,13 @@ constexpr auto select_clock = R"sql(select (extract(epoch from clock_timestamp()
 
 constexpr auto insert_note = R"sql(
     insert into messages (workspace_id, id, seq, arrival, conversation_id, channel_id, kind, direction, author_kind,
-                          author_id, author_name, text, sent_at, received_at, order_key, payload)
+                          author_id, author_name, text, sent_at, received_at, order_key, payload, reply_to)
     values ($1, $2::uuid, $3, $3, $4::uuid, $5::uuid, 'note', 'outgoing', 'staff', $6::uuid, $7, $8,
-            to_timestamp($9::bigint / 1000.0), to_timestamp($9::bigint / 1000.0), $10, $11)
+            to_timestamp($9::bigint / 1000.0), to_timestamp($9::bigint / 1000.0), $10, $11, $12::uuid)
+)sql";
+
+constexpr auto select_about = R"sql(
+    select 1 from messages where workspace_id = $1 and id = $2::uuid and conversation_id = $3::uuid
 )sql";
 
 /// Those who are called, each once; or the first who cannot be: nobody of the shop, or may not see the conversation.
@@ -67,7 +72,7 @@ std::optional<std::string> mentions_json(const std::vector<StaffMember>& called)
 } // namespace
 
 NoteResult add_note(EventLog& log, const StaffMember& staff, const ConversationId& id, const MessageId& note,
-                    const std::string& text, const std::vector<StaffId>& mentions)
+                    const std::string& text, const std::vector<StaffId>& mentions, const MessageId& about)
 {
     auto& tx = log.tx();
     const auto workspace = log.workspace();
@@ -80,10 +85,15 @@ NoteResult add_note(EventLog& log, const StaffMember& staff, const ConversationI
         if (std::find(once.begin(), once.end(), person) == once.end()) once.push_back(person);
     }
     const auto existing = tx.exec_params(select_note, workspace.number, note.text, staff.id.text, conversation->id.text,
-                                         text, sql::array_of(once));
+                                         text, sql::array_of(once), sql::or_null(about.text));
     if (!existing.empty()) {
         if (existing[0][0].is_null() || !existing[0][0].as<bool>()) return NoteConflict{};
         return NoteAdded{object(), true};
+    }
+    if (!about.empty()) {
+        const bool known = is_uuid(about.text) &&
+                           !tx.exec_params(select_about, workspace.number, about.text, conversation->id.text).empty();
+        if (!known) return BadValue{"reply_to", "absent"};
     }
     const auto found = find_called(log, *conversation, mentions);
     if (const auto* bad = std::get_if<BadValue>(&found)) return *bad;
@@ -91,7 +101,7 @@ NoteResult add_note(EventLog& log, const StaffMember& staff, const ConversationI
     const auto arrival = log.next();
     tx.exec_params(insert_note, workspace.number, note.text, arrival, conversation->id.text, conversation->channel.text,
                    staff.id.text, staff.name, text, sql::to_sql(now), order_key(now, 0, arrival),
-                   mentions_json(std::get<std::vector<StaffMember>>(found)));
+                   mentions_json(std::get<std::vector<StaffMember>>(found)), sql::or_null(about.text));
     const Rules none; // no conversation is told
     Changes changes(log, none);
     changes.created(note);

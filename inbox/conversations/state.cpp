@@ -1,13 +1,13 @@
 #include "inbox/conversations/state.hpp"
 
+#include "inbox/conversations/lines.hpp"
 #include "inbox/figures/turns.hpp"
-#include "inbox/model/order_key.hpp"
 #include "inbox/staff/people.hpp"
 #include "inbox/staff/visibility.hpp"
-#include "inbox/wire/json.hpp"
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 namespace inbox {
@@ -42,18 +42,20 @@ constexpr auto update_conversation = R"sql(
     where workspace_id = $1 and id = $2::uuid
 )sql";
 
-constexpr auto insert_line = R"sql(
-    insert into messages (workspace_id, id, seq, arrival, conversation_id, channel_id, kind, direction, author_kind,
-                          author_id, author_name, text, payload, sent_at, received_at, order_key)
-    select $1, $2::uuid, $3, $3, c.id, c.channel_id, 'event', 'outgoing', $5, $6::uuid, $7, $8, $9,
-           to_timestamp($10::bigint / 1000.0), to_timestamp($10::bigint / 1000.0), $11
-    from conversations c where c.workspace_id = $1 and c.id = $4::uuid
+constexpr auto select_names = R"sql(
+    select id::text, name from labels where workspace_id = $1 and id = any ($2::uuid[])
 )sql";
 
-Refusal assign(EventLog& log, const StaffMember& staff, const ConversationRow& conversation, const StaffId& wanted,
-               ConversationState& state, std::string& name)
+Refusal assign(EventLog& log, const StaffMember& staff, const ConversationRow& conversation,
+               const ConversationChange& change, ConversationState& state, std::string& name)
 {
+    const auto& wanted = *change.assignee;
     if (wanted == state.assignee) return {};
+    // Whoever put it down meanwhile is overridden by nobody.
+    if (change.assignee_was && *change.assignee_was != state.assignee && !state.assignee.empty()) {
+        const auto holder = find_staff(log.tx(), log.workspace(), state.assignee);
+        return Held{state.assignee, holder ? holder->name : std::string()};
+    }
     const bool is_colleagues = !state.assignee.empty() && state.assignee != staff.id;
     if (is_colleagues && !may(staff.role, Right::reassign_others)) return NotAllowed{};
     if (!wanted.empty()) {
@@ -105,20 +107,41 @@ Refusal set_status(const ConversationChange& change, Time now, ConversationState
     return {};
 }
 
-/// A line in the thread. The text is for whoever does not know the payload.
-struct Line {
-    std::string text, payload;
-};
+constexpr std::array<std::string_view, 4> levels = {"Thường", "Hơi gấp", "Gấp", "Rất gấp"};
 
-Line line(std::string_view what, const StaffMember& by, std::string text, std::string_view to_id = {},
-          std::string_view to_name = {}, std::optional<Time> until = {})
+std::vector<LabelId> without(const std::vector<LabelId>& all, const std::vector<LabelId>& others)
 {
-    wire::Json json;
-    json.open_object().text("what", what);
-    json.open_object("by").text("id", by.id.text).text("name", by.name).close_object();
-    if (!to_id.empty()) json.open_object("to").text("id", to_id).text("name", to_name).close_object();
-    json.time_if("until", until).close_object();
-    return {std::move(text), std::move(json).take()};
+    std::vector<LabelId> left;
+    for (const auto& one : all) {
+        if (std::find(others.begin(), others.end(), one) == others.end()) left.push_back(one);
+    }
+    return left;
+}
+
+/// Labels by name; one that was put on and deleted since is called by it still.
+std::vector<Line> label_lines(EventLog& log, const StaffMember& by, const ConversationState& before,
+                              const ConversationState& after)
+{
+    std::vector<Line> lines;
+    if (before.labels == after.labels) return lines;
+    const auto added = without(after.labels, before.labels), removed = without(before.labels, after.labels);
+    auto touched = added;
+    touched.insert(touched.end(), removed.begin(), removed.end());
+    std::map<std::string, std::string> names;
+    for (const auto& row : log.tx().exec_params(select_names, log.workspace().number, sql::array_of(touched))) {
+        names.emplace(sql::text_of(row[0]), sql::text_of(row[1]));
+    }
+    const auto tell = [&](const std::vector<LabelId>& labels, std::string_view what, const std::string& words) {
+        for (const auto& label : labels) {
+            const auto name = names.find(label.text);
+            if (name == names.end()) continue;
+            lines.push_back(
+                line_of(what, by, by.name + words + name->second, {.to_id = label.text, .to_name = name->second}));
+        }
+    };
+    tell(added, "labelled", " gắn nhãn ");
+    tell(removed, "unlabelled", " bỏ nhãn ");
+    return lines;
 }
 
 std::vector<Line> lines_for(const StaffMember& by, const ConversationState& before, const ConversationState& after,
@@ -126,31 +149,30 @@ std::vector<Line> lines_for(const StaffMember& by, const ConversationState& befo
 {
     std::vector<Line> lines;
     if (before.assignee != after.assignee) {
-        if (after.assignee.empty()) lines.push_back(line("unassigned", by, by.name + " bỏ giao hội thoại"));
-        else if (after.assignee == by.id)
-            lines.push_back(line("taken", by, by.name + " nhận hội thoại", by.id.text, by.name));
-        else lines.push_back(line("assigned", by, by.name + " giao cho " + assignee, after.assignee.text, assignee));
+        if (after.assignee.empty()) lines.push_back(line_of("unassigned", by, by.name + " bỏ giao hội thoại"));
+        else if (after.assignee == by.id) {
+            lines.push_back(
+                line_of("taken", by, by.name + " nhận hội thoại", {.to_id = by.id.text, .to_name = by.name}));
+        } else {
+            lines.push_back(line_of("assigned", by, by.name + " giao cho " + assignee,
+                                    {.to_id = after.assignee.text, .to_name = assignee}));
+        }
     }
     if (before.status != after.status || before.snoozed_until != after.snoozed_until) {
-        if (after.status == "resolved") lines.push_back(line("resolved", by, by.name + " đánh dấu xong"));
-        else if (after.status == "pending") lines.push_back(line("pending", by, by.name + " chuyển sang chờ khách"));
-        else if (after.status == "snoozed")
-            lines.push_back(line("snoozed", by, by.name + " hẹn lại", {}, {}, after.snoozed_until));
-        else lines.push_back(line("reopened", by, by.name + " mở lại"));
+        if (after.status == "resolved") lines.push_back(line_of("resolved", by, by.name + " đánh dấu xong"));
+        else if (after.status == "pending") lines.push_back(line_of("pending", by, by.name + " chuyển sang chờ khách"));
+        else if (after.status == "snoozed") {
+            lines.push_back(line_of("snoozed", by, by.name + " hẹn lại", {.until = after.snoozed_until}));
+        } else {
+            lines.push_back(line_of("reopened", by, by.name + " mở lại"));
+        }
+    }
+    if (before.priority != after.priority) {
+        const auto words =
+            by.name + " đặt mức ưu tiên: " + std::string(levels.at(static_cast<std::size_t>(after.priority)));
+        lines.push_back(line_of("priority", by, words, {.level = after.priority}));
     }
     return lines;
-}
-
-void write_lines(EventLog& log, const StaffMember& by, const ConversationId& id, const std::vector<Line>& lines,
-                 Time now, Seq& arrival, Changes& changes)
-{
-    for (const auto& entry : lines) {
-        const auto message = new_id<MessageTag>();
-        log.tx().exec_params(insert_line, log.workspace().number, message.text, arrival, id.text, "staff", by.id.text,
-                             by.name, entry.text, entry.payload, sql::to_sql(now), order_key(now, 0, arrival));
-        changes.created(message);
-        ++arrival;
-    }
 }
 
 } // namespace
@@ -172,7 +194,7 @@ Refusal alter(EventLog& log, const StaffMember& staff, const ConversationRow& co
               const ConversationChange& change, Time now, ConversationState& state, std::string& assignee_name)
 {
     Refusal refusal;
-    if (change.assignee) refusal = assign(log, staff, conversation, *change.assignee, state, assignee_name);
+    if (change.assignee) refusal = assign(log, staff, conversation, change, state, assignee_name);
     if (refusal.index() == 0 && change.labels) refusal = relabel(log, *change.labels, state);
     if (refusal.index() == 0) refusal = set_status(change, now, state);
     if (refusal.index() == 0 && change.priority) {
@@ -192,7 +214,9 @@ void write_state(EventLog& log, const StaffMember& by, const ConversationId& id,
                          sql::to_sql(after.waiting_since));
     if (before.status != after.status && after.status == "resolved") note_resolved(log, {id}, by.id, now);
     else if (before.status == "resolved") follow_turns(log.tx(), log.workspace(), {id});
-    write_lines(log, by, id, lines_for(by, before, after, assignee_name), now, arrival, changes);
+    auto lines = lines_for(by, before, after, assignee_name);
+    for (auto& line : label_lines(log, by, before, after)) lines.push_back(std::move(line));
+    write_lines(log, by, id, lines, now, arrival, changes);
     changes.updated(id);
     if (after.assignee != before.assignee) changes.reassigned(id, before.assignee);
 }

@@ -28,7 +28,7 @@ struct ConversationState {
 ConversationState read_state(pqxx::transaction_base& tx, WorkspaceId workspace, const ConversationId& id, Time& now);
 
 /// What the wish makes of it, or why not. Who is allowed what is judged here; `assignee_name` is told for the line.
-using Refusal = std::variant<std::monostate, NotAllowed, BadValue>;
+using Refusal = std::variant<std::monostate, NotAllowed, BadValue, Held>;
 Refusal alter(EventLog& log, const StaffMember& staff, const ConversationRow& conversation,
               const ConversationChange& change, Time now, ConversationState& state, std::string& assignee_name);
 

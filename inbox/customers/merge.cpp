@@ -1,6 +1,7 @@
 #include "inbox/customers/merge.hpp"
 
 #include "inbox/conversations/changes.hpp"
+#include "inbox/conversations/lines.hpp"
 #include "inbox/customers/customers.hpp"
 #include "inbox/customers/person.hpp"
 #include "inbox/staff/audit.hpp"
@@ -14,6 +15,7 @@ namespace inbox {
 namespace {
 
 constexpr std::size_t conversations_at_once = 200;
+constexpr int lines_limit = 50; // who comments everywhere has a talk for every post
 
 constexpr auto select_merge = R"sql(
     select winner_id, loser_id, asked_winner_id, asked_loser_id, undone_at is not null
@@ -52,6 +54,12 @@ constexpr auto select_conversations = R"sql(
     select id from conversations where workspace_id = $1 and customer_id = any ($2::uuid[]) order by id
 )sql";
 
+constexpr auto select_newest_talks = R"sql(
+    select id::text from conversations
+    where workspace_id = $1 and customer_id = any ($2::uuid[]) and last_message_at is not null
+    order by last_message_at desc, id desc limit $3
+)sql";
+
 constexpr auto stamp = R"sql(
     update customers set seq = $3 where workspace_id = $1 and id = $2::uuid
 )sql";
@@ -77,6 +85,31 @@ void tell_merged(EventLog& log, const wire::Customer& loser, const CustomerId& w
         log.append("customer.merged", std::move(json).take(), audience);
     }
     log.tx().exec_params(stamp, log.workspace().number, loser.id.text, log.next() - 1);
+}
+
+/// Where the two stand in talks, the newest first: that is where somebody will wonder.
+void tell_in_threads(EventLog& log, const Rules& rules, const StaffMember& staff,
+                     const std::vector<CustomerId>& customers, const Line& line)
+{
+    const auto rows =
+        log.tx().exec_params(select_newest_talks, log.workspace().number, sql::array_of(customers), lines_limit);
+    const auto now = wire::store_time(log.tx());
+    Changes changes(log, rules);
+    auto arrival = log.next();
+    for (const auto& row : rows)
+        write_lines(log, staff, ConversationId{sql::text_of(row[0])}, {line}, now, arrival, changes);
+    changes.tell();
+}
+
+std::vector<CustomerId> both(std::vector<CustomerId> some, const std::vector<CustomerId>& others)
+{
+    some.insert(some.end(), others.begin(), others.end());
+    return some;
+}
+
+std::string called(const wire::Customer& customer)
+{
+    return customer.name.empty() ? "khách" : customer.name;
 }
 
 void tell_conversations(EventLog& log, const Rules& rules, const std::vector<CustomerId>& customers)
@@ -116,7 +149,8 @@ MergeResult merge_customers(EventLog& log, const Rules& rules, const StaffMember
     }
     if (*winner == *loser) return SamePerson{};
     const auto moved = members_of(tx, workspace, *loser);
-    if (static_cast<int>(moved.size() + members_of(tx, workspace, *winner).size()) > members_limit) return TooMany{};
+    const auto stayed = members_of(tx, workspace, *winner);
+    if (static_cast<int>(moved.size() + stayed.size()) > members_limit) return TooMany{};
 
     const auto before = wire::read_customers(tx, workspace, {*loser}).at(0);
     tx.exec_params(insert_merge, workspace.number, request.id.text, winner->text, loser->text, request.winner.text,
@@ -126,6 +160,9 @@ MergeResult merge_customers(EventLog& log, const Rules& rules, const StaffMember
     tell_merged(log, before, *winner);
     auto person = tell_people(log, {*winner}).at(0);
     tell_conversations(log, rules, moved);
+    tell_in_threads(log, rules, staff, both(moved, stayed),
+                    line_of("merged", staff, staff.name + " gộp khách " + called(before) + " với " + called(person),
+                            {.to_id = winner->text, .to_name = called(person), .from_name = called(before)}));
     note_audit(tx, workspace, staff.id, "customer.merged", winner->text, detail(request.id, *loser));
     return MergeDone{std::move(person)};
 }
@@ -145,8 +182,13 @@ UndoResult undo_merge(EventLog& log, const Rules& rules, const StaffMember& staf
     if (!undone) {
         tx.exec_params(end_merge, workspace.number, merge.text, staff.id.text);
         tx.exec_params(unpoint, workspace.number, loser.text, lead->text);
-        tell_people(log, {loser, *lead});
-        tell_conversations(log, rules, members_of(tx, workspace, loser));
+        const auto people = tell_people(log, {loser, *lead});
+        const auto parted = members_of(tx, workspace, loser);
+        tell_conversations(log, rules, parted);
+        const auto from = called(people.at(0)), to = called(people.at(1));
+        tell_in_threads(log, rules, staff, both(parted, members_of(tx, workspace, *lead)),
+                        line_of("unmerged", staff, staff.name + " tách khách " + from + " khỏi " + to,
+                                {.to_id = lead->text, .to_name = to, .from_name = from}));
         note_audit(tx, workspace, staff.id, "customer.unmerged", lead->text, detail(merge, loser));
     }
     const auto shown = [&](const CustomerId& id) {

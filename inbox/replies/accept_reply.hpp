@@ -62,9 +62,9 @@ std::variant<ReplyBasis, ReplyRefused, NotThere> find_reply_basis(pqxx::transact
 ReplyResult accept_reply(EventLog& log, const Rules& rules, const StaffMember& staff, const ReplyRequest& request,
                          const std::vector<Part>& parts);
 
-/// Takes a reply back that is still queued and of which nothing has left: message and parts are gone, its files are
-/// uploads again, the event says `deleted`. Nullopt when the message is not there for this person; false when it is too
-/// late.
+/// Takes a reply back that is still queued, or that failed, and of which nothing has left: message and parts are gone,
+/// its files are uploads again, the event says `deleted`. Nullopt when the message is not there for this person; false
+/// when it is too late, or nobody can say that nothing arrived.
 std::optional<bool> take_back(EventLog& log, const Rules& rules, const StaffMember& staff, const MessageId& message);
 
 /// Sends again what failed; what is unknown only when the person says that it may arrive twice. Parts the platform has
@@ -72,10 +72,9 @@ std::optional<bool> take_back(EventLog& log, const Rules& rules, const StaffMemb
 struct Retried {
     std::string message;
 };
-/// "may_double": needs the warning confirmed; "not_failed"
 struct RetryConflict {
     std::string code;
-};
+}; // "may_double": needs the warning confirmed; "not_failed"
 std::variant<Retried, RetryConflict, NotThere> retry(EventLog& log, const Rules& rules, const StaffMember& staff,
                                                      const MessageId& message, bool may_double);
 

@@ -14,15 +14,17 @@ namespace inbox {
 
 namespace {
 
-// Queued, every part, and no attempt under way. Parts that were tried and certainly not accepted may still go.
+// Every part queued or refused, and no attempt under way: nothing of it can have reached the customer. Parts that were
+// tried and certainly not accepted may still go. What was refused is not counted among our messages in a row any more.
 constexpr auto may_be_taken_back = R"sql(
-    select m.state = 'queued'
+    select m.state in ('queued', 'failed')
        and not exists (select 1 from reply_parts p
-                       where p.workspace_id = $1 and p.message_id = m.id and p.state <> 'queued')
+                       where p.workspace_id = $1 and p.message_id = m.id and p.state not in ('queued', 'failed'))
        and not exists (select 1 from outbox o
                        where o.workspace_id = $1 and o.conversation_id = m.conversation_id and o.kind = 'send'
                          and o.message_id = m.id and o.state <> 'waiting'),
-       (select count(*)::int from reply_parts p where p.workspace_id = $1 and p.message_id = m.id)
+       (select count(*)::int from reply_parts p where p.workspace_id = $1 and p.message_id = m.id and p.state = 'queued'),
+       (m.state = 'failed')::int
     from messages m where m.workspace_id = $1 and m.id = $2::uuid
 )sql";
 
@@ -35,7 +37,7 @@ constexpr auto remove_reply = R"sql(
     ), files as (
         update attachments set message_id = null, n = 0 where workspace_id = $1 and message_id = $2::uuid
     ), counted as (
-        update conversations set own_in_row = greatest(0, own_in_row - $4)
+        update conversations set own_in_row = greatest(0, own_in_row - $4), failed_count = greatest(0, failed_count - $5)
         where workspace_id = $1 and id = $3::uuid
     )
     select 1
@@ -97,7 +99,8 @@ std::optional<bool> take_back(EventLog& log, const Rules& rules, const StaffMemb
     const auto row = tx.exec_params(may_be_taken_back, workspace.number, id.text)[0];
     if (!row[0].as<bool>()) return false;
 
-    tx.exec_params(remove_reply, workspace.number, id.text, message->conversation.text, row[1].as<int>());
+    tx.exec_params(remove_reply, workspace.number, id.text, message->conversation.text, row[1].as<int>(),
+                   row[2].as<int>());
     tx.exec_params(remove_message, workspace.number, id.text);
     recount(log, {message->conversation}, Recount::waiting_too);
     note_audit(tx, workspace, staff.id, "message.taken_back", id.text);

@@ -129,6 +129,79 @@ TEST_CASE("Status, snooze, labels and priority change only to what makes sense")
     CHECK(kinds(desk.last_events) == Kinds{"conversation.updated"});
 }
 
+TEST_CASE("Each label that comes or goes and each new priority leaves a line that says who")
+{
+    PrivateStore store;
+    Desk desk(store);
+    const auto an = desk.conversation();
+    const auto vip = new_id<LabelTag>(), wholesale = new_id<LabelTag>();
+    desk.write([&](EventLog& log) {
+        put_label(log, {vip, "VIP", "#ff0000"});
+        put_label(log, {wholesale, "Sỉ", "#00ff00"});
+    });
+    const auto told = [&] {
+        Kinds lines;
+        for (const auto& event : desk.last_events) {
+            if (event.kind == "message.created") lines.push_back(text_at(event.object, "text"));
+        }
+        return lines;
+    };
+    CHECK(done(changed(desk, desk.lan, an, {.labels = std::vector{vip, wholesale}, .priority = 3})));
+    CHECK(told() == Kinds{"Lan đặt mức ưu tiên: Rất gấp", "Lan gắn nhãn VIP", "Lan gắn nhãn Sỉ"});
+    const auto line = parsed(desk.last_events[1].object).at("event").as_object();
+    CHECK(line.at("what") == "labelled");
+    CHECK(line.at("by").at("name") == "Lan");
+    CHECK(line.at("to").at("id").as_string() == vip.text);
+
+    desk.write([&](EventLog& log) { delete_label(log, vip); });
+    CHECK(done(changed(desk, desk.minh, an, {.labels = std::vector{wholesale}, .priority = 0})));
+    CHECK(told() == Kinds{"Minh đặt mức ưu tiên: Thường", "Minh bỏ nhãn VIP"});
+    CHECK(done(changed(desk, desk.minh, an, {.labels = std::vector{wholesale}, .priority = 0})));
+    CHECK(told().empty());
+}
+
+TEST_CASE("Nobody takes over what is somebody else's than their screen showed, and who has it is named")
+{
+    PrivateStore store;
+    Desk desk(store);
+    const auto hoa = desk.person("hoa@hoa-mai.example", "Hoa", "agent");
+    const auto an = desk.conversation("t", desk.lan.id);
+    const auto stale = changed(desk, desk.minh, an, {.assignee = hoa.id, .assignee_was = StaffId{}});
+    CHECK(std::get<Held>(stale).name == "Lan");
+    CHECK(desk.last_events.empty());
+    CHECK(desk.one("select assignee_id from conversations") == desk.lan.id.text);
+
+    CHECK(done(changed(desk, desk.minh, an, {.assignee = hoa.id, .assignee_was = desk.lan.id})));
+    CHECK(done(changed(desk, desk.minh, an, {.assignee = StaffId{}})));
+    CHECK(done(changed(desk, desk.minh, an, {.assignee = desk.lan.id, .assignee_was = hoa.id}))); // it lay there
+    CHECK(
+        done(changed(desk, desk.minh, an, {.assignee = desk.lan.id, .assignee_was = StaffId{}}))); // it is hers already
+}
+
+TEST_CASE("Of two who reach for one conversation the second is told who was faster, and of older ones nothing")
+{
+    PrivateStore store;
+    Desk desk(store), other(store, "an-nhien");
+    const auto hoa = desk.person("hoa@hoa-mai.example", "Hoa", "agent");
+    const auto limited = desk.person("l@hoa-mai.example", "Khác kênh", "agent");
+    const auto an = desk.conversation();
+    const ConversationChange hers{.assignee = hoa.id, .assignee_was = StaffId{}};
+    REQUIRE(done(changed(desk, desk.lan, an, {.assignee = desk.lan.id, .assignee_was = StaffId{}})));
+    CHECK(std::get<Held>(changed(desk, hoa, an, hers)).name == "Lan");
+    CHECK(std::holds_alternative<NotThere>(changed(desk, hoa, an, {.assignee = hoa.id})));
+    CHECK(
+        std::holds_alternative<NotThere>(changed(desk, hoa, an, {.assignee = desk.lan.id, .assignee_was = StaffId{}})));
+    CHECK(std::holds_alternative<NotThere>(
+        changed(other, other.lan, an, {.assignee = other.lan.id, .assignee_was = StaffId{}})));
+
+    auto elsewhere = limited;
+    elsewhere.channels = std::vector<ChannelId>{};
+    CHECK(std::holds_alternative<NotThere>(
+        changed(desk, elsewhere, an, {.assignee = elsewhere.id, .assignee_was = StaffId{}})));
+    desk.look("update conversations set assigned_at = now() - interval '2 minutes'");
+    CHECK(std::holds_alternative<NotThere>(changed(desk, hoa, an, hers)));
+}
+
 TEST_CASE("A snooze ends by itself")
 {
     PrivateStore store;
@@ -186,6 +259,27 @@ TEST_CASE("A note is for colleagues, and repeating it makes no second one")
     CHECK(std::holds_alternative<NotThere>(note(desk.lan, desk.conversation("m", desk.minh.id), "khách quen")));
     CHECK(desk.one("select last_message_id from conversations where id = '" + an.text + "'").empty());
     CHECK(desk.one("select count(*) from outbox") == "0");
+}
+
+TEST_CASE("A note may be about a message of its conversation, and of no other")
+{
+    PrivateStore store;
+    Desk desk(store), other(store, "an-nhien");
+    const auto an = desk.conversation(), binh = desk.conversation("b");
+    const auto said = desk.said(an, "mình dị ứng len");
+    const auto id = new_id<MessageTag>();
+    const auto note = [&](const ConversationId& at, const MessageId& about) {
+        NoteResult result = NotThere{};
+        desk.write([&](EventLog& log) { result = add_note(log, desk.lan, at, id, "đừng gợi ý len", {}, about); });
+        return result;
+    };
+    for (const auto& stranger : {desk.said(binh, "khác"), other.said(other.conversation(), "x"), MessageId{"x"}}) {
+        const auto bad = std::get<BadValue>(note(an, stranger));
+        CHECK(bad.field + '|' + bad.code == "reply_to|absent");
+    }
+    CHECK(text_at(std::get<NoteAdded>(note(an, said)).message, "reply_to") == said.text);
+    CHECK(std::get<NoteAdded>(note(an, said)).already_there);
+    CHECK(std::holds_alternative<NoteConflict>(note(an, {})));
 }
 
 TEST_CASE("A draft is its writer's alone")

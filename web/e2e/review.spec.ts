@@ -38,6 +38,42 @@ test("the board follows what happens, without being asked again", async ({ page 
   await picture(page, info, "board dark");
 });
 
+test("who is away leaves work lying: it is given to who is here, and taken back", async ({ page }, info) => {
+  const question = words("Thu ơi còn không");
+  await say("messenger", a_customer("Lý Thu"), { text: question });
+  await log_in(page, people.hoa);
+  await expect_live(page);
+  await page.getByRole("link", { name: question }).click();
+  await expect(lines(page).getByText(question)).toBeVisible();
+  await page.keyboard.press("Alt+KeyA");
+  await page.keyboard.type("thu");
+  await expect(page.getByRole("dialog", { name: "Giao cho" }).getByRole("option")).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Đã giao cho Thu.")).toBeVisible();
+  if (is_phone(page)) await page.goto("/live-board");
+  else await page.getByRole("navigation", { name: "Điều hướng" }).getByRole("link", { name: "Trực tiếp" }).click();
+  const row = page.getByRole("row", { name: /Thu/ });
+  const load = row.getByRole("cell").first();
+  const before = await load.textContent();
+  await row.getByRole("button", { name: "Giao lại hội thoại của Thu" }).click();
+  const dialog = page.getByRole("dialog", { name: "Giao lại hội thoại của Thu" });
+  await expect(dialog.getByLabel("Giao cho ai")).toHaveValue("evenly");
+  await dialog.getByLabel("Bao nhiêu hội thoại").fill("không");
+  await dialog.getByRole("button", { name: "Giao lại" }).click();
+  await expect(dialog.getByText("Cần một số từ 1 trở lên.")).toBeVisible();
+  await dialog.getByLabel("Bao nhiêu hội thoại").fill("200");
+  await expect_accessible(page);
+  await picture(page, info, "share out");
+  await dialog.getByRole("button", { name: "Giao lại" }).click();
+  await expect(page.getByText(/^Đã đổi \d+ hội thoại\.$/)).toBeVisible();
+  await expect(load).toHaveText("0");
+  await picture(page, info, "shared out");
+  const done = page.locator("[data-toast]").filter({ hasText: "Đã đổi" });
+  await done.getByRole("button", { name: "Hoàn tác" }).click();
+  await expect(page.getByText(/^Đã hoàn tác \d+ hội thoại\.$/)).toBeVisible();
+  await expect(load).toHaveText(before ?? "");
+});
+
 test("from a number through its point to the very message, and out as a sheet", async ({ page }, info) => {
   const customer = a_customer("Ánh");
   const question = words("Còn size M không");

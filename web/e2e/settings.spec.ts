@@ -107,8 +107,14 @@ test("a channel is asked how it is, sends a test, is paused and runs again", asy
   const card = page.getByRole("listitem").filter({ hasText: "Fanpage" }).first();
   await card.getByRole("button", { name: /^Kiểm tra/ }).click();
   await expect(card.getByText("Nền tảng trả lời tốt.")).toBeVisible();
+  await expect(card.getByText("Nền tảng nhận yêu cầu lần cuối")).toBeVisible();
   await card.getByRole("button", { name: /^Gửi thử/ }).click();
-  await page.getByLabel("Hội thoại", { exact: true }).selectOption({ label: customer.name });
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("option", { name: customer.name })).toBeVisible();
+  await dialog.getByRole("combobox", { name: "Hội thoại" }).fill("chữ không ai viết bao giờ");
+  await expect(dialog.getByText("Không có hội thoại nào khớp trên kênh này.")).toBeVisible();
+  await dialog.getByRole("combobox", { name: "Hội thoại" }).fill(customer.name);
+  await dialog.getByRole("option", { name: customer.name }).click();
   await page.getByRole("button", { name: "Gửi tin thử" }).click();
   await expect(card.getByText(/Đã nhận tin thử/)).toBeVisible();
   await card.getByRole("button", { name: /^Tạm dừng/ }).click();

@@ -44,6 +44,12 @@ test("The owner writes a rule, tries it, switches it on, and a customer's messag
     await expect(page.getByText(`Quy tắc “${asked}”: ưu tiên: Rất gấp`)).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 20_000 });
   await picture(page, info, "automation-log");
+
+  // And where it counts: on the conversation itself.
+  await page.goto("/inbox");
+  const row = page.getByRole("link", { name: text });
+  await expect(row.getByTitle("Ưu tiên")).toBeVisible();
+  await picture(page, info, "automation-obeyed");
 });
 
 test("Leaving with changes that were not saved asks first", async ({ page }) => {

@@ -24,6 +24,7 @@ export function OpenConversation({ id, rest, search }: { id: string; rest: strin
     (message: Message) => quote({ message, mode: "reply", ...(message.kind === "comment" && { privately: false }) }),
     [],
   );
+  const note = useCallback((message: Message) => quote({ message, mode: "note" }), []);
   const answer_privately = useCallback((message: Message) => quote({ message, mode: "reply", privately: true }), []);
   const composer = useRef<ComposerHandle>(null);
   const edit = useCallback((text: string) => composer.current?.insert(text), []);
@@ -86,7 +87,7 @@ export function OpenConversation({ id, rest, search }: { id: string; rest: strin
             customer={path_beside(id, { kind: "customer" }, search)}
             order={path_beside(id, { kind: "new order" }, search)}
           />
-          <Thread id={id} goal={goal} onQuote={answer} onPrivate={answer_privately} onEdit={edit} />
+          <Thread id={id} goal={goal} onQuote={answer} onPrivate={answer_privately} onEdit={edit} onNote={note} />
           {choosing && (
             <Suspense fallback={null}>
               <ProductInsert onChoose={(product) => composer.current?.product(product)} onClose={chosen} />

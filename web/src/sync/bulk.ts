@@ -8,6 +8,8 @@ import { new_id } from "./ids";
 export interface BulkChange {
   readonly status?: "open" | "pending" | "resolved";
   readonly assignee?: string | null;
+  /** Whose they are now; what somebody else has by then is passed over. */
+  readonly assignee_was?: string | null;
   readonly labels_add?: readonly string[];
   readonly labels_remove?: readonly string[];
   readonly snoozed_until?: string;

@@ -49,7 +49,7 @@ describe("a change of a conversation", () => {
     expect(row()?.assignee).toEqual(minh);
     await sent();
     expect(asked.map(({ verb, path, body }) => [verb, path, body])).toEqual([
-      ["patch", "/api/conversations/c1", { assignee: "minh" }],
+      ["patch", "/api/conversations/c1", { assignee: "minh", assignee_was: before.assignee?.id ?? null }],
     ]);
     asked[0]?.answer({ ...before, seq: 6, assignee: minh, status: "pending" });
     await done;

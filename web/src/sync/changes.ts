@@ -1,6 +1,7 @@
 import { put_conversations, suppose } from "@/store/apply";
 import { type Conversation, conversation } from "@/wire/conversation";
 import { decode } from "@/wire/decode";
+import { Refusal } from "./api";
 import type { Desk } from "./desk";
 
 /** What somebody wants of a conversation. Labels are put on and taken off one by one: two may be at it at once. */
@@ -61,7 +62,8 @@ export async function change_conversation(desk: Desk, id: string, change: Change
   const before = show(desk, id, (row) => changed(row, change));
   try {
     await in_turn(desk, id, async () => {
-      const answer = await desk.ask("patch", `/api/conversations/${id}`, { body: body_of(desk, id, change) });
+      const body = body_of(desk, id, change, before?.assignee?.id ?? null);
+      const answer = await desk.ask("patch", `/api/conversations/${id}`, { body });
       const row = decode(conversation, answer, "conversation");
       desk.store.change((state) => put_conversations(state, [row]));
     });
@@ -89,12 +91,19 @@ export async function read_conversation(desk: Desk, id: string): Promise<Convers
   return row;
 }
 
-function body_of(desk: Desk, id: string, { assignee, label, ...rest }: Change): object {
+/** Who has it, when that is not whom this screen showed when somebody reached for it. */
+export function holder_of(error: unknown): { readonly id: string; readonly name: string } | null {
+  const trouble = error instanceof Refusal ? error.trouble : null;
+  return trouble?.kind === "refused" && trouble.problem.type === "held" ? (trouble.problem.holder ?? null) : null;
+}
+
+/** `assignee_was`: so that nobody is overridden whom this screen did not show. */
+function body_of(desk: Desk, id: string, { assignee, label, ...rest }: Change, assignee_was: string | null): object {
   const ids = (desk.store.get().conversations.get(id)?.labels ?? []).map((one) => one.id);
   const others = ids.filter((one) => one !== label?.id);
   return {
     ...rest,
-    ...(assignee === undefined ? {} : { assignee: assignee?.id ?? null }),
+    ...(assignee === undefined ? {} : { assignee: assignee?.id ?? null, assignee_was }),
     ...(label === undefined ? {} : { labels: label.on ? [...others, label.id] : others }),
   };
 }

@@ -1,10 +1,11 @@
 import { put_conversations, put_messages } from "@/store/apply";
+import { without_message } from "@/store/pages";
 import type { Enclosed, Mode, Pending } from "@/store/state";
 import type { Store } from "@/store/store";
 import { conversation } from "@/wire/conversation";
 import { decode } from "@/wire/decode";
-import type { Attachment } from "@/wire/message";
-import type { Api } from "./api";
+import type { Attachment, Message } from "@/wire/message";
+import { type Api, Refusal } from "./api";
 import type { Drafts } from "./drafts";
 import { new_id } from "./ids";
 import type { Outgoing } from "./outgoing";
@@ -83,6 +84,16 @@ export class Writing {
     this.give_back(pending);
   }
 
+  /** Away with a reply that did not arrive, on every screen. That somebody else did it first is as good. */
+  async discard({ id, conversation_id }: Message): Promise<void> {
+    try {
+      await this.parts.api.take_back(id);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.trouble.kind !== "absent") throw error;
+    }
+    this.parts.store.change((state) => without_message(state, conversation_id, id));
+  }
+
   /** How far a reply got, as the server knows now. */
   async check(message_id: string): Promise<void> {
     const message = await this.parts.api.message(message_id);
@@ -90,7 +101,9 @@ export class Writing {
   }
 
   async claim(conversation_id: string): Promise<void> {
-    await this.change(conversation_id, { assignee: this.parts.store.get().me?.staff.id });
+    const { me, conversations } = this.parts.store.get();
+    const assignee_was = conversations.get(conversation_id)?.assignee?.id ?? null;
+    await this.change(conversation_id, { assignee: me?.staff.id, assignee_was });
   }
 
   async done(conversation_id: string): Promise<void> {

@@ -53,6 +53,7 @@ const happening = z.object({
   to: z.union([name_of, z.nullish(z.string())]),
   until: z.nullish(z.string()),
   from: z.nullish(z.unknown()),
+  level: z.nullish(z.int()),
   code: z.nullish(z.string()),
   status: z.nullish(z.string()),
 });

@@ -7,6 +7,8 @@ export const problem = z.object({
   title: z.nullish(z.string()),
   status: z.nullish(z.int()),
   detail: z.nullish(z.string()),
+  /** Who has what somebody else reached for. */
+  holder: z.nullish(z.object({ id: z.string(), name: z.string() })),
   errors: z.nullish(
     z.array(
       z.object({

@@ -43,6 +43,7 @@ export const channel = z.object({
   state: word(["connected", "needs_reconnection", "disabled"], "needs_reconnection"),
   since: z.nullish(z.string()),
   last_event_at: z.nullish(z.string()),
+  last_success_at: z.nullish(z.string()),
   token_expires_at: z.nullish(z.string()),
   backlog: z.nullish(z.number()),
   failure: z.nullish(failure),

@@ -187,6 +187,8 @@ export const en: Catalogue = {
   "channel.since": "since {time}",
   "channel.last": "Last event",
   "channel.never": "No event yet",
+  "channel.success": "Platform last took a request",
+  "channel.never.asked": "Never yet",
   "channel.backlog": "Replies waiting",
   "channel.token": "Connection expires",
   "channel.empty": "No channel is connected yet.",

@@ -124,7 +124,7 @@ export const en_team: Readonly<Record<keyof typeof vi_team, Sentence>> = {
   "hours.holiday.name": "Occasion",
   "hours.holiday.add": "Add a holiday",
   "hours.holiday.remove": "Remove holiday {date}",
-  "hours.zone": "Time zone",
+  "hours.zone": "Vietnam time ({zone}) for every shop; another time zone cannot be chosen.",
   "hours.waiting": "Customers who wait long",
   "hours.amber": "Amber after (minutes)",
   "hours.red": "Red after (minutes)",

@@ -20,6 +20,8 @@ export const en_thread: Readonly<Record<keyof typeof vi_thread, Sentence>> = {
   "thread.post.unfold": "Show the whole post",
   "thread.post.fold": "Fold the post",
 
+  "fail.too_late": "It is being sent or a part has reached the customer, so it cannot be deleted.",
+
   "event.assigned": "{by} assigned it to {to}",
   "event.taken": "{by} took it",
   "event.unassigned": "{by} unassigned it",
@@ -27,6 +29,11 @@ export const en_thread: Readonly<Record<keyof typeof vi_thread, Sentence>> = {
   "event.pending": "{by} set it to waiting for the customer",
   "event.snoozed": "{by} snoozed it until {time}",
   "event.reopened": "{by} reopened it",
+  "event.labelled": "{by} added the label {to}",
+  "event.unlabelled": "{by} removed the label {to}",
+  "event.priority": "{by} set the priority: {level}",
+  "event.merged": "{by} merged {from} with {to}",
+  "event.unmerged": "{by} parted {from} from {to}",
   "event.gap": "Messages missing from {from} to {to} (channel disconnected)",
 
   "comment.public": "Answer publicly",

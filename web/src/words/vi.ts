@@ -184,6 +184,8 @@ export const vi = {
   "channel.since": "từ {time}",
   "channel.last": "Sự kiện cuối",
   "channel.never": "Chưa có sự kiện nào",
+  "channel.success": "Nền tảng nhận yêu cầu lần cuối",
+  "channel.never.asked": "Chưa lần nào",
   "channel.backlog": "Tin chờ gửi",
   "channel.token": "Kết nối hết hạn",
   "channel.empty": "Chưa có kênh nào được kết nối.",

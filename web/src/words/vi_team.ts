@@ -116,7 +116,7 @@ export const vi_team = {
   "hours.holiday.name": "Dịp",
   "hours.holiday.add": "Thêm ngày nghỉ",
   "hours.holiday.remove": "Bỏ ngày nghỉ {date}",
-  "hours.zone": "Múi giờ",
+  "hours.zone": "Giờ Việt Nam ({zone}) cho mọi shop; chưa đổi được múi giờ khác.",
   "hours.waiting": "Khách chờ lâu",
   "hours.amber": "Vàng sau (phút)",
   "hours.red": "Đỏ sau (phút)",

@@ -18,6 +18,8 @@ export const vi_thread = {
   "thread.post.unfold": "Xem cả bài viết",
   "thread.post.fold": "Thu gọn bài viết",
 
+  "fail.too_late": "Tin đang gửi hoặc một phần đã tới khách, nên không xoá được.",
+
   "event.assigned": "{by} giao cho {to}",
   "event.taken": "{by} nhận hội thoại",
   "event.unassigned": "{by} bỏ giao hội thoại",
@@ -25,6 +27,11 @@ export const vi_thread = {
   "event.pending": "{by} chuyển sang chờ khách",
   "event.snoozed": "{by} hẹn lại đến {time}",
   "event.reopened": "{by} mở lại",
+  "event.labelled": "{by} gắn nhãn {to}",
+  "event.unlabelled": "{by} bỏ nhãn {to}",
+  "event.priority": "{by} đặt mức ưu tiên: {level}",
+  "event.merged": "{by} gộp khách {from} với {to}",
+  "event.unmerged": "{by} tách khách {from} khỏi {to}",
   "event.gap": "Thiếu tin từ {from} đến {to} (kênh mất kết nối)",
 
   "comment.public": "Trả lời công khai",

@@ -1,5 +1,6 @@
 import type { Asking } from "@/features/desk";
 import { useSelect, useWords } from "@/features/desk";
+import { Confirm } from "@/ui/dialog";
 import { FormDialog } from "@/ui/form_dialog";
 import { AssignPicker } from "./assign";
 import { HandOver } from "./hand_over";
@@ -19,6 +20,14 @@ const titles = {
 export function Asker({ asking, onClose }: { asking: NonNullable<Asking>; onClose: () => void }) {
   const { say } = useWords();
   const row = useSelect((state) => state.conversations.get(asking.id));
+  if (asking.what === "held") {
+    const { question, yes, go_on } = asking;
+    const go = () => {
+      onClose();
+      go_on();
+    };
+    return <Confirm question={question} yes={yes} no={say("common.cancel")} onYes={go} onNo={onClose} />;
+  }
   if (!row) return null;
   const given = { row, onDone: onClose };
   return (

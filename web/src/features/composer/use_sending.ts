@@ -1,6 +1,7 @@
 import { type RefObject, useState } from "react";
 import { trouble_words, useDesk, useSelect, useWords } from "@/features/desk";
 import type { Mode } from "@/store/state";
+import { holder_of } from "@/sync/changes";
 import { trouble_of, type Written } from "@/sync/desk";
 import type { FieldHandle } from "./field";
 
@@ -19,7 +20,10 @@ export function useSending({ id, mode, field }: Here) {
 
   const attempt = (act: Promise<unknown>) => {
     set_trouble(null);
-    act.catch((error) => set_trouble(trouble_words(trouble_of(error), say, platform)));
+    act.catch((error) => {
+      const holder = holder_of(error);
+      set_trouble(holder ? say("work.taken", { name: holder.name }) : trouble_words(trouble_of(error), say, platform));
+    });
   };
   const send = (written: Written, along: { readonly claim: boolean; readonly done: boolean }) => {
     desk.send(id, written);

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import {
   snooze_times,
-  trouble_words,
+  useBulkNotices,
   useDesk,
   useEscape,
   useLabels,
@@ -10,38 +10,19 @@ import {
   useWords,
 } from "@/features/desk";
 import type { Filter } from "@/store/filter";
-import { type BulkChange, type BulkDone, change_many, undo_many } from "@/sync/bulk";
-import { trouble_of } from "@/sync/desk";
+import { type BulkChange, type BulkDone, change_many } from "@/sync/bulk";
 import { IconButton } from "@/ui/button";
 import { type Choice, MenuButton } from "@/ui/pop_menu";
-import { toasts } from "@/ui/toast_box";
 import type { Selection } from "./use_selection";
 
 /** What can be done to all that are chosen, over the list. Every one of these can be undone for a while. */
 export function BulkBar({ filter, selection, total }: { filter: Filter; selection: Selection; total: number | null }) {
   const desk = useDesk();
   const { say } = useWords();
+  const notices = useBulkNotices();
   const [busy, be_busy] = useState(false);
   useEscape("selection", selection.clear);
 
-  const tell = (done: BulkDone, words: string) => {
-    const action = { label: say("common.undo"), run: () => void undo(done) };
-    toasts.show({ words, tag: "bulk", ...(done.changed > 0 ? { action } : {}) });
-  };
-  const refused = (error: unknown, done: BulkDone | null) => {
-    const words = `${say("bulk.failed")} ${trouble_words(trouble_of(error), say)}`;
-    if (done && done.changed > 0) tell(done, `${say("bulk.done", { n: done.changed })} ${words}`);
-    else toasts.show({ words, tag: "bulk", look: "trouble" });
-  };
-  const undo = async (done: BulkDone) => {
-    try {
-      const { restored, kept } = await undo_many(desk, done);
-      const words = kept > 0 ? "bulk.undone.some" : "bulk.undone";
-      toasts.show({ words: say(words, { n: restored, m: kept }), tag: "bulk" });
-    } catch (error) {
-      refused(error, null);
-    }
-  };
   const change = async (wanted: BulkChange) => {
     const so_far: { done: BulkDone | null } = { done: null };
     be_busy(true);
@@ -50,12 +31,11 @@ export function BulkBar({ filter, selection, total }: { filter: Filter; selectio
       const done = await change_many(desk, chosen, wanted, (now) => {
         so_far.done = now;
       });
-      const words = done.changed === 0 ? "bulk.none" : done.skipped > 0 ? "bulk.done.some" : "bulk.done";
-      tell(done, say(words, { n: done.changed, m: done.skipped }));
+      notices.finished(done);
       selection.clear();
       void desk.count(filter);
     } catch (error) {
-      refused(error, so_far.done);
+      notices.failed(error, so_far.done);
     } finally {
       be_busy(false);
     }

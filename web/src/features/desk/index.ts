@@ -33,6 +33,7 @@ export {
   priorities,
   read_local,
   snooze_times,
+  useBulkNotices,
   useLabels,
   useStaff,
   useWork,

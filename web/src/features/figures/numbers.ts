@@ -92,3 +92,8 @@ export function change(now: number | null, before: number | null): number | null
   if (now === null || before === null || before === 0) return null;
   return Math.round(((now - before) / before) * 100);
 }
+
+/** Seconds since then; null: nobody waits. */
+export function waited(since: string | null, now: number): number {
+  return since === null ? 0 : Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+}

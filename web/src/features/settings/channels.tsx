@@ -58,6 +58,7 @@ function ChannelCard({ channel, now, children }: { channel: ChannelKept; now: nu
   const when = (text: string | null | undefined) => (text ? moment(Date.parse(text), now, language) : null);
   const facts: [string, string | null][] = [
     [say("channel.last"), when(channel.last_event_at) ?? say("channel.never")],
+    [say("channel.success"), when(channel.last_success_at) ?? say("channel.never.asked")],
     [say("channel.backlog"), String(channel.backlog ?? 0)],
     [say("channel.token"), channel.token_expires_at ? exact(Date.parse(channel.token_expires_at), language) : null],
   ];

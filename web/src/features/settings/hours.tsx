@@ -63,7 +63,7 @@ function Form({
     <form onSubmit={save} className="space-y-6">
       <Part title={say("hours.week")} hint={say("hours.week.hint")} disabled={disabled}>
         <WeekGrid days={wish.days} told={told} onChange={(days) => set_wish({ ...wish, days })} />
-        <p className="m-0 text-sm text-muted">{`${say("hours.zone")}: ${wish.timezone}`}</p>
+        <p className="m-0 text-sm text-muted">{say("hours.zone", { zone: wish.timezone })}</p>
       </Part>
 
       <Part title={say("hours.holidays")} disabled={disabled}>

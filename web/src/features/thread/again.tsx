@@ -35,6 +35,7 @@ export function Again({
     }
   };
   const retry = (may_double: boolean) => attempt(() => desk.retry(message.id, may_double), null);
+  const discard = () => attempt(() => desk.writing.discard(message), null);
   const check = () =>
     attempt(() => desk.writing.check(message.id), say("action.checked", { time: clock(Date.now(), language) }));
   return (
@@ -50,6 +51,11 @@ export function Again({
       {message.state === "failed" && message.text && (
         <Button look="quiet" onClick={() => onEdit(message.text)}>
           {say("action.edit")}
+        </Button>
+      )}
+      {message.state === "failed" && (
+        <Button look="quiet" onClick={() => void discard()}>
+          {say("action.delete")}
         </Button>
       )}
       {told && (

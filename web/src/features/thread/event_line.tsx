@@ -57,11 +57,19 @@ function happening_words(event: Happening, say: Say, language: Language): string
   };
   put("by", event.by?.name ?? say("thread.system"));
   put("to", typeof event.to === "object" ? event.to?.name : moment_of(event.to, language));
-  put("from", moment_of(event.from, language));
+  put("from", name_in(event.from) ?? moment_of(event.from, language));
+  const level = `priority.${event.level}`;
+  put("level", known_key(level) ? say(level) : null);
   put("time", moment_of(event.until, language));
   const words = say(key, values);
   // A piece is missing that the sentence needs: the server's own sentence has it.
   return /\{\w+\}/.test(words) ? null : words;
+}
+
+/** Of a person: a piece we do not decode further, because it may be a moment too. */
+function name_in(value: unknown): string | undefined {
+  const named = typeof value === "object" && value !== null && "name" in value ? value.name : undefined;
+  return typeof named === "string" ? named : undefined;
 }
 
 function moment_of(value: unknown, language: Language): string | undefined {

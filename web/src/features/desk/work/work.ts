@@ -1,6 +1,6 @@
 import { navigate } from "wouter/use-browser-location";
 import { trouble_words } from "@/features/desk/troubles";
-import { type Change, change_conversation, inverse, mark_unread, read_conversation } from "@/sync/changes";
+import { type Change, change_conversation, holder_of, inverse, mark_unread, read_conversation } from "@/sync/changes";
 import type { Desk } from "@/sync/desk";
 import { trouble_of } from "@/sync/desk";
 import { team_of } from "@/sync/team";
@@ -9,6 +9,7 @@ import type { Conversation } from "@/wire/conversation";
 import type { ShopLabel } from "@/wire/team";
 import type { Language, Say } from "@/words/catalogue";
 import { exact } from "@/words/format";
+import { asking } from "./asking";
 
 export interface Named {
   readonly id: string;
@@ -114,10 +115,32 @@ export class Work {
       await done;
       return true;
     } catch (error) {
+      const holder = change.assignee === undefined ? null : holder_of(error);
+      if (holder) {
+        await this.held(id, change, words, holder);
+        return false;
+      }
       if (change.assignee && (await this.somebody_was_faster(id, change.assignee.id))) return false;
       this.refused(id, error, () => void this.change(id, change, words));
       return false;
     }
+  }
+
+  /** The screen was behind: it is told who has it, and who may take it from them is asked whether to. */
+  private async held(id: string, change: Change, words: string, holder: Named): Promise<void> {
+    await read_conversation(this.desk, id).catch(() => undefined);
+    const { name } = holder;
+    toasts.show({ words: this.say("work.taken", { name }), tag: tag_of(id), look: "trouble" });
+    const role = this.desk.store.get().me?.staff.role;
+    if (role !== "supervisor" && role !== "owner") return;
+    const to = change.assignee?.name;
+    asking.change(() => ({
+      what: "held",
+      id,
+      question: to ? this.say("work.held.give", { name, to }) : this.say("work.held.none", { name }),
+      yes: this.say("work.held.yes"),
+      go_on: () => void this.change(id, change, words),
+    }));
   }
 
   /** Two of us reach for one conversation: the second is told who has it. */
@@ -143,7 +166,12 @@ export class Work {
 
   private refused(id: string, error: unknown, again: () => void): void {
     const trouble = trouble_of(error);
-    const why = trouble.kind === "forbidden" ? this.say("work.forbidden") : trouble_words(trouble, this.say);
+    const holder = holder_of(error);
+    const why = holder
+      ? this.say("work.taken", { name: holder.name })
+      : trouble.kind === "forbidden"
+        ? this.say("work.forbidden")
+        : trouble_words(trouble, this.say);
     const passing = trouble.kind === "network" || trouble.kind === "busy" || trouble.kind === "server";
     const action = passing ? { action: { label: this.say("common.retry"), run: again } } : {};
     toasts.show({ words: `${this.say("work.refused")} ${why}`, tag: tag_of(id), look: "trouble", ...action });
