@@ -5,19 +5,19 @@
 #include "inbox/stock/to_tell.hpp"
 #include "tests/inbox/shelf.hpp"
 
-/// A shop that sells on a platform, too: its orders come in as the platform tells them, minutes after now.
+/// A shop that sells on a platform, too: its orders come in as the platform tells them, minutes after it opened.
 namespace market {
 
 using namespace shelf;
 
 struct Market : Shelf {
-    explicit Market(PrivateStore& kept, const std::string& slug = "hoa-mai") : Shelf(kept, slug) {}
-
-    static Time at(int minutes)
+    explicit Market(PrivateStore& kept, const std::string& slug = "hoa-mai") : Shelf(kept, slug)
     {
-        const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-        return now + std::chrono::minutes{minutes};
+        opened = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     }
+
+    /// The same minute is the same time, however long the story takes: what is told twice is told alike.
+    static Time at(int minutes) { return opened + std::chrono::minutes{minutes}; }
 
     /// Two pieces of item "7", as the platform tells them at that minute.
     static PlatformOrder order(const std::string& platform_status, const std::string& status, int minute,
@@ -69,6 +69,8 @@ struct Market : Shelf {
              shop.channel.text + "'");
         return id;
     }
+
+    inline static Time opened{}; // by the last one that did
 
     std::string status() { return one("select string_agg(status, ',') from orders where workspace_id = " + number()); }
     std::string errands(const std::string& kind)
