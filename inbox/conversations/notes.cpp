@@ -80,8 +80,11 @@ NoteResult add_note(EventLog& log, const StaffMember& staff, const ConversationI
     if (!conversation) return NotThere{};
     const auto object = [&] { return wire::to_json(wire::read_messages(tx, workspace, {note}).at(0)); };
 
+    if (!about.empty() && !is_uuid(about.text)) return BadValue{"reply_to", "absent"};
     std::vector<StaffId> once;
-    for (const auto& person : mentions) {
+    for (std::size_t i = 0; i < mentions.size(); ++i) {
+        const auto& person = mentions[i];
+        if (!is_uuid(person.text)) return BadValue{"mentions[" + std::to_string(i) + ']', "absent"};
         if (std::find(once.begin(), once.end(), person) == once.end()) once.push_back(person);
     }
     const auto existing = tx.exec_params(select_note, workspace.number, note.text, staff.id.text, conversation->id.text,
@@ -90,10 +93,8 @@ NoteResult add_note(EventLog& log, const StaffMember& staff, const ConversationI
         if (existing[0][0].is_null() || !existing[0][0].as<bool>()) return NoteConflict{};
         return NoteAdded{object(), true};
     }
-    if (!about.empty()) {
-        const bool known = is_uuid(about.text) &&
-                           !tx.exec_params(select_about, workspace.number, about.text, conversation->id.text).empty();
-        if (!known) return BadValue{"reply_to", "absent"};
+    if (!about.empty() && tx.exec_params(select_about, workspace.number, about.text, conversation->id.text).empty()) {
+        return BadValue{"reply_to", "absent"};
     }
     const auto found = find_called(log, *conversation, mentions);
     if (const auto* bad = std::get_if<BadValue>(&found)) return *bad;

@@ -43,7 +43,7 @@ constexpr auto update_conversation = R"sql(
 )sql";
 
 constexpr auto select_names = R"sql(
-    select id::text, name from labels where workspace_id = $1 and id = any ($2::uuid[])
+    select id::text, name from labels where workspace_id = $1 and id = any ($2::uuid[]) and not deleted
 )sql";
 
 Refusal assign(EventLog& log, const StaffMember& staff, const ConversationRow& conversation,
@@ -118,7 +118,7 @@ std::vector<LabelId> without(const std::vector<LabelId>& all, const std::vector<
     return left;
 }
 
-/// Labels by name; one that was put on and deleted since is called by it still.
+/// Labels by name. One that the shop has deleted since was on no screen, and nobody took it off.
 std::vector<Line> label_lines(EventLog& log, const StaffMember& by, const ConversationState& before,
                               const ConversationState& after)
 {

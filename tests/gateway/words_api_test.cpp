@@ -1,8 +1,8 @@
-#include "tests/support/api_house.hpp"
+#include "tests/gateway/described.hpp"
 
 #include <boost/json.hpp>
-#include <catch2/catch.hpp>
 
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 
@@ -46,6 +46,45 @@ TEST_CASE("A note calls colleagues who may see the conversation, and says who of
         CHECK(absent.json().at("errors").at(0).at("field") == "mentions[0]");
         CHECK(absent.json().at("errors").at(0).at("code") == "absent");
     }
+}
+
+TEST_CASE("Whoever reaches for what somebody else has by now is told who, and a note is about a message of its thread")
+{
+    tests::Described at;
+    auto& house = at.house;
+    const auto id = house.customer_writes(house.hoa_mai, "k1", "Mình dị ứng len ạ");
+    const auto conversation = "/api/conversations/" + id.text;
+    const auto mai = '"' + house.mai.id.text + '"', minh = '"' + house.minh.id.text + '"';
+    house.assign(id, house.mai);
+    const auto give = [&](const std::string& was) {
+        return R"({"assignee":)" + minh + R"(,"assignee_was":)" + was + '}';
+    };
+    for (const auto& was : {std::string("null"), minh, new_quoted()}) {
+        const auto held = at.send("PATCH", conversation, give(was), 409).json();
+        CHECK(held.at("type") == "held");
+        CHECK(held.at("holder").at("id") == house.mai.id.text.c_str());
+        CHECK(held.at("errors").at(0).at("field") == "assignee");
+    }
+    CHECK(at.send("PATCH", conversation, give(R"("x")"), 400).json().at("errors").at(0).at("field") == "assignee_was");
+    const auto many = R"({"id":)" + new_quoted() + R"(,"ids":[")" + id.text + R"("],"change":)";
+    const auto skipped = at.send("POST", "/api/conversations/bulk", many + give("null") + '}', 200).json();
+    CHECK(skipped.at("skipped").at(0).at("code") == "held");
+    CHECK(house.one("select assignee_id::text from conversations") == house.mai.id.text);
+    auto capitals = mai;
+    for (auto& letter : capitals) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+    at.send("PATCH", conversation, give(capitals), 200);
+
+    const auto said =
+        house.one("select id::text from messages where conversation_id = '" + id.text + "' and direction = 'incoming'");
+    const auto note = [&](const std::string& about) {
+        return R"({"id":)" + new_quoted() + R"(,"text":"đừng gợi ý len","reply_to":)" + about + '}';
+    };
+    CHECK(at.send("POST", conversation + "/notes", note('"' + said + '"'), 201).at("reply_to") == said);
+    const auto field = [&](const std::string& about, int status) {
+        return at.send("POST", conversation + "/notes", note(about), status).json().at("errors").at(0).at("field");
+    };
+    CHECK(field(R"("x")", 400) == "reply_to");
+    CHECK(field(new_quoted(), 422) == "reply_to");
 }
 
 TEST_CASE("Drafts of a reply and of a note stand beside each other, and only their writer gets them")

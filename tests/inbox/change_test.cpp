@@ -126,7 +126,7 @@ TEST_CASE("Status, snooze, labels and priority change only to what makes sense")
     CHECK(desk.one("select snoozed_until from conversations").empty());
     CHECK(desk.one("select waiting_since from conversations").empty());
     CHECK(done(changed(desk, desk.lan, an, {.labels = std::vector<LabelId>{}})));
-    CHECK(kinds(desk.last_events) == Kinds{"conversation.updated"});
+    CHECK(kinds(desk.last_events) == Kinds{"message.created", "conversation.updated"});
 }
 
 TEST_CASE("Each label that comes or goes and each new priority leaves a line that says who")
@@ -153,11 +153,13 @@ TEST_CASE("Each label that comes or goes and each new priority leaves a line tha
     CHECK(line.at("by").at("name") == "Lan");
     CHECK(line.at("to").at("id").as_string() == vip.text);
 
-    desk.write([&](EventLog& log) { delete_label(log, vip); });
-    CHECK(done(changed(desk, desk.minh, an, {.labels = std::vector{wholesale}, .priority = 0})));
-    CHECK(told() == Kinds{"Minh đặt mức ưu tiên: Thường", "Minh bỏ nhãn VIP"});
-    CHECK(done(changed(desk, desk.minh, an, {.labels = std::vector{wholesale}, .priority = 0})));
+    CHECK(done(changed(desk, desk.minh, an, {.labels = std::vector{vip}, .priority = 0})));
+    CHECK(told() == Kinds{"Minh đặt mức ưu tiên: Thường", "Minh bỏ nhãn Sỉ"});
+    CHECK(done(changed(desk, desk.minh, an, {.labels = std::vector{vip}, .priority = 0})));
     CHECK(told().empty());
+    desk.write([&](EventLog& log) { delete_label(log, vip); }); // not Minh's doing, whatever he changes next
+    CHECK(done(changed(desk, desk.minh, an, {.labels = std::vector{wholesale}})));
+    CHECK(told() == Kinds{"Minh gắn nhãn Sỉ"});
 }
 
 TEST_CASE("Nobody takes over what is somebody else's than their screen showed, and who has it is named")
@@ -259,6 +261,10 @@ TEST_CASE("A note is for colleagues, and repeating it makes no second one")
     CHECK(std::holds_alternative<NotThere>(note(desk.lan, desk.conversation("m", desk.minh.id), "khách quen")));
     CHECK(desk.one("select last_message_id from conversations where id = '" + an.text + "'").empty());
     CHECK(desk.one("select count(*) from outbox") == "0");
+    desk.write([&](EventLog& log) {
+        const auto unreadable = add_note(log, desk.lan, an, new_id<MessageTag>(), "gọi", {desk.minh.id, StaffId{"x"}});
+        CHECK(std::get<BadValue>(unreadable).field == "mentions[1]");
+    });
 }
 
 TEST_CASE("A note may be about a message of its conversation, and of no other")

@@ -89,7 +89,8 @@ struct Town {
         return all;
     }
 
-    /// Whose everything is, by the platform's names for people: no id of ours.
+    /// Whose everything is, by the platform's names for people: no id of ours. Lines that say who merged whom are
+    /// nobody's: they stay in the threads when it is undone, and the next one says so.
     std::string belongings()
     {
         std::string all;
@@ -99,7 +100,7 @@ struct Town {
               "select i.platform_user_id, m.platform_message_id, (select j.platform_user_id from identities j where "
               "j.customer_id = m.author_id)"
               " from messages m join conversations c on c.id = m.conversation_id join identities i on i.customer_id = "
-              "c.customer_id order by 1, 2",
+              "c.customer_id where m.kind <> 'event' order by 1, 2",
               "select i.platform_user_id, k.kind, k.value, k.state, k.source, m.platform_message_id from contacts k"
               " join identities i on i.customer_id = k.customer_id left join messages m on m.id = k.message_id order "
               "by 1, 2, 3",
@@ -296,6 +297,26 @@ TEST_CASE("Whoever asks for a merged customer gets the person, and every convers
         CHECK(std::holds_alternative<OtherMerge>(merge(town, lan, zalo, id)));
         CHECK(town.seen == seen);
         CHECK(find(zalo)->id == zalo);
+    }
+    SECTION("their threads say who merged whom, and who parted them, once each")
+    {
+        const auto lines = [&](const std::string& person) {
+            return town.story.value("select string_agg(m.text, '; ' order by m.arrival) from messages m"
+                                    " join conversations c on c.id = m.conversation_id"
+                                    " join identities i on i.customer_id = c.customer_id"
+                                    " where m.kind = 'event' and i.platform_user_id = '" +
+                                    person + "'");
+        };
+        const std::string merged = "Hoa gộp khách Chị Lan với Lan", parted = "Hoa tách khách Chị Lan khỏi Lan";
+        CHECK(lines("lan-fb") == merged);
+        CHECK(lines("lan-zalo") == merged);
+        for (int again = 0; again < 2; ++again) {
+            CHECK(std::holds_alternative<MergeUndone>(undo(town, id)));
+            CHECK(lines("lan-fb") == merged + "; " + parted);
+            CHECK(lines("lan-zalo") == merged + "; " + parted);
+        }
+        CHECK(lines("hùng").empty());
+        town.compare_screens();
     }
     SECTION("what the merged one writes belongs to them, and is told of the person")
     {

@@ -62,7 +62,7 @@ export async function change_conversation(desk: Desk, id: string, change: Change
   const before = show(desk, id, (row) => changed(row, change));
   try {
     await in_turn(desk, id, async () => {
-      const body = body_of(desk, id, change, before?.assignee?.id ?? null);
+      const body = body_of(desk, id, change, before && (before.assignee?.id ?? null));
       const answer = await desk.ask("patch", `/api/conversations/${id}`, { body });
       const row = decode(conversation, answer, "conversation");
       desk.store.change((state) => put_conversations(state, [row]));
@@ -97,13 +97,15 @@ export function holder_of(error: unknown): { readonly id: string; readonly name:
   return trouble?.kind === "refused" && trouble.problem.type === "held" ? (trouble.problem.holder ?? null) : null;
 }
 
-/** `assignee_was`: so that nobody is overridden whom this screen did not show. */
-function body_of(desk: Desk, id: string, { assignee, label, ...rest }: Change, assignee_was: string | null): object {
+/** `was`: whose this screen showed it to be, so that nobody else is overridden; undefined when it showed nothing. */
+function body_of(desk: Desk, id: string, { assignee, label, ...rest }: Change, was: string | null | undefined): object {
   const ids = (desk.store.get().conversations.get(id)?.labels ?? []).map((one) => one.id);
   const others = ids.filter((one) => one !== label?.id);
   return {
     ...rest,
-    ...(assignee === undefined ? {} : { assignee: assignee?.id ?? null, assignee_was }),
+    ...(assignee === undefined
+      ? {}
+      : { assignee: assignee?.id ?? null, ...(was !== undefined && { assignee_was: was }) }),
     ...(label === undefined ? {} : { labels: label.on ? [...others, label.id] : others }),
   };
 }

@@ -23,6 +23,10 @@ export function TestForm({ channel, onDone, onClose }: { channel: Channel; onDon
   const [typed, type] = useState("");
   const [to, choose] = useState<Talk | null>(null);
   const { talks, failed } = useTalks(channel.id, typed);
+  const look_again = () => {
+    type("");
+    choose(null);
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!to) return;
@@ -48,7 +52,7 @@ export function TestForm({ channel, onDone, onClose }: { channel: Channel; onDon
           <p className="m-0 flex flex-wrap items-center gap-2 text-sm">
             <span className="text-muted">{say("channels.test.to")}</span>
             <span className="words-wrap min-w-0 flex-1 font-medium">{to.name}</span>
-            <Button look="quiet" onClick={() => choose(null)}>
+            <Button look="quiet" onClick={look_again}>
               {say("channels.test.another")}
             </Button>
           </p>
@@ -91,23 +95,27 @@ export function TestForm({ channel, onDone, onClose }: { channel: Channel; onDon
   );
 }
 
-/** What fits what was typed, asked for when the hand rests. The newest question alone is answered. */
+interface Found {
+  readonly of: string;
+  readonly talks: readonly Talk[];
+  readonly failed: Trouble | null;
+}
+
+/**
+ * What fits what was typed, asked for when the hand rests; null until it is known, for Enter must not choose whom an
+ * earlier question found.
+ */
 function useTalks(channel: string, typed: string) {
   const desk = useDesk();
-  const [talks, set_talks] = useState<readonly Talk[] | null>(null);
-  const [failed, fail] = useState<Trouble | null>(null);
+  const [found, find] = useState<Found | null>(null);
   useEffect(() => {
     let here = true;
     const look = async () => {
       try {
-        const found = await talks_of(desk, channel, typed);
-        if (!here) return;
-        set_talks(found);
-        fail(null);
+        const talks = await talks_of(desk, channel, typed);
+        if (here) find({ of: typed, talks, failed: null });
       } catch (error) {
-        if (!here) return;
-        set_talks([]);
-        fail(trouble_of(error));
+        if (here) find({ of: typed, talks: [], failed: trouble_of(error) });
       }
     };
     const timer = setTimeout(() => void look(), typed === "" ? 0 : typing_rests_ms);
@@ -116,5 +124,5 @@ function useTalks(channel: string, typed: string) {
       clearTimeout(timer);
     };
   }, [desk, channel, typed]);
-  return { talks, failed };
+  return found?.of === typed ? found : { talks: null, failed: null };
 }
