@@ -29,18 +29,21 @@ struct ConversationChange {
     std::optional<Note> note{}; // goes along with an assignee: what they should know
 };
 
+/// The object of the wire, also when nothing was different
 struct Changed {
     std::string conversation;
-}; // the object of the wire, also when nothing was different
+};
 struct NotAllowed {};
+/// "absent", "past", "unknown", "range", "cannot_see"
 struct BadValue {
     std::string field, code;
-};                      // "absent", "past", "unknown", "range", "cannot_see"
+};
 struct NoteConflict {}; // the note's id belongs to something else
+/// It is somebody else's than who asked believed.
 struct Held {
     StaffId id;
     std::string name;
-}; // it is somebody else's than who asked believed
+};
 using ChangeResult = std::variant<Changed, NotAllowed, BadValue, NotThere, NoteConflict, Held>;
 
 /// Leaves a line in the thread (lines.hpp) for a new assignee, status, priority, and each label that came or went. Who

@@ -72,9 +72,10 @@ std::optional<bool> take_back(EventLog& log, const Rules& rules, const StaffMemb
 struct Retried {
     std::string message;
 };
+/// "may_double": needs the warning confirmed; "not_failed"
 struct RetryConflict {
     std::string code;
-}; // "may_double": needs the warning confirmed; "not_failed"
+};
 std::variant<Retried, RetryConflict, NotThere> retry(EventLog& log, const Rules& rules, const StaffMember& staff,
                                                      const MessageId& message, bool may_double);
 
