@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 /// Trouble for the private PostgreSQL of the test program: what happens to servers.
 namespace tests {
 
@@ -28,6 +30,20 @@ public:
     ~StoreIsStopped();
     StoreIsStopped(const StoreIsStopped&) = delete;
     StoreIsStopped& operator=(const StoreIsStopped&) = delete;
+};
+
+/// A streaming replica takes over from the server it follows, which dies as StoreIsDead. The replica is made first and
+/// followed until it confirms every commit (synchronous_standby_names), so that what was accepted is on both; when this
+/// object goes it is promoted, and what the address of the store leads to is the replica.
+class StoreFailsOver {
+public:
+    StoreFailsOver();
+    ~StoreFailsOver();
+    StoreFailsOver(const StoreFailsOver&) = delete;
+    StoreFailsOver& operator=(const StoreFailsOver&) = delete;
+
+private:
+    std::string replica_; // its folder: data, and the socket beside it
 };
 
 } // namespace tests

@@ -49,12 +49,12 @@ void die_once(Storm& storm, Nemesis& nemesis, Tally& tally, const std::string& k
 }
 
 template <class Death>
-void row(const std::string& name, int per_release, const std::string& kind)
+void row(const std::string& name, int per_release, const std::string& kind, const Storm::Wish& wish = {})
 {
     Nemesis nemesis(name);
     Tally tally(name, wanted(per_release), nemesis);
     while (tally.more()) {
-        Storm storm(nemesis);
+        Storm storm(nemesis, wish);
         for (int i = 0; i < deaths_per_town && tally.more(); ++i) {
             die_once<Death>(storm, nemesis, tally, kind, i < answered);
         }
@@ -76,4 +76,12 @@ TEST_CASE(
 TEST_CASE("PostgreSQL is stopped at once: nothing is answered 2xx meanwhile, and nothing accepted is lost", "[F04]")
 {
     row<tests::StoreIsStopped>("F04", 50, "pg_ctl -m immediate");
+}
+
+TEST_CASE("A replica takes over from a server that was killed, under two processes: nothing accepted is lost",
+          "[failover]")
+{
+    Storm::Wish two_processes;
+    two_processes.town.second_gom = true;
+    row<tests::StoreFailsOver>("failover", 50, "fail-over to the replica", two_processes);
 }
