@@ -38,11 +38,11 @@ std::string fate_of(Town& town, const std::string& id)
 
 } // namespace
 
-Ledger::Ledger(Town& town, const std::vector<Screen*>& screens, const std::vector<Reply>& replies)
+Ledger::Ledger(Town& town, const std::vector<Screen*>& screens, const std::vector<Reply>& replies, Times times)
 {
     // At rest: what was taken in is recorded too. What never gets there counts as lost.
     within(20s, [&] { return town.count("select count(*) from raw_events where state = 'pending'") == 0; });
-    look_at_messages(town);
+    look_at_messages(town, times);
     look_at_raw_events(town);
     look_at_screens(screens);
     look_at_replies(town, screens, replies);
@@ -55,7 +55,7 @@ void Ledger::note(long& count, const std::string& what)
 }
 
 /// Every accepted event once, in the order of the platform's own time.
-void Ledger::look_at_messages(Town& town)
+void Ledger::look_at_messages(Town& town, Times times)
 {
     std::map<std::string, std::vector<Kept>> store; // by platform, channel and the platform's id
     town.store.as_superuser([&](pqxx::work& tx) {
@@ -70,7 +70,7 @@ void Ledger::look_at_messages(Town& town)
     });
     const auto record = town.platsim->read("ledger");
     struct Line {
-        std::string sent_at, text;
+        std::string sent_at, text, platform;
     };
     std::map<std::string, std::map<std::string, Line>> threads; // conversation, then order_key
     std::set<std::string> texts_seen;
@@ -85,13 +85,15 @@ void Ledger::look_at_messages(Town& town)
         if (found->second.size() > 1) note(doubled, "doubled: " + key);
         const auto& kept = found->second.front();
         if (!kept.changed && kept.text != text_at(event, "text")) note(lost, "another text: " + key + " " + kept.text);
-        threads[kept.thread_row][kept.order_key] = {text_at(event, "sent_at"), kept.text};
+        threads[kept.thread_row][kept.order_key] = {text_at(event, "sent_at"), kept.text, text_at(event, "platform")};
     }
+    const std::size_t told = times == Times::seconds ? std::string("2026-11-22T23:54:27").size() : std::string::npos;
     for (const auto& [thread, lines] : threads) {
         std::string last;
         for (const auto& [order_key, line] : lines) {
-            if (line.sent_at < last)
-                note(disordered, "out of order: " + line.text + " at " + line.sent_at + " after " + last);
+            if (line.sent_at.substr(0, told) < last.substr(0, told))
+                note(disordered,
+                     "out of order: " + line.platform + ' ' + line.text + " at " + line.sent_at + " after " + last);
             last = line.sent_at;
         }
     }

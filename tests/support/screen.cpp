@@ -152,7 +152,8 @@ bool Screen::snapshot()
     auto fresh = look(now_at());
     if (!fresh) return false;
     const std::lock_guard lock(mutex_);
-    if (!welcomed_epoch_.empty() && fresh->epoch == welcomed_epoch_ && fresh->seq < shown_.seq) {
+    const bool same_numbers = fresh->epoch == shown_.epoch && fresh->epoch == welcomed_epoch_;
+    if (same_numbers && fresh->seq < shown_.seq) {
         complaints_.push_back("a snapshot is older than the number the socket told before it");
     }
     shown_ = std::move(*fresh);

@@ -170,13 +170,13 @@ void Storm::store_is_back()
     }
 }
 
-void Storm::judge(Tally& tally)
+void Storm::judge(Tally& tally, Ledger::Times times)
 {
     answering_->finish();
     if (!settled(*town_.platsim)) tally.fault("deliveries never came to an end");
     if (!answering_->settled())
         tally.fault("replies are unsettled after " + std::to_string(replies_settle_limit.count()) + " s");
-    const Ledger ledger(town_, {screen_.get(), other_.get()}, answering_->accepted());
+    const Ledger ledger(town_, {screen_.get(), other_.get()}, answering_->accepted(), times);
     tally.judged(ledger, screen_->connections() + other_->connections() - 2);
     if (saw_somebody_elses(*town_.gom)) tally.fault("rows of a workspace were seen by a transaction of none");
 }

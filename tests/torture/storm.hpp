@@ -51,7 +51,7 @@ public:
     void store_is_back();
 
     /// Waits until everything has come to rest, and judges.
-    void judge(Tally& tally);
+    void judge(Tally& tally, Ledger::Times times = Ledger::Times::milliseconds);
 
 private:
     class Answering;
