@@ -91,7 +91,7 @@ Doorstep::~Doorstep()
     database_.reset();
 }
 
-void Doorstep::set_app(const std::string& platform, connectors::Settings settings)
+void Doorstep::set_app(const std::string& platform, connectors::Settings settings, bool keep_previous)
 {
     pqxx::work tx(store.service());
     const auto present = inbox::find_app(tx, platform, "main");
@@ -100,7 +100,7 @@ void Doorstep::set_app(const std::string& platform, connectors::Settings setting
     app.platform = platform;
     app.slug = "main";
     app.settings = vault_->seal_settings(settings, gateway::app_binding(app.id), "");
-    inbox::put_app(tx, app, false);
+    inbox::put_app(tx, app, keep_previous);
     tx.commit();
     if (directory_) refresh();
 }

@@ -29,8 +29,8 @@ public:
     static std::string message_of(const std::string& platform);
     static std::pair<std::string, std::string> signature_of(const std::string& platform, const std::string& body);
 
-    /// The settings of an app, other than those it starts with.
-    void set_app(const std::string& platform, connectors::Settings settings);
+    /// The settings of an app, other than those it starts with. `keep_previous`: those before still count once.
+    void set_app(const std::string& platform, connectors::Settings settings, bool keep_previous = false);
     static connectors::Settings settings_of(const std::string& platform);
 
     /// POST with this signature header, or without any.
