@@ -1,5 +1,7 @@
 # ./dev abuse: attacks by the thousand, row by row (tests/abuse/README.md).
 
+ABUSE_IN_BROWSER=A08
+
 dev_abuse() {
     local seed="" share=1 rows=()
     while [ $# -gt 0 ]; do
@@ -23,13 +25,25 @@ dev_abuse() {
     for row in "${rows[@]}"; do
         grep -qx "$row" < <(abuse_rows) || die "there is no row \"$row\"; there are: $(abuse_rows | tr '\n' ' ')"
     done
+    if [[ " ${rows[*]} " == *" $ABUSE_IN_BROWSER "* ]]; then
+        need_browser
+        build_web
+    fi
     say "Abuse, commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown): ${rows[*]}"
     for row in "${rows[@]}"; do
-        GOM_TORTURE_SHARE=$share GOM_TORTURE_SEED=$seed "$RELEASE/abuse" "[$row]" --durations no </dev/null || failed="$failed $row"
+        abuse_row "$row" "$share" "$seed" || failed="$failed $row"
     done
     [ -z "$failed" ] || die "condemned:$failed"
     say "All rows are clean"
 }
 
-# The names of the tags, as the sources bear them.
-abuse_rows() { grep -hoE '"\[A[0-9]+\]"' tests/abuse/*.cpp | tr -d '"[]' | sort -u; }
+abuse_row() { # ROW SHARE SEED
+    if [ "$1" = "$ABUSE_IN_BROWSER" ]; then
+        GOM_ABUSE=1 GOM_TORTURE_SHARE=$2 tests/dev/e2e.sh --project=desk abuse.spec.ts
+    else
+        GOM_TORTURE_SHARE=$2 GOM_TORTURE_SEED=$3 "$RELEASE/abuse" "[$1]" --durations no </dev/null
+    fi
+}
+
+# The names of the tags, as the sources bear them, and the row that is a story of the page.
+abuse_rows() { { grep -hoE '"\[A[0-9]+\]"' tests/abuse/*.cpp | tr -d '"[]'; echo "$ABUSE_IN_BROWSER"; } | sort -u; }
