@@ -140,4 +140,40 @@ const std::set<std::string>& sellers()
     return all;
 }
 
+inbox::Role least_role(const std::string& route)
+{
+    static const std::set<std::string> owners = {"POST /api/staff",
+                                                 "PATCH /api/staff/{id}",
+                                                 "PATCH /api/channels/{id}",
+                                                 "POST /api/channels/connect",
+                                                 "GET /api/apps",
+                                                 "PUT /api/shop/settings",
+                                                 "DELETE /api/staff/{id}/sessions",
+                                                 "POST /api/channels/{id}/check",
+                                                 "POST /api/channels/{id}/test",
+                                                 "POST /api/apps",
+                                                 "POST /api/channels",
+                                                 "GET /api/platforms"};
+    static const std::set<std::string> supervisors = {
+        "GET /api/audit", "GET /api/audit.csv", "GET /api/history", "GET /api/history.csv", "GET /api/products.csv",
+        "GET /api/board", "GET /api/reports/{name}", "GET /api/reports/{name}.csv",
+        "GET /api/reports/{name}/conversations", "GET /api/automation", "GET /api/automation/log",
+        "PUT /api/automation", "POST /api/automation/dry-run", "PUT /api/working-hours", "POST /api/labels",
+        "PATCH /api/labels/{id}", "DELETE /api/labels/{id}", "POST /api/labels/{id}/merge",
+        // The one there is everybody's; one's own are another test's.
+        "PATCH /api/quick-replies/{id}", "DELETE /api/quick-replies/{id}"};
+    static const std::set<std::string> salespeople = {"POST /api/products",
+                                                      "PATCH /api/products/{id}",
+                                                      "POST /api/products/import",
+                                                      "POST /api/stock/adjustments",
+                                                      "PUT /api/listings",
+                                                      "POST /api/channels/{id}/listings/refresh",
+                                                      "POST /api/orders",
+                                                      "PATCH /api/orders/{id}",
+                                                      "POST /api/orders/{id}/status"};
+    if (owners.contains(route)) return inbox::Role::owner;
+    if (supervisors.contains(route)) return inbox::Role::supervisor;
+    return salespeople.contains(route) || sellers().contains(route) ? inbox::Role::sales : inbox::Role::agent;
+}
+
 } // namespace tests

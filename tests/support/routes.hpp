@@ -1,5 +1,7 @@
 #pragma once
 
+#include "inbox/staff/roles.hpp"
+
 #include <set>
 #include <string>
 #include <vector>
@@ -21,5 +23,9 @@ const std::vector<Route>& looks();
 
 /// Whose answer to an agent is 403 before anything is looked for.
 const std::set<std::string>& sellers();
+
+/// The least role that is let in, of "POST /api/orders" and so on: the written table of who may do what. Whoever is
+/// less gets 403, before anything is looked for.
+inbox::Role least_role(const std::string& route);
 
 } // namespace tests
