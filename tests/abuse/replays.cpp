@@ -61,8 +61,11 @@ TEST_CASE("A genuine event that somebody kept and tells again, a thousand times,
         REQUIRE(at_rest());
         const auto now = all_there_is(town);
         const auto count = static_cast<int>(number_at(again, "repeated"));
-        if (now != before) verdict.got_through("before:\n" + before + "after:\n" + now);
-        else verdict.refused(old ? "three days later" : "at once", count);
+        verdict.refused(old ? "three days later" : "at once", count);
+        if (now != before) {
+            verdict.got_through("before:\n" + before + "after:\n" + now);
+            break;
+        }
         // Three days pass: whatever was taken in is that much older.
         town.store.as_superuser(
             [](pqxx::work& tx) { tx.exec("update raw_events set received_at = received_at - interval '72 hours'"); });
