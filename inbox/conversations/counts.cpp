@@ -17,8 +17,10 @@ constexpr int looked_at = 10'000;
 constexpr int matching_limit = 100'000;
 constexpr int groups_limit = 200;
 
-/// What is counted when no status is asked for: what somebody still has to do.
-constexpr std::string_view active = "c.status <> 'snoozed' and c.status <> 'resolved'";
+/// What is counted when no status is asked for: what somebody still has to do. Named, not said by what it is not: so
+/// the index by status finds the few among a million that are done.
+constexpr std::string_view active = "c.status in ('open', 'pending')";
+constexpr std::string_view not_resolved = "c.status in ('open', 'pending', 'snoozed')";
 
 struct Number {
     std::string_view name;
@@ -52,7 +54,7 @@ void count_all(pqxx::transaction_base& tx, const StaffMember& staff, const Conve
     question.say(filtered("c.status = 'snoozed'" + all_of(conditions, Facet::status)));
     say_visible(question, staff);
     question.say(" and c.last_message_at is not null");
-    if (!filter.status || *filter.status != "resolved") question.say(" and c.status <> 'resolved'");
+    if (!filter.status || *filter.status != "resolved") question.say(" and ").say(not_resolved);
     const auto rows = question.ask(tx);
     const auto at = [&](std::size_t i) { return rows[0][static_cast<pqxx::row::size_type>(i)].as<std::int64_t>(); };
     for (std::size_t i = 0; i < numbers.size(); ++i) json.number(numbers[i].name, at(i));

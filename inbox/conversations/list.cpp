@@ -64,6 +64,12 @@ sql::Question walked(const StaffMember& staff, const ConversationFilter& filter,
     question.say("select ").say(columns);
     say_visible(question, staff);
     question.say(all_of(conditions_of(question, staff, filter)));
+    // Says nothing new, but leads straight to the few that bear a rare label.
+    if (!filter.labels.empty()) {
+        question.say(" and exists (select 1 from conversation_labels b where b.workspace_id = c.workspace_id and"
+                     " b.conversation_id = c.id and b.label_id = any (" +
+                     question.value(sql::array_of(filter.labels)) + "::uuid[]))");
+    }
     question.say(" and " + column + " is not null");
     if (waiting) question.say(" and c.last_message_at is not null");
     if (start.walk == Walk::not_waiting) question.say(" and c.waiting_since is null");
