@@ -1,5 +1,6 @@
 #include "inbox/orders/orders.hpp"
 
+#include "inbox/orders/recipients.hpp"
 #include "inbox/reading/phones.hpp"
 #include "inbox/sql_question.hpp"
 
@@ -9,17 +10,6 @@
 namespace inbox {
 
 namespace {
-
-/// For LIKE: what would stand for anything stands for itself.
-std::string like_text(std::string_view text)
-{
-    std::string out;
-    for (const char c : text) {
-        if (c == '%' || c == '_' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out;
-}
 
 constexpr std::int64_t named_limit = 500; // orders that a code's beginning or a number names
 constexpr std::size_t shortest_code = 2;
@@ -83,8 +73,7 @@ void only_matching(pqxx::transaction_base& tx, sql::Question& question, Workspac
         question.say(" and o.id = any (" + question.value(sql::array_of(named)) + "::uuid[])");
         return;
     }
-    question.say(" and f_unaccent(o.shipping_name) like f_unaccent(" + question.value('%' + like_text(words) + '%') +
-                 ")");
+    only_received_by(tx, question, workspace, words);
 }
 
 void add_filter(pqxx::transaction_base& tx, sql::Question& question, WorkspaceId of, const std::string& workspace,

@@ -373,7 +373,13 @@ TEST_CASE("Orders are found by state, customer, code, number and name, newest fi
     CHECK(found({.words = "dh2"}) == "DH2 ");
     CHECK(found({.words = "0912.345.678"}) == "DH4 ");
     CHECK(found({.words = "nguyen thi lien"}) == "DH4 ");
+    CHECK(found({.words = "Liên nguyễn"}) == "DH4 "); // in any order
+    CHECK(found({.words = "thi li"}) == "DH4 ");      // a word's beginning is enough
+    CHECK(found({.words = "nguyen hanh"}).empty());
     CHECK(found({.words = "%"}).empty());
+    at.look("update orders set shipping_name = 'Trần Bưởi' where code = 'DH4'");
+    CHECK(found({.words = "lien"}).empty());
+    CHECK(found({.words = "tran buoi"}) == "DH4 ");
     const auto first = found({.customer = hanh}, 2);
     CHECK(first.starts_with("DH3 DH2 ..."));
     CHECK(found({.customer = hanh}, 2, first.substr(first.find("...") + 3)) == "DH1 ");
