@@ -156,8 +156,8 @@ export const secret = "bench-secret-bench-secret-bench-";
 const password = "bench-password-2026";
 const page = (workspace) => String(104_400_220_033_000 + workspace);
 
-/// A fresh database with `workspaces` shops of one Page each and `customers` known customers, who all have a conversation.
-export async function shop(name, { workspaces = 1, customers = 500, staff = 0, fresh = true, web = "" } = {}) {
+/// A fresh database with `workspaces` shops of one Page each (or `channels`) and `customers` known customers, who all have a conversation.
+export async function shop(name, { workspaces = 1, customers = 500, staff = 0, fresh = true, web = "", channels = 1 } = {}) {
   const database = `bench_${name}`;
   const home = join(folder, name);
   mkdirSync(join(home, "media"), { recursive: true });
@@ -195,7 +195,7 @@ sockets_per_person = 100000
   writeFileSync(file, [
     ...numbers.map((n) => `[[workspace]]\nslug = "shop-${n}"\nname = "Cửa hàng ${n}"\n`),
     `[[app]]\nplatform = "messenger"\nslug = "main"\nsettings = { app_id = "1", app_secret = "${secret}", verify_token = "v", graph_base = "http://127.0.0.1:9" }\n`,
-    ...numbers.map((n) => `[[channel]]\nworkspace = "shop-${n}"\napp = "messenger/main"\nexternal_id = "${page(n)}"\nname = "Trang ${n}"\nsettings = { page_token = "t" }\n`),
+    ...numbers.flatMap((n) => Array.from({ length: channels }, (_, c) => `[[channel]]\nworkspace = "shop-${n}"\napp = "messenger/main"\nexternal_id = "${page(n + c * 1000)}"\nname = "Trang ${n + c * 1000}"\nsettings = { page_token = "t" }\n`)),
     ...Array.from({ length: staff }, (_, n) => `[[staff]]\nworkspace = "shop-1"\nemail = "s${n}@bench.example"\nname = "Nhân viên ${n}"\nrole = "owner"\npassword = "${password}"\n`),
   ].join("\n"));
   const gom = join(release, "gom");
