@@ -43,7 +43,7 @@ constexpr auto select_deeds = R"sql(
     join conversations c on c.workspace_id = d.workspace_id and c.id = d.conversation_id
     join channels h on h.workspace_id = d.workspace_id and h.id = c.channel_id
     left join customers k on k.workspace_id = d.workspace_id and k.id = c.customer_id
-    left join customers u on u.workspace_id = d.workspace_id and u.id = coalesce(k.head_id, k.id)
+    left join customers u on u.workspace_id = d.workspace_id and u.id = case when k.head_id is null then k.id else k.head_id end
     where d.workspace_id =)sql";
 
 std::string deed_json(const pqxx::row& row)

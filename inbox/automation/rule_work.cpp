@@ -70,7 +70,7 @@ constexpr auto select_newest = R"sql(
     from conversations c
     join channels h on h.workspace_id = c.workspace_id and h.id = c.channel_id
     left join customers k on k.workspace_id = c.workspace_id and k.id = c.customer_id
-    left join customers u on u.workspace_id = c.workspace_id and u.id = coalesce(k.head_id, k.id)
+    left join customers u on u.workspace_id = c.workspace_id and u.id = case when k.head_id is null then k.id else k.head_id end
     cross join lateral (
         select id, text, sent_at from messages
         where workspace_id = $1 and conversation_id = c.id and direction = 'incoming' and kind in ('message', 'comment') and not hidden

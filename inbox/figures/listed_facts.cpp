@@ -18,7 +18,7 @@ constexpr auto named = R"sql(
     join conversations c on c.workspace_id = f.workspace_id and c.id = f.conversation_id
     join channels h on h.workspace_id = c.workspace_id and h.id = c.channel_id
     left join customers mine on mine.workspace_id = c.workspace_id and mine.id = c.customer_id
-    left join customers u on u.workspace_id = c.workspace_id and u.id = coalesce(mine.head_id, mine.id)
+    left join customers u on u.workspace_id = c.workspace_id and u.id = case when mine.head_id is null then mine.id else mine.head_id end
     left join staff a on a.workspace_id = c.workspace_id and a.id = c.assignee_id
     left join staff s on s.workspace_id = f.workspace_id and s.id = f.staff_id
     left join orders o on o.workspace_id = f.workspace_id and o.id = f.order_id
