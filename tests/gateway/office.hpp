@@ -88,10 +88,10 @@ struct Process {
         spawn(recorder.look_around());
     }
 
-    /// Runs until it is true, at most fifteen seconds.
+    /// Runs until it is true, at most a minute: two processes taking turns need eight seconds of a busy machine.
     bool until(const std::function<bool()>& true_at_last)
     {
-        const auto latest = std::chrono::steady_clock::now() + 15s;
+        const auto latest = std::chrono::steady_clock::now() + 60s;
         while (!true_at_last()) {
             if (std::chrono::steady_clock::now() >= latest) return false;
             turn(10ms);
