@@ -74,10 +74,11 @@ struct FetcherLink::State : std::enable_shared_from_this<State> {
         const auto [failed] =
             co_await me->socket.async_connect(local::endpoint(std::string(1, '\0') + me->name), quietly);
         if (failed) {
+            me->writing = false; // the next job knocks again
             me->lose();
             co_return;
         }
-        asio::co_spawn(me->executor, listen(me), asio::detached);
+        asio::co_spawn(me->executor, listen(me, ++me->connection), asio::detached);
         while (!me->lines.empty()) {
             const auto line = std::move(me->lines.front());
             me->lines.pop_front();
@@ -87,10 +88,11 @@ struct FetcherLink::State : std::enable_shared_from_this<State> {
         me->writing = false;
     }
 
-    static asio::awaitable<void> listen(std::shared_ptr<State> me)
+    /// Until the connection ends; what comes after it is not this one's affair.
+    static asio::awaitable<void> listen(std::shared_ptr<State> me, std::int64_t connection)
     {
         std::string buffer;
-        while (me->socket.is_open()) {
+        while (me->socket.is_open() && me->connection == connection) {
             const auto [error, size] = co_await asio::async_read_until(
                 me->socket, asio::dynamic_buffer(buffer, longest_answer), '\n', quietly);
             if (error) break;
@@ -104,7 +106,7 @@ struct FetcherLink::State : std::enable_shared_from_this<State> {
             found->second->answer = answer_in(value.get_object());
             found->second->bell.cancel();
         }
-        me->lose();
+        if (me->connection == connection) me->lose();
     }
 
     void say(std::string line)
@@ -135,6 +137,7 @@ struct FetcherLink::State : std::enable_shared_from_this<State> {
     {
         boost::system::error_code ignored;
         socket.close(ignored);
+        ++connection;
         lines.clear();
         for (const auto& [id, one] : waiting) {
             if (!one->answer) one->answer = trouble("fetcher");
@@ -147,7 +150,7 @@ struct FetcherLink::State : std::enable_shared_from_this<State> {
     local::socket socket;
     std::deque<std::string> lines;
     std::map<std::int64_t, std::shared_ptr<Waiting>> waiting;
-    std::int64_t last_id = 0;
+    std::int64_t last_id = 0, connection = 0; // numbers; each loss is one, too
     bool writing = false;
 };
 
