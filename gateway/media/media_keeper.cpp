@@ -4,6 +4,7 @@
 #include "gateway/log.hpp"
 #include "gateway/secrets/vault.hpp"
 #include "gateway/sender/open_channel.hpp"
+#include "inbox/media/fetching.hpp"
 #include "inbox/model/failpoint.hpp"
 #include "inbox/replies/outbox.hpp"
 
@@ -25,7 +26,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto look_every = 2s;
-constexpr auto patience = 120s; // a fetch that takes longer belongs to a dead process
+constexpr auto lease = 20s; // whoever is alive prolongs it; what a dead process was fetching is free soon
+constexpr auto prolong_every = 5s;
 constexpr int workspaces_at_once = 8;
 constexpr int outboxes_looked_at = 100;
 
@@ -85,23 +87,41 @@ asio::awaitable<void> MediaKeeper::work(inbox::WorkspaceId workspace)
 {
     try {
         while (!stopped_) {
-            auto take = [workspace](pqxx::transaction_base& tx) { return inbox::take_media(tx, workspace, patience); };
+            auto take = [workspace](pqxx::transaction_base& tx) { return inbox::take_media(tx, workspace, lease); };
             auto errands = co_await database_.run(workspace, std::move(take));
             if (errands.empty()) break;
-            for (auto& errand : errands) {
+            for (const auto& errand : errands) {
                 ++working_[workspace];
-                asio::co_spawn(executor_, fetch(workspace, std::move(errand)), asio::detached);
+                asio::co_spawn(executor_, fetch(workspace, errand), asio::detached);
             }
             asio::steady_timer pause(executor_);
+            auto prolonged = std::chrono::steady_clock::now();
             while (working_[workspace] > 1 && !stopped_) {
                 pause.expires_after(20ms);
                 co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+                if (std::chrono::steady_clock::now() < prolonged + prolong_every) continue;
+                co_await prolong(workspace, errands);
+                prolonged = std::chrono::steady_clock::now();
             }
         }
     } catch (const std::exception& error) {
         spdlog::warn("media of workspace {}: {}", workspace.number, loggable(error.what()));
     }
     working_.erase(workspace);
+}
+
+/// Those that have ended meanwhile are nobody's any more, so they are not touched. When the store is away, the lease
+/// ends: somebody may fetch the file once more, and what we bring then is not taken.
+asio::awaitable<void> MediaKeeper::prolong(inbox::WorkspaceId workspace, const std::vector<inbox::FetchErrand>& errands)
+{
+    try {
+        auto job = [workspace, &errands](pqxx::transaction_base& tx) {
+            inbox::prolong_media(tx, workspace, errands, lease);
+        };
+        co_await database_.run(workspace, std::move(job));
+    } catch (const std::exception& error) {
+        spdlog::debug("fetching for workspace {} could not be prolonged: {}", workspace.number, loggable(error.what()));
+    }
 }
 
 asio::awaitable<void> MediaKeeper::fetch(inbox::WorkspaceId workspace, inbox::FetchErrand errand)
@@ -123,7 +143,7 @@ asio::awaitable<void> MediaKeeper::fetch(inbox::WorkspaceId workspace, inbox::Fe
         inbox::pass(inbox::Failpoint::media_after_commit);
         bell_.ring(workspace, std::move(events));
     } catch (const std::exception& error) {
-        // The row is due again after `patience`; nothing is lost.
+        // The row is due again when the lease has ended; nothing is lost.
         spdlog::warn("attachment {}: {}", errand.attachment.text, loggable(error.what()));
     }
     if (const auto place = working_.find(workspace); place != working_.end()) --place->second;

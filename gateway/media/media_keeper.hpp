@@ -23,8 +23,9 @@ namespace gateway {
 ///
 /// A message never waits for its files: it stands in the conversation with a placeholder, and the picture follows by
 /// `message.updated`. A download that fails is tried again with growing pauses and then shown as failed; the message
-/// stays. The fetching and decoding itself is done by the fetcher, a program without rights to the store; here its
-/// files are taken over: written under a random name of ours, made durable, then named in the store.
+/// stays. What a process that died was fetching is fetched by the next one within half a minute. The fetching and
+/// decoding itself is done by the fetcher, a program without rights to the store; here its files are taken over:
+/// written under a random name of ours, made durable, then named in the store.
 ///
 /// Owned by a shard and used on its thread only.
 class MediaKeeper {
@@ -51,6 +52,7 @@ public:
 private:
     asio::awaitable<void> work(inbox::WorkspaceId workspace);
     asio::awaitable<void> fetch(inbox::WorkspaceId workspace, inbox::FetchErrand errand);
+    asio::awaitable<void> prolong(inbox::WorkspaceId workspace, const std::vector<inbox::FetchErrand>& errands);
     asio::awaitable<FetcherAnswer> ask_for(inbox::WorkspaceId workspace, const inbox::FetchErrand& errand);
     std::string incoming_path() const;
     asio::awaitable<std::string> put(std::shared_ptr<const std::string> bytes);

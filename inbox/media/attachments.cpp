@@ -1,6 +1,7 @@
 #include "inbox/media/attachments.hpp"
 
 #include "inbox/conversations/changes.hpp"
+#include "inbox/media/fetching.hpp"
 #include "inbox/replies/outbox.hpp"
 #include "inbox/sql_question.hpp"
 #include "inbox/staff/visibility.hpp"
@@ -53,8 +54,13 @@ constexpr auto take_errands = R"sql(
                where a.workspace_id = $1 and a.id = (o.content->>'attachment_id')::uuid)
 )sql";
 
+constexpr auto prolong_errand = R"sql(
+    update outbox set deadline = now() + make_interval(secs => $4)
+    where workspace_id = $1 and id = $2::uuid and state = 'sending' and attempts = $3
+)sql";
+
 constexpr auto end_errand = R"sql(
-    delete from outbox where workspace_id = $1 and id = $2::uuid
+    delete from outbox where workspace_id = $1 and id = $2::uuid and state = 'sending' and attempts = $3
 )sql";
 
 // A message recalled meanwhile keeps nothing: what was fetched for it is left to the sweeper.
@@ -79,7 +85,7 @@ constexpr auto set_fetching = R"sql(
 constexpr auto put_off = R"sql(
     update outbox set state = 'waiting', deadline = null, last_error = $3,
         due_at = now() + make_interval(secs => $4)
-    where workspace_id = $1 and id = $2::uuid
+    where workspace_id = $1 and id = $2::uuid and state = 'sending' and attempts = $5
 )sql";
 
 constexpr auto insert_errand = R"sql(
@@ -225,9 +231,29 @@ std::vector<FetchErrand> take_media(pqxx::transaction_base& tx, WorkspaceId work
     return errands;
 }
 
+void prolong_media(pqxx::transaction_base& tx, WorkspaceId workspace, const std::vector<FetchErrand>& errands,
+                   std::chrono::seconds lease)
+{
+    for (const auto& errand : errands) {
+        tx.exec_params(prolong_errand, workspace.number, errand.id.text, errand.attempts,
+                       static_cast<double>(lease.count()));
+    }
+}
+
+namespace {
+
+/// False when it has become somebody else's: then it is theirs to say what became of the file.
+bool end(EventLog& log, const FetchErrand& errand)
+{
+    return log.tx().exec_params(end_errand, log.workspace().number, errand.id.text, errand.attempts).affected_rows() >
+           0;
+}
+
+} // namespace
+
 void attachment_ready(EventLog& log, const FetchErrand& errand, const StoredFile& stored)
 {
-    log.tx().exec_params(end_errand, log.workspace().number, errand.id.text);
+    if (!end(log, errand)) return;
     show_if(log,
             log.tx().exec_params(set_ready, log.workspace().number, errand.attachment.text, stored.file, stored.mime,
                                  stored.size_bytes, stored.width, stored.height, stored.inline_safe),
@@ -238,11 +264,12 @@ void attachment_failed(EventLog& log, const FetchErrand& errand, const std::stri
 {
     if (may_try_again && errand.attempts < fetch_attempts) {
         const auto pause = std::min(pause_limit, std::chrono::seconds{2LL << std::min(errand.attempts, 12)});
-        log.tx().exec_params(put_off, log.workspace().number, errand.id.text, code, static_cast<double>(pause.count()));
+        log.tx().exec_params(put_off, log.workspace().number, errand.id.text, code, static_cast<double>(pause.count()),
+                             errand.attempts);
         note_outbox(log.tx(), log.workspace(), pause);
         return;
     }
-    log.tx().exec_params(end_errand, log.workspace().number, errand.id.text);
+    if (!end(log, errand)) return;
     show_if(log, log.tx().exec_params(set_failed, log.workspace().number, errand.attachment.text, code),
             errand.attachment);
 }

@@ -1,4 +1,4 @@
-#include "inbox/media/attachments.hpp"
+#include "inbox/media/fetching.hpp"
 #include "tests/inbox/desk.hpp"
 
 #include <set>
@@ -68,6 +68,34 @@ TEST_CASE("At most four files of a workspace are fetched at once, and a dead fet
     std::set<std::string> taken;
     for (const auto& errand : again) taken.insert(errand.attachment.text);
     CHECK_FALSE(taken.contains(first[0].attachment.text));
+}
+
+TEST_CASE("Whoever is alive keeps the file it fetches; what comes after somebody else took it counts for nothing")
+{
+    PrivateStore store;
+    Desk desk(store);
+    Album album(desk);
+    const auto message = desk.said(desk.conversation(), "hình");
+    album.picture(message);
+    const auto first = album.take(60s);
+    REQUIRE(first.size() == 1);
+    desk.read([&](pqxx::work& tx) { prolong_media(tx, desk.shop.workspace, first, 5000s); });
+    desk.time_passes();
+    CHECK(album.take().empty());
+    desk.time_passes();
+    const auto second = album.take(60s);
+    REQUIRE(second.size() == 1);
+
+    desk.read([&](pqxx::work& tx) { prolong_media(tx, desk.shop.workspace, first, 5000s); });
+    CHECK(desk.write([&](EventLog& log) {
+                  attachment_ready(log, first[0], {"from-the-grave", "image/png", 1, 1, 1, true});
+              })
+              .empty());
+    CHECK(desk.write([&](EventLog& log) { attachment_failed(log, first[0], "gone", false); }).empty());
+    CHECK(desk.write([&](EventLog& log) { attachment_failed(log, first[0], "timeout", true); }).empty());
+    CHECK(album.shown(message).at("state").as_string() == "fetching");
+    CHECK(desk.write([&](EventLog& log) { attachment_ready(log, second[0], jpeg); }).size() == 1);
+    CHECK(desk.one("select file from attachments") == "random-name");
 }
 
 TEST_CASE("Two gateways that take files at the same moment take no more than four together")
