@@ -37,20 +37,24 @@ std::vector<std::string> named_orders(pqxx::transaction_base& tx, WorkspaceId wo
     question.say("select o.id::text from orders o where o.workspace_id = " + number +
                  " and o.channel_id = any (array(select id from channels where workspace_id = " + number +
                  ")) and o.platform_order_id = " + question.value(words));
-    const auto say_code = [&](const std::string& from) {
+    // Both ends are whole values before the index is asked: under row-level security it
+    // takes no condition that still has something to put together.
+    const auto say_code = [&](const std::string& from, const std::string& to) {
         question.say(" union (select o.id::text from orders o where o.workspace_id = " + number +
-                     " and o.code_key >= " + from + " and o.code_key < " + from + " || " +
-                     question.value(std::string(last_character)) + "::text order by o.code_key desc limit " +
+                     " and o.code_key >= " + from + " and o.code_key < " + to + " order by o.code_key desc limit " +
                      question.value(named_limit) + ")");
     };
     const auto code = code_key(words);
     if (code.size() >= shortest_code && code.find_first_of("0123456789") != std::string::npos) {
-        say_code(question.value(code) + "::text");
+        const auto first = question.value(code) + "::text", last = question.value(code + last_character) + "::text";
+        say_code(first, last);
         if (code.find_first_not_of("0123456789") == std::string::npos) {
-            say_code("(select lower(regexp_replace(coalesce(nullif(shop_settings ->> 'order_prefix', ''), 'DH'), "
-                     "'[^[:alnum:]]', '', 'g'))"
-                     " || " +
-                     question.value(code) + "::text from workspace_heads where workspace_id = " + number + ")");
+            const auto with_prefix = [&](const std::string& digits) {
+                return "(select lower(regexp_replace(coalesce(nullif(shop_settings ->> 'order_prefix', ''), 'DH'), "
+                       "'[^[:alnum:]]', '', 'g')) || " +
+                       digits + " from workspace_heads where workspace_id = " + number + ")";
+            };
+            say_code(with_prefix(first), with_prefix(last));
         }
     }
     if (const auto phone = reading::normalised_phone(words)) {
