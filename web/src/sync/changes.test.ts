@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { apply, put_conversations } from "@/store/apply";
 import { Store } from "@/store/store";
-import { a_conversation } from "@/test_support";
+import { a_conversation, lan } from "@/test_support";
 import type { Conversation } from "@/wire/conversation";
 import { Refusal } from "./api";
 import { change_conversation, inverse, mark_unread } from "./changes";
@@ -101,9 +101,19 @@ describe("a change of a conversation", () => {
     const asleep = a_conversation("c1", 1, { status: "snoozed", snoozed_until: until, assignee: minh });
     expect(inverse(asleep, { status: "resolved" })).toEqual({ snoozed_until: until });
     expect(inverse({ ...asleep, snoozed_until: gone }, { status: "resolved" })).toEqual({ status: "open" });
-    expect(inverse(asleep, { assignee: null })).toEqual({ assignee: minh });
+    expect(inverse(asleep, { assignee: null })).toEqual({ assignee: minh, was: null });
+    expect(inverse(asleep, { assignee: lan.staff })).toEqual({ assignee: minh, was: "lan" });
     expect(inverse(a_conversation("c1", 1, { priority: 3 }), { priority: 0 })).toEqual({ priority: 3 });
     expect(inverse(a_conversation("c1", 1), { label: { ...vip, on: true } })).toEqual({ label: { ...vip, on: false } });
+  });
+
+  it("is asked of whoever its maker knew to have it, whoever the screen shows by now", async () => {
+    const before = known({ assignee: { id: "hoa", name: "Hoa" } });
+    const done = change_conversation(desk, "c1", { assignee: null, was: "minh" });
+    await sent();
+    expect(asked[0]?.body).toEqual({ assignee: null, assignee_was: "minh" });
+    asked[0]?.answer({ ...before, seq: 6, assignee: null });
+    await done;
   });
 
   it("marks it unread, and read again when that is refused", async () => {

@@ -9,6 +9,8 @@ export interface Change {
   readonly status?: Conversation["status"];
   /** An id, or null for nobody. */
   readonly assignee?: { readonly id: string; readonly name: string } | null;
+  /** Whose whoever asks knew it to be, so that nobody else is overridden; left out: whose the screen shows it to be. */
+  readonly was?: string | null;
   /** What the next one should know, written into the thread with the handing over. */
   readonly note?: { readonly id: string; readonly text: string };
   readonly snoozed_until?: string | null;
@@ -46,7 +48,8 @@ export function inverse(row: Conversation, change: Change): Change {
     : { status: row.status === "snoozed" ? "open" : row.status };
   return {
     ...(status === undefined && snoozed_until === undefined ? {} : before),
-    ...(assignee === undefined ? {} : { assignee: row.assignee ?? null }),
+    // Only from whom it was given to: who took over since is not overridden.
+    ...(assignee === undefined ? {} : { assignee: row.assignee ?? null, was: assignee?.id ?? null }),
     ...(priority === undefined ? {} : { priority: row.priority ?? 0 }),
     ...(label === undefined ? {} : { label: { ...label, on: had } }),
   };
@@ -62,7 +65,7 @@ export async function change_conversation(desk: Desk, id: string, change: Change
   const before = show(desk, id, (row) => changed(row, change));
   try {
     await in_turn(desk, id, async () => {
-      const body = body_of(desk, id, change, before && (before.assignee?.id ?? null));
+      const body = body_of(desk, id, { ...(before && { was: before.assignee?.id ?? null }), ...change });
       const answer = await desk.ask("patch", `/api/conversations/${id}`, { body });
       const row = decode(conversation, answer, "conversation");
       desk.store.change((state) => put_conversations(state, [row]));
@@ -97,8 +100,7 @@ export function holder_of(error: unknown): { readonly id: string; readonly name:
   return trouble?.kind === "refused" && trouble.problem.type === "held" ? (trouble.problem.holder ?? null) : null;
 }
 
-/** `was`: whose this screen showed it to be, so that nobody else is overridden; undefined when it showed nothing. */
-function body_of(desk: Desk, id: string, { assignee, label, ...rest }: Change, was: string | null | undefined): object {
+function body_of(desk: Desk, id: string, { assignee, was, label, ...rest }: Change): object {
   const ids = (desk.store.get().conversations.get(id)?.labels ?? []).map((one) => one.id);
   const others = ids.filter((one) => one !== label?.id);
   return {

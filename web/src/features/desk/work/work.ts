@@ -105,8 +105,10 @@ export class Work {
     return true;
   }
 
-  private async change(id: string, change: Change, words: string): Promise<boolean> {
+  private async change(id: string, wanted: Change, words: string): Promise<boolean> {
     const before = this.row(id);
+    // As it is now: tried again later, it is still asked of whoever had it when it was chosen.
+    const change = before && wanted.assignee !== undefined ? { was: before.assignee?.id ?? null, ...wanted } : wanted;
     const back = before && inverse(before, change);
     try {
       const done = change_conversation(this.desk, id, change);
@@ -139,7 +141,8 @@ export class Work {
       id,
       question: to ? this.say("work.held.give", { name, to }) : this.say("work.held.none", { name }),
       yes: this.say("work.held.yes"),
-      go_on: () => void this.change(id, change, words),
+      // Of the one that was named: had a third person taken it by then, this is asked again.
+      go_on: () => void this.change(id, { ...change, was: holder.id }, words),
     }));
   }
 
