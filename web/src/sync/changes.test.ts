@@ -67,6 +67,21 @@ describe("a change of a conversation", () => {
     expect(row()).toMatchObject({ seq: 6, status: "open", unread_count: 2 });
   });
 
+  it("that is refused does not go back over what a colleague did meanwhile", async () => {
+    const before = known({ status: "open", unread_count: 2, assignee: null });
+    const done = change_conversation(desk, "c1", { assignee: minh });
+    const read = mark_unread(desk, "c1", false);
+    await sent();
+    const live = { ...before, seq: 6, unread_count: 0, assignee: { id: "hoa", name: "Hoa" } };
+    store.change((state) => apply(state, { seq: 6, what: "conversation", object: live, created: false }));
+    asked[0]?.refuse();
+    await expect(done).rejects.toThrow();
+    await sent();
+    asked[1]?.refuse();
+    await expect(read).rejects.toThrow();
+    expect(row()).toEqual(live);
+  });
+
   it("leaves in the order it was made in, and labels that a colleague put on stay", async () => {
     const before = known({ labels: [vip] });
     const first = change_conversation(desk, "c1", { label: { ...si, on: true } });

@@ -71,7 +71,7 @@ export async function change_conversation(desk: Desk, id: string, change: Change
       desk.store.change((state) => put_conversations(state, [row]));
     });
   } catch (error) {
-    if (before) show(desk, id, (row) => changed(row, inverse(before, change)));
+    if (before) put_back(desk, id, before, (row) => changed(row, inverse(before, change)));
     throw error;
   }
 }
@@ -82,7 +82,7 @@ export async function mark_unread(desk: Desk, id: string, unread: boolean): Prom
   try {
     await in_turn(desk, id, () => desk.ask("post", `/api/conversations/${id}/${unread ? "unread" : "read"}`));
   } catch (error) {
-    if (before) show(desk, id, (row) => ({ ...row, unread_count: before.unread_count }));
+    if (before) put_back(desk, id, before, (row) => ({ ...row, unread_count: before.unread_count }));
     throw error;
   }
 }
@@ -118,6 +118,11 @@ function show(desk: Desk, id: string, step: (row: Conversation) => Conversation)
   if (!row) return undefined;
   desk.store.change((state) => suppose(state, step(row)));
   return row;
+}
+
+/** After a refusal; but what the server has told of since needs no mending. */
+function put_back(desk: Desk, id: string, before: Conversation, step: (row: Conversation) => Conversation): void {
+  if (desk.store.get().conversations.get(id)?.seq === before.seq) show(desk, id, step);
 }
 
 function in_turn<Answer>(desk: Desk, id: string, act: () => Promise<Answer>): Promise<Answer> {

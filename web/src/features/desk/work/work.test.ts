@@ -68,6 +68,7 @@ describe("undoing who has a conversation", () => {
       toasts.act();
       await vi.waitFor(() => expect(notice()?.words).toContain("Hoa"));
       expect(truth.assignee).toEqual(hoa);
+      await vi.waitFor(() => expect(shown()).toEqual(hoa));
       truth = { ...truth, assignee: null };
       store.change((state) => put_conversations(state, [truth]));
     }

@@ -160,10 +160,13 @@ export class Work {
   }
 
   private tell(id: string, words: string, undo?: () => Promise<unknown>): void {
-    const action = undo && {
-      label: this.say("common.undo"),
-      run: () => void undo().catch((error) => this.refused(id, error, () => this.tell(id, words, undo))),
-    };
+    const back = () =>
+      undo?.().catch((error) => {
+        // The screen was behind, as when a change is refused.
+        if (holder_of(error)) void read_conversation(this.desk, id).catch(() => undefined);
+        this.refused(id, error, () => this.tell(id, words, undo));
+      });
+    const action = undo && { label: this.say("common.undo"), run: () => void back() };
     toasts.show({ words, tag: tag_of(id), ...(action ? { action } : {}) });
   }
 
