@@ -37,6 +37,17 @@ describe("an answer to a comment", () => {
     expect(send.mock.lastCall?.[1]).toMatchObject({ private_answer: true });
   });
 
+  it("that was begun privately does not tie a note to the comment", async () => {
+    const { field } = show(comment);
+    says(1, "Inbox giá shop ơi", { kind: "comment", author: { kind: "customer", name: "Hạnh" } });
+    await userEvent.click(privately());
+    await userEvent.type(field, "Dạ 189k");
+    expect(screen.getByText(/Hạnh/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole("button", { name: "Ghi chú nội bộ" }));
+    await userEvent.type(screen.getByRole("textbox"), "Khách quen{Enter}");
+    expect(send).toHaveBeenCalledWith("c1", expect.objectContaining({ kind: "note", reply_to: null }));
+  });
+
   it("offers no choice where the platform has none", () => {
     show({ kind: "comment", abilities: { text_limit: 8000 } });
     expect(screen.queryByRole("button", { name: "Nhắn riêng" })).toBeNull();

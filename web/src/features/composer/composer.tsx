@@ -122,7 +122,8 @@ export function Composer({ id, quoting, onQuoteDone, onProduct, onCustomer, ref 
     if (missing) return to_missing();
     if (stopped || (written === "" && enclosed.length === 0)) return;
     if (!note && !gates.pass()) return;
-    const reply_to = (quoted ?? (audience.privately ? audience.comment : null))?.id ?? null;
+    // A note is about what was quoted alone, whomever the reply beside it is meant for.
+    const reply_to = (quoted ?? (!note && audience.privately ? audience.comment : null))?.id ?? null;
     const used = desk.drafts.used(id);
     const both = { text: written, reply_to };
     sending.send(

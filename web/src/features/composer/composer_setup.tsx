@@ -8,6 +8,7 @@ import { Drafts } from "@/sync/drafts";
 import { a_conversation, a_message, lan } from "@/test_support";
 import type { Conversation } from "@/wire/conversation";
 import { decode } from "@/wire/decode";
+import type { Message } from "@/wire/message";
 import { personal } from "@/wire/personal";
 import type { QuickReply } from "@/wire/quick_reply";
 import type { Staff } from "@/wire/team";
@@ -80,9 +81,9 @@ export function in_time(change: Partial<Conversation>): Partial<Conversation> {
 }
 
 /** The customer writes. */
-export function says(seq: number, text: string) {
+export function says(seq: number, text: string, change: Partial<Message> = {}) {
   act(() => {
-    const message = a_message(seq, { text, received_at: `2026-11-22T02:00:${seq}.000Z` });
+    const message = a_message(seq, { text, received_at: `2026-11-22T02:00:${seq}.000Z`, ...change });
     store.change((state) => put_messages(state, [message]));
   });
 }
