@@ -27,6 +27,7 @@ export const en_figures = {
   "board.share.n": "How many conversations",
   "board.share.hint": "{name} has {n} open. Whoever waits longest goes first.",
   "board.share.wrong": "Needs a number of at least 1.",
+  "board.share.none": "Choose who gets them.",
   "board.of": "Conversations of {name}",
   "board.channels": "Channels",
   "board.channel": "Channel",

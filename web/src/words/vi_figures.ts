@@ -25,6 +25,7 @@ export const vi_figures = {
   "board.share.n": "Bao nhiêu hội thoại",
   "board.share.hint": "{name} đang mở {n} hội thoại. Khách chờ lâu nhất được chuyển trước.",
   "board.share.wrong": "Cần một số từ 1 trở lên.",
+  "board.share.none": "Hãy chọn người nhận.",
   "board.of": "Hội thoại của {name}",
   "board.channels": "Kênh",
   "board.channel": "Kênh",

@@ -36,11 +36,13 @@ export function ShareOut({
   const { say } = useShopWords();
   const notices = useBulkNotices();
   const [busy, be_busy] = useState(false);
-  const [wrong, be_wrong] = useState(false);
-  const others = staff
-    .filter(({ id }) => id !== person.id)
-    .sort((a, b) => order[a.state] - order[b.state] || a.open - b.open);
+  const [wrong, be_wrong] = useState<"n" | "to" | null>(null);
+  // As it was when this was opened: the board lives on behind it, and must not move what somebody is choosing.
+  const [others] = useState(() =>
+    staff.filter(({ id }) => id !== person.id).sort((a, b) => order[a.state] - order[b.state] || a.open - b.open),
+  );
   const here = others.filter(({ state }) => state === "online");
+  const [to, give] = useState(here.length > 0 ? evenly : nobody);
   const away = person.state === "offline";
   const title = say(away ? "board.handover.of" : "board.share.of", { name: person.name });
 
@@ -48,9 +50,9 @@ export function ShareOut({
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const n = Number(written(form, "n"));
-    if (!Number.isInteger(n) || n < 1) return be_wrong(true);
-    const to = written(form, "to");
+    if (!Number.isInteger(n) || n < 1) return be_wrong("n");
     const receivers = to === nobody ? nobody : to === evenly ? here : others.filter(({ id }) => id === to);
+    if (receivers.length === 0) return be_wrong("to");
     const so_far: { done: BulkDone | null } = { done: null };
     be_busy(true);
     try {
@@ -68,9 +70,9 @@ export function ShareOut({
   return (
     <FormDialog title={title} close={say("common.close")} onClose={onClose}>
       <form className="space-y-4" onSubmit={(event) => void share(event)}>
-        <Field label={say("board.share.to")}>
+        <Field label={say("board.share.to")} error={wrong === "to" ? say("board.share.none") : null}>
           {(parts) => (
-            <select {...parts} name="to" defaultValue={here.length > 0 ? evenly : nobody}>
+            <select {...parts} name="to" value={to} onChange={(event) => give(event.currentTarget.value)}>
               {here.length > 0 && <option value={evenly}>{say("board.share.evenly", { n: here.length })}</option>}
               {others.map(({ id, name, state, open, cap }) => (
                 <option key={id} value={id}>
@@ -84,7 +86,7 @@ export function ShareOut({
         <Field
           label={say("board.share.n")}
           hint={say("board.share.hint", { name: person.name, n: person.open })}
-          error={wrong ? say("board.share.wrong") : null}
+          error={wrong === "n" ? say("board.share.wrong") : null}
         >
           {(parts) => (
             <input {...parts} name="n" inputMode="numeric" autoComplete="off" defaultValue={String(proposed(person))} />
