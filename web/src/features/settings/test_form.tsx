@@ -4,12 +4,13 @@ import { useDesk } from "@/features/desk";
 import type { Trouble } from "@/store/state";
 import { trouble_of } from "@/sync/desk";
 import { new_id } from "@/sync/ids";
-import { type Talk, talks_of } from "@/sync/talks_of";
+import { is_searched, type Talk, talks_of } from "@/sync/talks_of";
 import { Button } from "@/ui/button";
 import { Choose } from "@/ui/choose";
 import { Field, written } from "@/ui/field";
 import { FormDialog } from "@/ui/form_dialog";
 import type { Channel } from "@/wire/team";
+import { plain } from "@/words/written";
 import { useOffice } from "./use_office";
 
 const typing_rests_ms = 250;
@@ -61,7 +62,7 @@ export function TestForm({ channel, onDone, onClose }: { channel: Channel; onDon
             label={say("channels.test.to")}
             placeholder={say("channels.test.find")}
             options={(talks ?? []).map((one) => ({ id: one.id, words: one.name }))}
-            match={() => true}
+            match={(one, part) => is_searched(part) || plain(one.words).includes(plain(part))}
             none={none}
             onType={type}
             onChoose={(chosen) => choose(talks?.find((one) => one.id === chosen) ?? null)}
