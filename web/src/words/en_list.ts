@@ -96,4 +96,5 @@ export const en_list: Readonly<Record<keyof typeof vi_list, Sentence>> = {
     other: "{n} conversations put back; {m} changed since and were left.",
   },
   "bulk.working": "Changing…",
+  "fail.undo_too_late": "More than 15 minutes have passed; it can no longer be undone.",
 };

@@ -88,4 +88,5 @@ export const vi_list = {
   "bulk.undone": "Đã hoàn tác {n} hội thoại.",
   "bulk.undone.some": "Đã hoàn tác {n} hội thoại; {m} đã có người khác đổi nên giữ nguyên.",
   "bulk.working": "Đang đổi…",
+  "fail.undo_too_late": "Đã quá 15 phút, không hoàn tác được nữa.",
 } as const;
