@@ -1,7 +1,7 @@
 -- The list filtered by what few conversations are, in a shop of a million: snoozed, unread, failed, or open where nearly all
 -- is done. Without these indexes the newest are walked until fifty fit, which is all of them where fewer than fifty do.
 --
--- Locks: writes to conversations wait while the indexes are built: seconds for a million of them. Undo: drop the indexes, the
+-- Locks: conversations, exclusively, while the indexes are built and the labels copied: seconds for a million of them. Undo: drop the indexes, the
 -- triggers, the function and the table.
 
 -- The list of those of one state, newest first, and how many there are that are not done.

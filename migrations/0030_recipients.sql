@@ -1,7 +1,7 @@
 -- Finding an order among millions by whom it goes to. With row-level security no index answers `like`, so a name in the
 -- search box read every order there ever was; the words of the names stand here in plain columns, as those of customers do.
 --
--- Locks: writes to orders wait while the words of what is there are noted: minutes for two million of them. Undo: drop the
+-- Locks: orders, exclusively, while the words of what is there are noted: a minute or two for two million of them. Undo: drop the
 -- triggers, the function and the table.
 
 create table order_words (

@@ -98,7 +98,7 @@ asio::awaitable<Response> undo(ApiContext& context, LoggedIn who, Request, Captu
         const auto step = co_await change(context, workspace, std::move(job));
         if (std::holds_alternative<inbox::NotThere>(step)) co_return not_found();
         if (std::holds_alternative<inbox::UndoTooLate>(step)) {
-            co_return problem(409, "too_late", "Conflict", "It can be given back for a quarter of an hour.");
+            co_return problem(409, "undo_too_late", "Conflict", "It can be given back for a quarter of an hour.");
         }
         if (std::get<inbox::UndoStep>(step).looked_at == 0) break;
     }

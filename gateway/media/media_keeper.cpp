@@ -110,7 +110,8 @@ asio::awaitable<void> MediaKeeper::work(inbox::WorkspaceId workspace)
     working_.erase(workspace);
 }
 
-/// Those that have ended meanwhile are nobody's any more, so they are not touched. When the store is away, the lease
+/// Those that have ended meanwhile are nobody's any more, so they are not touched; one whose end could not be written
+/// down is kept until the last of the four has ended. When the store is away, the lease
 /// ends: somebody may fetch the file once more, and what we bring then is not taken.
 asio::awaitable<void> MediaKeeper::prolong(inbox::WorkspaceId workspace, const std::vector<inbox::FetchErrand>& errands)
 {

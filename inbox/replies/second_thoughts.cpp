@@ -14,15 +14,19 @@ namespace inbox {
 
 namespace {
 
-// Every part queued or refused, and no attempt under way: nothing of it can have reached the customer. Parts that were
-// tried and certainly not accepted may still go. What was refused is not counted among our messages in a row any more.
+// Every part queued or refused, no attempt under way, and none before whose fate nobody knew: nothing of it can have
+// reached the customer. Parts that were tried and certainly not accepted may still go. What was refused is not counted
+// among our messages in a row any more.
 constexpr auto may_be_taken_back = R"sql(
     select m.state in ('queued', 'failed')
        and not exists (select 1 from reply_parts p
                        where p.workspace_id = $1 and p.message_id = m.id and p.state not in ('queued', 'failed'))
        and not exists (select 1 from outbox o
                        where o.workspace_id = $1 and o.conversation_id = m.conversation_id and o.kind = 'send'
-                         and o.message_id = m.id and o.state <> 'waiting'),
+                         and o.message_id = m.id and o.state <> 'waiting')
+       and not exists (select 1 from audit a
+                       where a.workspace_id = $1 and a.subject = m.id::text
+                         and a.action = 'message.sent_again_though_unknown'),
        (select count(*)::int from reply_parts p where p.workspace_id = $1 and p.message_id = m.id and p.state = 'queued'),
        (m.state = 'failed')::int
     from messages m where m.workspace_id = $1 and m.id = $2::uuid

@@ -52,7 +52,36 @@ void create_own_table(pqxx::connection_base& connection)
     tx.commit();
 }
 
-bool apply(pqxx::connection_base& connection, const Migration& file)
+bool exists(pqxx::transaction_base& tx, const std::string& table)
+{
+    return tx.exec_params1("select to_regclass($1) is not null", table)[0].as<bool>();
+}
+
+/// Granted with every migration, in its transaction: no table can be forgotten, and a program that goes on running
+/// beside us never meets one that it may not use.
+void grant(pqxx::transaction_base& tx, const std::string& service_role)
+{
+    if (tx.exec_params1("select current_user = $1", service_role)[0].as<bool>()) return;
+    const auto role = tx.quote_name(service_role);
+    tx.exec("grant usage on schema public to " + role);
+    tx.exec("grant select, insert, update, delete on all tables in schema public to " + role);
+    tx.exec("grant usage, select on all sequences in schema public to " + role);
+    tx.exec("revoke insert, update, delete on schema_migrations from " + role);
+    // What is only ever added to; a table that a later file makes is not there yet.
+    for (const auto* table : {"audit", "installation", "stock_movements", "order_history"}) {
+        if (exists(tx, table)) tx.exec(std::string("revoke update, delete on ") + table + " from " + role);
+    }
+    for (const auto* table : {"raw_events", "workspaces", "workspace_heads"}) {
+        if (exists(tx, table)) tx.exec(std::string("revoke delete on ") + table + " from " + role);
+    }
+    // Which store this is changes with every restore; the sealed value beside it never does.
+    const auto identity = tx.exec_params1("select count(*) from information_schema.columns"
+                                          " where table_name = 'installation' and column_name = $1",
+                                          "store_identity");
+    if (identity[0].as<int>() > 0) tx.exec("grant update (store_identity) on installation to " + role);
+}
+
+bool apply(pqxx::connection_base& connection, const Migration& file, const std::string& service_role)
 {
     pqxx::work tx(connection);
     tx.exec("set local lock_timeout = '2s'");
@@ -66,33 +95,9 @@ bool apply(pqxx::connection_base& connection, const Migration& file)
     tx.exec(std::string(file.text));
     tx.exec_params("insert into schema_migrations (version, name, checksum) values ($1, $2, $3)", number_of(file),
                    std::string(file.name), checksum);
+    grant(tx, service_role);
     tx.commit();
     return true;
-}
-
-/// Granted after every migration, so that a new table can never be forgotten.
-void grant(pqxx::connection_base& connection, const std::string& service_role)
-{
-    pqxx::work tx(connection);
-    if (tx.exec_params1("select current_user = $1", service_role)[0].as<bool>()) return;
-    const auto role = tx.quote_name(service_role);
-    tx.exec("grant usage on schema public to " + role);
-    tx.exec("grant select, insert, update, delete on all tables in schema public to " + role);
-    tx.exec("grant usage, select on all sequences in schema public to " + role);
-    tx.exec("revoke insert, update, delete on schema_migrations from " + role);
-    // What is only ever added to; a table that a later file makes is not there yet.
-    for (const auto* table : {"audit", "installation", "stock_movements", "order_history"}) {
-        if (tx.exec_params1("select to_regclass($1) is not null", table)[0].as<bool>()) {
-            tx.exec(std::string("revoke update, delete on ") + table + " from " + role);
-        }
-    }
-    tx.exec("revoke delete on raw_events, workspaces, workspace_heads from " + role);
-    // Which store this is changes with every restore; the sealed value beside it never does.
-    const auto identity = tx.exec_params1("select count(*) from information_schema.columns"
-                                          " where table_name = 'installation' and column_name = $1",
-                                          "store_identity");
-    if (identity[0].as<int>() > 0) tx.exec("grant update (store_identity) on installation to " + role);
-    tx.commit();
 }
 
 void reasons_of_settings(pqxx::transaction_base& tx, std::vector<std::string>& reasons)
@@ -172,9 +177,13 @@ std::vector<std::string> migrate(pqxx::connection_base& connection, const std::v
     }
     std::vector<std::string> names;
     for (const auto& file : files) {
-        if (apply(connection, file)) names.emplace_back(file.name);
+        if (apply(connection, file, service_role)) names.emplace_back(file.name);
     }
-    grant(connection, service_role);
+    { // also where nothing was new: the role may be
+        pqxx::work tx(connection);
+        grant(tx, service_role);
+        tx.commit();
+    }
     pqxx::nontransaction(connection).exec_params("select pg_advisory_unlock($1)", migration_lock);
     return names;
 }

@@ -37,6 +37,17 @@ void migrate_to(PrivateStore& store, const std::string& number)
     inbox::migrate(owner, files, "gom_service");
 }
 
+/// What a program that runs meanwhile meets: one file after the other is committed, and then one that fails.
+void migrate_into_trouble(PrivateStore& store)
+{
+    const auto texts = migrations_to("9999");
+    std::vector<inbox::Migration> files;
+    for (const auto& [name, text] : texts) files.push_back({name, text});
+    files.push_back({"9999_trouble.sql", "select 1 / 0"});
+    pqxx::connection owner(store.owner_url());
+    CHECK_THROWS_AS(inbox::migrate(owner, files, "gom_service"), pqxx::sql_error);
+}
+
 void write(PrivateStore& store, inbox::WorkspaceId workspace, int from, int to)
 {
     store.as_workspace(workspace, [&](pqxx::work& tx) {
@@ -65,7 +76,7 @@ TEST_CASE("A log that was written in one table is whole after it was parted, and
         shops.push_back(store->workspace("shop-" + std::to_string(n)));
         write(*store, shops.back(), 1, n * 10);
     }
-    migrate_to(*store, "9999");
+    migrate_into_trouble(*store); // every file before the last is committed, and the service goes on with what it finds
     for (int n = 1; n <= 20; ++n) CHECK(events_seen(*store, shops[static_cast<std::size_t>(n) - 1]) == n * 10);
     write(*store, shops.front(), 11, 15);
     CHECK(events_seen(*store, shops.front()) == 15);

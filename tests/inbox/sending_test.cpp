@@ -118,6 +118,24 @@ TEST_CASE("A reply of which nothing arrived can be done away with on every scree
     CHECK(desk.one("select failed_count from conversations") == "1");
 }
 
+TEST_CASE("A reply that may have arrived once stays, also when it was sent again and refused")
+{
+    PrivateStore store;
+    Desk desk(store);
+    const auto an = desk.conversation();
+    desk.said(an, "còn hàng không?", -60);
+    const auto reply = desk.replied(an, "còn ạ");
+    desk.settled(desk.begun(), Unknown{"the answer broke off"});
+    REQUIRE(desk.state(reply) == "unknown");
+    desk.write(
+        [&](EventLog& log) { CHECK(std::holds_alternative<Retried>(retry(log, desk.rules, desk.minh, reply, true))); });
+    desk.write([&](EventLog& log) { CHECK_FALSE(*take_back(log, desk.rules, desk.minh, reply)); });
+    desk.settled(desk.begun(), Failed{"content", "not allowed here"});
+    REQUIRE(desk.state(reply) == "failed");
+    desk.write([&](EventLog& log) { CHECK_FALSE(*take_back(log, desk.rules, desk.minh, reply)); });
+    CHECK(desk.one("select count(*) from messages where id = '" + reply.text + "'") == "1");
+}
+
 TEST_CASE("When the only answer failed, the customer waits again")
 {
     PrivateStore store;
