@@ -46,6 +46,7 @@ test("who is away leaves work lying: it is given to who is here, and taken back"
   await page.getByRole("link", { name: question }).click();
   await expect(lines(page).getByText(question)).toBeVisible();
   await page.keyboard.press("Alt+KeyA");
+  await expect(page.locator("[role=combobox]:focus")).toBeVisible();
   await page.keyboard.type("thu");
   await expect(page.getByRole("dialog", { name: "Giao cho" }).getByRole("option")).toHaveCount(1);
   await page.keyboard.press("Enter");

@@ -120,6 +120,7 @@ test.describe("searching", () => {
       await expect(palette).toBeHidden();
       await expect(page.locator("[data-toast]")).toContainText("Bạn đã nhận hội thoại.");
       await page.keyboard.press("Control+KeyK");
+      await expect(palette.locator("input:focus")).toBeVisible();
       await page.keyboard.type(`duong ${customer.name.split(" ").at(-1)}`);
       await palette.getByRole("option", { name: /^Đặng Thuỳ Dương.*Khách/ }).click();
       await expect(page).toHaveURL(/\/customers\/[\w-]+/);

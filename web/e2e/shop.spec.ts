@@ -138,6 +138,7 @@ test.describe("what is sold", () => {
     await page.keyboard.press("Escape");
     await expect(price).toHaveText("250.000 ₫");
     await price.press("Enter");
+    await expect(page.locator("input:focus")).toBeVisible();
     await page.keyboard.type("275k");
     await page.keyboard.press("Enter");
     await expect(price).toHaveText("275.000 ₫");

@@ -120,6 +120,7 @@ test.describe("a team", () => {
     await notice(page).getByRole("button", { name: "Hoàn tác" }).click();
     await expect(page.locator("header").getByText(/^Hẹn lại lúc/)).toBeHidden();
     await page.keyboard.press("Alt+KeyP");
+    await expect(page.locator("[role=combobox]:focus")).toBeVisible();
     await page.keyboard.type("rat gap");
     await page.keyboard.press("Enter");
     await expect(page.locator("header").getByText("Rất gấp")).toBeVisible();
