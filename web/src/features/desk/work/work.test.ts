@@ -20,7 +20,7 @@ let truth: ReturnType<typeof a_conversation>;
 const asked: object[] = [];
 
 /** The server's rule: what somebody else has than whoever asks believed is not given away. */
-const ask = vi.fn(async (verb: string, _path: string, { body }: { body?: object } = {}) => {
+const serve = async (verb: string, _path: string, { body }: { body?: object } = {}) => {
   if (verb === "get") return truth;
   const { assignee, assignee_was } = body as { assignee: string | null; assignee_was?: string | null };
   asked.push(body as object);
@@ -30,11 +30,13 @@ const ask = vi.fn(async (verb: string, _path: string, { body }: { body?: object 
   }
   truth = { ...truth, seq: truth.seq + 1, assignee: [minh, hoa, tuan].find(({ id }) => id === assignee) ?? null };
   return truth;
-});
+};
+const ask = vi.fn(serve);
 
 beforeEach(() => {
   asked.length = 0;
-  ask.mockClear();
+  ask.mockReset();
+  ask.mockImplementation(serve);
   asking.change(() => null);
   for (const { id } of toasts.get()) toasts.close(id);
   store = new Store();
@@ -99,5 +101,16 @@ describe("a conversation that somebody else has than the screen showed", () => {
     toasts.act();
     await vi.waitFor(() => expect(asking.get()).toMatchObject({ question: expect.stringContaining("Hoa") }));
     expect(truth.assignee).toEqual(hoa);
+  });
+
+  it("is told of without a question when it went out of sight before that was tried again", async () => {
+    ask.mockRejectedValueOnce(new Refusal({ kind: "network" }));
+    await work.claim("c1");
+    store.change((state) => apply(state, { seq: 9, what: "gone", of: "conversation", id: "c1" }));
+    ask.mockRejectedValue(new Refusal({ kind: "absent" }, 404));
+    toasts.act();
+    await vi.waitFor(() => expect(notice()?.words).toBe("Đồng nghiệp đã nhận hội thoại này trước bạn."));
+    const sent = ask.mock.calls.filter(([verb]) => verb === "patch").map(([, , { body } = {}]) => body);
+    expect(sent).toEqual([{ assignee: "lan", assignee_was: null }, { assignee: "lan" }]);
   });
 });

@@ -107,7 +107,6 @@ export class Work {
 
   private async change(id: string, wanted: Change, words: string): Promise<boolean> {
     const before = this.row(id);
-    // As it is now: tried again later, it is still asked of whoever had it when it was chosen.
     const change = before && wanted.assignee !== undefined ? { was: before.assignee?.id ?? null, ...wanted } : wanted;
     const back = before && inverse(before, change);
     try {
@@ -123,7 +122,8 @@ export class Work {
         return false;
       }
       if (change.assignee && (await this.somebody_was_faster(id, change.assignee.id))) return false;
-      this.refused(id, error, () => void this.change(id, change, words));
+      // Tried again it is still asked of whoever had it at first; of what is out of sight by then nothing is known.
+      this.refused(id, error, () => void this.change(id, this.row(id) ? change : wanted, words));
       return false;
     }
   }
