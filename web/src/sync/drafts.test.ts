@@ -191,6 +191,16 @@ describe("drafts", () => {
     expect(minh.store.get().drafts.size).toBe(0);
   });
 
+  it("typed in another tab are newer than what a server says that has not heard of them yet", async () => {
+    const one = a_browser(),
+      other = a_browser();
+    one.drafts.keep("c1", "Dạ chị chờ");
+    await vi.waitFor(() => expect(other.drafts.of("c1")).toBe("Dạ chị chờ"), { interval: 10 });
+    await other.drafts.load();
+    expect(other.drafts.of("c1")).toBe("Dạ chị chờ");
+    expect(a_browser().drafts.of("c1")).toBe("Dạ chị chờ");
+  });
+
   it("take back what was sent before what stands there now", () => {
     const { drafts, store } = a_browser();
     drafts.keep("c1", "tin sau");

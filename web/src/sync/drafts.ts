@@ -236,10 +236,11 @@ export class Drafts {
     if (owner !== this.kept.owner || !this.store.get().me) return;
     const { id, mode, draft } = decode(told_draft, data, "draft of another tab");
     const key = draft_key(id, mode);
-    // That tab sees to the server and to the storage, which is ours too.
+    // That tab sees to the server and to the storage, which is ours too. Until it has, the text is not clean: what the
+    // server says meanwhile is older.
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
-    this.arrived(key, { ...draft, clean: true }, false);
+    this.arrived(key, draft, false);
   }
 
   /** From elsewhere: taken at once, unless somebody is writing just there. */
