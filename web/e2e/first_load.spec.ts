@@ -98,6 +98,8 @@ test.describe("what the first load costs", () => {
       await expect(row).toHaveAttribute("aria-label", /2 tin chưa đọc/);
       // A stranger's name is asked of the platform, and may come after what they said.
       await expect(row).toContainText(customer.name);
+      // At a minute's edge the times of other rows may change as well.
+      await expect.poll(() => new Date().getSeconds(), { timeout: 30_000 }).toBeLessThan(45);
       await page.evaluate(count_changes);
       const requests: string[] = [];
       page.on("request", (request) => {
@@ -109,7 +111,7 @@ test.describe("what the first load costs", () => {
       await expect(row).toContainText(third);
       const changes = await page.evaluate(() => (window as unknown as { changes: Changes }).changes);
       expect(changes.elements).toBe(0);
-      // The line, the number of unread and, over a minute's edge, the time.
+      // The line, the number of unread and the time.
       expect(changes.texts).toBeLessThanOrEqual(3);
       expect(requests).toEqual([]);
     });
