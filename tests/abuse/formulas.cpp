@@ -80,7 +80,7 @@ TEST_CASE("No cell of any file for spreadsheets is a formula, whatever people an
                                              "/api/reports/volume.csv?rows=conversations&" + period,
                                              "/api/reports/labels.csv?" + period,
                                              "/api/reports/orders.csv?rows=conversations&" + period};
-    int number = 0, shown = 0;
+    int number = 0;
     for (const auto& payload : all) {
         const auto tail = " #" + std::to_string(++number);
         const auto text = payload + tail;
@@ -88,10 +88,16 @@ TEST_CASE("No cell of any file for spreadsheets is a formula, whatever people an
         const auto conversation = house.customer_writes(house.hoa_mai, "k" + std::to_string(number), "Alo").text;
         house.store.as_superuser([&](pqxx::work& tx) {
             const auto w = house.hoa_mai.number;
+            const auto product = tests::id(), label = tests::id();
             tx.exec_params("insert into products (workspace_id, id, name, description) values ($1, $2, $3, $3)", w,
-                           tests::id(), text);
+                           product, text);
+            tx.exec_params("insert into variants (workspace_id, id, product_id, sku, price, on_hand) values ($1, $2, "
+                           "$3, $4, 1000, 1)",
+                           w, tests::id(), product, "SP" + std::to_string(number));
             tx.exec_params("insert into labels (workspace_id, id, name, colour) values ($1, $2, $3, '#112233')", w,
-                           tests::id(), text);
+                           label, text);
+            tx.exec_params("update conversations set label_ids = array[$2::uuid] where id = $1::uuid", conversation,
+                           label);
             tx.exec_params("insert into audit (workspace_id, staff_id, action, subject, detail) "
                            "values ($1, $2, $3, $3, jsonb_build_object('text', $3::text))",
                            w, house.owner.id.text, text);
@@ -104,14 +110,18 @@ TEST_CASE("No cell of any file for spreadsheets is a formula, whatever people an
         const auto answer = house.get(house.owner, sheet);
         INFO(sheet << ' ' << answer.status << ' ' << answer.body.substr(0, 300));
         CHECK(answer.status == 200);
+        std::size_t shown = 0;
         for (const auto& cell : cells_of(answer.body)) {
             if (cell.find(" #") != std::string::npos) ++shown;
             if (is_live(cell)) verdict.got_through(sheet + ": " + cell);
             else if (cell.find(" #") != std::string::npos) verdict.refused("inert");
         }
+        // Days have no names, and nobody has ordered anything here.
+        const bool of_names =
+            sheet.find("volume.csv?by=day") == std::string::npos && sheet.find("/orders.csv") == std::string::npos;
+        CHECK(shown >= (of_names ? all.size() : 0));
     }
     verdict.note(std::to_string(all.size()) + " payloads");
     CHECK(all.size() >= 50);
-    CHECK(shown >= static_cast<int>(all.size()));
     verdict.finish();
 }

@@ -197,7 +197,8 @@ std::string last_words(std::size_t lines_each)
 
 TemporaryFolder::TemporaryFolder()
 {
-    auto pattern = (std::filesystem::temp_directory_path() / "gom-flow.XXXXXX").string();
+    constexpr std::size_t chosen_by_mkdtemp = 6;
+    auto pattern = (std::filesystem::temp_directory_path() / "gom-flow.").string() + std::string(chosen_by_mkdtemp, 'X');
     if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     path_ = pattern;
 }
