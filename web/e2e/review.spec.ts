@@ -63,6 +63,7 @@ test("who is away leaves work lying: it is given to who is here, and taken back"
   await dialog.getByRole("button", { name: "Giao lại" }).click();
   await expect(dialog.getByText("Cần một số từ 1 trở lên.")).toBeVisible();
   await dialog.getByLabel("Bao nhiêu hội thoại").fill("200");
+  await expect(dialog.getByText("Cần một số từ 1 trở lên.")).toBeHidden();
   await expect_accessible(page);
   await picture(page, info, "share out");
   await dialog.getByRole("button", { name: "Giao lại" }).click();

@@ -69,7 +69,7 @@ export function ShareOut({
 
   return (
     <FormDialog title={title} close={say("common.close")} onClose={onClose}>
-      <form className="space-y-4" onSubmit={(event) => void share(event)}>
+      <form className="space-y-4" onSubmit={(event) => void share(event)} onInput={() => be_wrong(null)}>
         <Field label={say("board.share.to")} error={wrong === "to" ? say("board.share.none") : null}>
           {(parts) => (
             <select {...parts} name="to" value={to} onChange={(event) => give(event.currentTarget.value)}>

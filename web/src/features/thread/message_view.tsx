@@ -151,7 +151,7 @@ function Quote({ message, quoted, actions }: Props) {
     >
       {quoted ? (
         <>
-          <span>{say("thread.quote")} · </span>
+          <span>{`${say("thread.quote")}: `}</span>
           <span className="line-clamp-2 words-wrap">{said}</span>
         </>
       ) : (
